@@ -1,0 +1,1 @@
+//! The log, its projections, blobs and keys.
