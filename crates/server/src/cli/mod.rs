@@ -1,0 +1,48 @@
+//! The command line: one module a command, each with its `Args` and its `run`.
+
+mod exit;
+mod print;
+
+use clap::{Parser, Subcommand};
+
+pub use exit::Exit;
+pub use print::{Output, say};
+
+use crate::log::LogFormat;
+
+/// A court that fits in a phone, on servers the court owns.
+#[derive(Debug, Parser)]
+#[command(name = "weicourt", version, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    /// How log lines look; `serve` takes the configured format when this is not given
+    #[arg(long, global = true, value_enum)]
+    log_format: Option<LogFormat>,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What the program can be asked to do.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print the version and what was built in
+    Version(version::Args),
+}
+
+mod version;
+
+impl Cli {
+    /// Does what the command line asks and says how it ended.
+    #[must_use]
+    pub fn run(self) -> Exit {
+        let Self { log_format, command } = self;
+        if let Some(format) = log_format
+            && let Err(reason) = crate::log::start(format, "info")
+        {
+            return Exit::broken(&reason);
+        }
+        match command {
+            Command::Version(args) => version::run(&args),
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The executable `weicourt`: command line, configuration, wiring and adapters.
+//!
+//! What holds here:
+//!
+//! - No rule of law and no SQL lives in this crate; it reads configuration, builds the parts and
+//!   connects them.
+//! - Nothing a person typed goes into a log field. Log `case`, `seq`, `op`, `duration_ms`.
+//! - A command ends with one of four exit codes, see [`cli::Exit`].
+//!
+//! To add a command: 1. a file in `src/cli/` named after it, with `Args` and `run`; 2. a variant
+//! of `cli::Command` and its arm in `Cli::run`; 3. a test in `tests/it/` that starts the program.
+
+pub mod cli;
+pub mod log;

@@ -1,0 +1,4 @@
+//! Starts the program `weicourt` as a person or another program would.
+
+mod command_line;
+mod program;
