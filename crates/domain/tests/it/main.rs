@@ -1,1 +1,1 @@
-
+//! Stories and tables of the law of a case.
