@@ -1,0 +1,44 @@
+import { ref, type Ref } from 'vue'
+import { call, onSignedOut } from './client'
+import { ProblemError } from './problem'
+import type { CaseId, InvitationView, Receipt, SessionView } from './contract'
+
+const current: Ref<SessionView | null | undefined> = ref(undefined)
+/** Who is signed in: `undefined` not asked yet, `null` nobody. */
+export const session: Readonly<Ref<SessionView | null | undefined>> = current
+onSignedOut(() => { current.value = null })
+
+/** Asks the node once who is signed in. Offline, nobody is; the pages then show what is kept on the phone. */
+export async function loadSession(): Promise<SessionView | null> {
+  if (current.value !== undefined) return current.value
+  try {
+    current.value = await call<SessionView>('GET', '/api/session')
+  } catch (thrown) {
+    if (thrown instanceof ProblemError && thrown.status === 401) current.value = null
+    else throw thrown
+  }
+  return current.value ?? null
+}
+
+export const sendPhoneCode = (phone: string) => call<{ resend_after_s: number }>('POST', '/api/phone-codes', { body: { phone } })
+
+export async function enrol(body: { name: string; id_number: string; phone: string; code: string }): Promise<SessionView> {
+  const view = await call<SessionView>('POST', '/api/enrolments', { body })
+  current.value = view
+  return view
+}
+export async function signIn(body: { phone: string; code: string }): Promise<SessionView> {
+  const view = await call<SessionView>('POST', '/api/sessions', { body })
+  current.value = view
+  return view
+}
+export async function signOut(): Promise<void> {
+  await call<void>('DELETE', '/api/session')
+  current.value = null
+}
+/** Where a member of staff goes to sign on with the court's own provider. */
+export const staffSignOnUrl = (returnTo: string) => `/api/staff/sign-on?return_to=${encodeURIComponent(returnTo)}`
+
+export const showInvitation = (token: string) => call<InvitationView>('GET', `/api/invitations/${encodeURIComponent(token)}`)
+export const acceptInvitation = (token: string, key: string) =>
+  call<{ case: CaseId; receipt: Receipt }>('POST', `/api/invitations/${encodeURIComponent(token)}/acceptance`, { key })

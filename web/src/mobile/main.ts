@@ -1,0 +1,7 @@
+import { createApp } from 'vue'
+import App from './App.vue'
+import '../ui/tokens.css'
+import { startAppearance } from '../ui/appearance'
+
+startAppearance()
+createApp(App).mount('#app')

@@ -1,0 +1,15 @@
+import { reactive } from 'vue'
+
+export interface Toast { id: number; text: string; kind: 'info' | 'ok' | 'error' }
+export const toasts = reactive<Toast[]>([])
+let next = 1
+
+/** Says something for a few seconds; read aloud by screen readers. Never the only place where an error stands. */
+export function toast(text: string, kind: Toast['kind'] = 'info'): void {
+  const one = { id: next++, text, kind }
+  toasts.push(one)
+  setTimeout(() => {
+    const index = toasts.findIndex((other) => other.id === one.id)
+    if (index >= 0) toasts.splice(index, 1)
+  }, kind === 'error' ? 6000 : 3000)
+}
