@@ -1,0 +1,454 @@
+//! What entries say: one variant for each kind of thing that can happen in a case.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::Role;
+use crate::calendar::BeijingDate;
+use crate::case_number::CaseNumber;
+use crate::case_type::CaseTypeCode;
+use crate::court::CourtCode;
+use crate::form::{BlobRef, FilingForm};
+use crate::id::PersonId;
+use crate::instant::Instant;
+use crate::log::EntryRef;
+
+/// Number of a party in its case: the index in the filing, claimants first.
+pub type PartyNumber = u16;
+
+/// A member of staff by number and name.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StaffName {
+    /// The person.
+    pub person: PersonId,
+    /// Name.
+    pub name: String,
+}
+
+/// Something missing or wrong in a filing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Defect {
+    /// Path of the field, such as `respondents[0].domicile`.
+    pub field: String,
+    /// What is wrong, in words for the filer.
+    pub reason: String,
+}
+
+/// Procedure the case runs under (审理程序).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Procedure {
+    /// 普通程序.
+    Ordinary,
+    /// 简易程序.
+    Simplified,
+    /// 小额诉讼程序.
+    SmallClaims,
+    /// 执行程序.
+    Enforcement,
+}
+
+/// How a case ends (结案方式).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Outcome {
+    /// 判决.
+    Judgment,
+    /// 调解.
+    Mediated,
+    /// 撤诉.
+    Withdrawn,
+    /// 按撤诉处理.
+    DeemedWithdrawn,
+    /// 驳回起诉.
+    Dismissed,
+    /// 移送.
+    Transferred,
+    /// 终结.
+    Terminated,
+    /// 执行完毕.
+    Enforced,
+    /// 终结本次执行程序.
+    RoundTerminated,
+}
+
+/// What a message carries.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum MessageContent {
+    /// Words.
+    Text {
+        /// The words.
+        text: String,
+    },
+    /// A voice note.
+    Voice {
+        /// The recording.
+        blob: BlobRef,
+    },
+    /// A photo.
+    Photo {
+        /// The original, byte for byte.
+        blob: BlobRef,
+        /// A smaller picture without EXIF.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        preview: Option<BlobRef>,
+    },
+    /// A file.
+    File {
+        /// The file.
+        blob: BlobRef,
+    },
+    /// A place.
+    Location {
+        /// Latitude (WGS 84), in 10⁻⁷ degrees.
+        latitude_e7: i32,
+        /// Longitude (WGS 84), in 10⁻⁷ degrees.
+        longitude_e7: i32,
+        /// What the place is called.
+        name: String,
+        /// Its address.
+        address: String,
+    },
+    /// What a reader sees of a withdrawn message; never stored.
+    Withdrawn,
+}
+
+impl MessageContent {
+    /// Everything large the content refers to.
+    pub fn blobs(&self) -> impl Iterator<Item = &BlobRef> {
+        let (first, second) = match self {
+            MessageContent::Voice { blob } | MessageContent::File { blob } => (Some(blob), None),
+            MessageContent::Photo { blob, preview } => (Some(blob), preview.as_ref()),
+            MessageContent::Text { .. } | MessageContent::Location { .. } | MessageContent::Withdrawn => {
+                (None, None)
+            }
+        };
+        first.into_iter().chain(second)
+    }
+}
+
+/// The words of an entry.
+///
+/// Stored for ever as JSON: only add variants, and fields with a default.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum EntryBody {
+    /// A filing was handed in (起诉状 or 申请书).
+    FilingSubmitted {
+        /// The form.
+        form: FilingForm,
+    },
+    /// A returned filing was handed in again.
+    FilingResubmitted {
+        /// The form.
+        form: FilingForm,
+        /// The request it answers.
+        answers: EntryRef,
+    },
+    /// The court named everything that is missing, once.
+    CorrectionRequested {
+        /// The filing.
+        filing: EntryRef,
+        /// All defects.
+        defects: Vec<Defect>,
+        /// Last day, in Beijing.
+        until: BeijingDate,
+    },
+    /// The court refused to file.
+    FilingRejected {
+        /// The filing.
+        filing: EntryRef,
+        /// Why.
+        reason: String,
+        /// The article.
+        article: String,
+    },
+    /// The court offered mediation before filing.
+    MediationOffered {
+        /// The filing.
+        filing: EntryRef,
+        /// Words to the filer.
+        note: String,
+    },
+    /// The filer answered the offer.
+    MediationAnswered {
+        /// The offer.
+        offer: EntryRef,
+        /// Whether they agree.
+        accepted: bool,
+    },
+    /// The court filed the case and gave it its number.
+    CaseRegistered {
+        /// The filing it accepts.
+        filing: EntryRef,
+        /// The number.
+        case_number: CaseNumber,
+        /// The court.
+        court_code: CourtCode,
+        /// Its name.
+        court_name: String,
+        /// 类型代字.
+        case_type: CaseTypeCode,
+        /// The cause of action.
+        cause_code: String,
+        /// Its name.
+        cause_name: String,
+        /// The procedure.
+        procedure: Procedure,
+        /// Beijing date of filing.
+        filed_on: BeijingDate,
+        /// What people call the case.
+        title: String,
+    },
+    /// Judges and clerk were named.
+    BenchAssigned {
+        /// 承办法官.
+        handling_judge: StaffName,
+        /// 书记员.
+        clerk: StaffName,
+        /// 法官助理.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        judge_assistant: Option<StaffName>,
+        /// The other members of a panel.
+        #[serde(default)]
+        panel: Vec<StaffName>,
+    },
+    /// A party or agent without an account was invited.
+    MemberInvited {
+        /// The party.
+        party: PartyNumber,
+        /// The agent of that party, if it is the agent who was invited.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent: Option<u16>,
+        /// Their name.
+        name: String,
+        /// The role they will have.
+        role: Role,
+    },
+    /// A party or agent came into the space.
+    MemberJoined {
+        /// The person.
+        person: PersonId,
+        /// Their name.
+        name: String,
+        /// Their role.
+        role: Role,
+        /// The party they are or act for.
+        party: PartyNumber,
+        /// The agent of that party they are.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent: Option<u16>,
+    },
+    /// A member asked another to come to the space.
+    MemberCalled {
+        /// Who is called.
+        person: PersonId,
+        /// Their name.
+        name: String,
+    },
+    /// Somebody said something.
+    MessagePosted {
+        /// What.
+        content: MessageContent,
+        /// The message it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        quote: Option<EntryRef>,
+        /// Who is mentioned.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        mentions: BTreeSet<PersonId>,
+    },
+    /// The author took a message back: its words are hidden, the record stays.
+    MessageWithdrawn {
+        /// The message.
+        message: EntryRef,
+    },
+    /// The court took a member's word away.
+    MemberMuted {
+        /// Who.
+        person: PersonId,
+        /// Their name.
+        name: String,
+        /// Until when; without it until undone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Instant>,
+        /// Why.
+        reason: String,
+    },
+    /// The court gave it back.
+    MemberUnmuted {
+        /// Who.
+        person: PersonId,
+        /// Their name.
+        name: String,
+    },
+    /// Only the court may speak.
+    FloorClosed {
+        /// Why.
+        reason: String,
+    },
+    /// Everyone may speak again.
+    FloorOpened {},
+    /// Between these times of day nobody is disturbed.
+    QuietHoursSet {
+        /// Start, `HH:MM` in Beijing.
+        from: String,
+        /// End, `HH:MM` in Beijing.
+        to: String,
+    },
+    /// No quiet hours.
+    QuietHoursCleared {},
+    /// The case is over; the space can only be read.
+    CaseClosed {
+        /// How.
+        outcome: Outcome,
+        /// Words of the court.
+        note: String,
+        /// Beijing date.
+        closed_on: BeijingDate,
+    },
+}
+
+/// Kind of an entry, as hashed and stored in clear.
+///
+/// Stored for ever: only add variants; numbers are never reused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// See [`EntryBody::FilingSubmitted`].
+    FilingSubmitted = 1,
+    /// See [`EntryBody::FilingResubmitted`].
+    FilingResubmitted = 2,
+    /// See [`EntryBody::CorrectionRequested`].
+    CorrectionRequested = 3,
+    /// See [`EntryBody::FilingRejected`].
+    FilingRejected = 4,
+    /// See [`EntryBody::MediationOffered`].
+    MediationOffered = 5,
+    /// See [`EntryBody::MediationAnswered`].
+    MediationAnswered = 6,
+    /// See [`EntryBody::CaseRegistered`].
+    CaseRegistered = 7,
+    /// See [`EntryBody::BenchAssigned`].
+    BenchAssigned = 8,
+    /// See [`EntryBody::MemberInvited`].
+    MemberInvited = 9,
+    /// See [`EntryBody::MemberJoined`].
+    MemberJoined = 10,
+    /// See [`EntryBody::MemberCalled`].
+    MemberCalled = 11,
+    /// See [`EntryBody::MessagePosted`].
+    MessagePosted = 12,
+    /// See [`EntryBody::MessageWithdrawn`].
+    MessageWithdrawn = 13,
+    /// See [`EntryBody::MemberMuted`].
+    MemberMuted = 14,
+    /// See [`EntryBody::MemberUnmuted`].
+    MemberUnmuted = 15,
+    /// See [`EntryBody::FloorClosed`].
+    FloorClosed = 16,
+    /// See [`EntryBody::FloorOpened`].
+    FloorOpened = 17,
+    /// See [`EntryBody::QuietHoursSet`].
+    QuietHoursSet = 18,
+    /// See [`EntryBody::QuietHoursCleared`].
+    QuietHoursCleared = 19,
+    /// See [`EntryBody::CaseClosed`].
+    CaseClosed = 20,
+}
+
+impl EntryBody {
+    /// Version of the shape of bodies written today.
+    pub const SCHEMA: u16 = 1;
+
+    /// Kind of the entry.
+    pub fn kind(&self) -> EntryKind {
+        match self {
+            EntryBody::FilingSubmitted { .. } => EntryKind::FilingSubmitted,
+            EntryBody::FilingResubmitted { .. } => EntryKind::FilingResubmitted,
+            EntryBody::CorrectionRequested { .. } => EntryKind::CorrectionRequested,
+            EntryBody::FilingRejected { .. } => EntryKind::FilingRejected,
+            EntryBody::MediationOffered { .. } => EntryKind::MediationOffered,
+            EntryBody::MediationAnswered { .. } => EntryKind::MediationAnswered,
+            EntryBody::CaseRegistered { .. } => EntryKind::CaseRegistered,
+            EntryBody::BenchAssigned { .. } => EntryKind::BenchAssigned,
+            EntryBody::MemberInvited { .. } => EntryKind::MemberInvited,
+            EntryBody::MemberJoined { .. } => EntryKind::MemberJoined,
+            EntryBody::MemberCalled { .. } => EntryKind::MemberCalled,
+            EntryBody::MessagePosted { .. } => EntryKind::MessagePosted,
+            EntryBody::MessageWithdrawn { .. } => EntryKind::MessageWithdrawn,
+            EntryBody::MemberMuted { .. } => EntryKind::MemberMuted,
+            EntryBody::MemberUnmuted { .. } => EntryKind::MemberUnmuted,
+            EntryBody::FloorClosed { .. } => EntryKind::FloorClosed,
+            EntryBody::FloorOpened { .. } => EntryKind::FloorOpened,
+            EntryBody::QuietHoursSet { .. } => EntryKind::QuietHoursSet,
+            EntryBody::QuietHoursCleared { .. } => EntryKind::QuietHoursCleared,
+            EntryBody::CaseClosed { .. } => EntryKind::CaseClosed,
+        }
+    }
+}
+
+impl EntryKind {
+    /// Every kind, in the order of their numbers.
+    pub const ALL: [EntryKind; 20] = [
+        EntryKind::FilingSubmitted,
+        EntryKind::FilingResubmitted,
+        EntryKind::CorrectionRequested,
+        EntryKind::FilingRejected,
+        EntryKind::MediationOffered,
+        EntryKind::MediationAnswered,
+        EntryKind::CaseRegistered,
+        EntryKind::BenchAssigned,
+        EntryKind::MemberInvited,
+        EntryKind::MemberJoined,
+        EntryKind::MemberCalled,
+        EntryKind::MessagePosted,
+        EntryKind::MessageWithdrawn,
+        EntryKind::MemberMuted,
+        EntryKind::MemberUnmuted,
+        EntryKind::FloorClosed,
+        EntryKind::FloorOpened,
+        EntryKind::QuietHoursSet,
+        EntryKind::QuietHoursCleared,
+        EntryKind::CaseClosed,
+    ];
+
+    /// The kind with this number.
+    pub fn from_number(number: u16) -> Option<EntryKind> {
+        EntryKind::ALL.into_iter().find(|kind| *kind as u16 == number)
+    }
+}
+
+/// What people said never reaches a log: `Debug` shows the kind only.
+impl fmt::Debug for EntryBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.kind(), f)
+    }
+}
+
+impl fmt::Debug for MessageContent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            MessageContent::Text { .. } => "Text",
+            MessageContent::Voice { .. } => "Voice",
+            MessageContent::Photo { .. } => "Photo",
+            MessageContent::File { .. } => "File",
+            MessageContent::Location { .. } => "Location",
+            MessageContent::Withdrawn => "Withdrawn",
+        })
+    }
+}
+
+impl fmt::Debug for StaffName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.person, f)
+    }
+}
