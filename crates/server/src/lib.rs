@@ -11,4 +11,5 @@
 //! of `cli::Command` and its arm in `Cli::run`; 3. a test in `tests/it/` that starts the program.
 
 pub mod cli;
+pub mod config;
 pub mod log;

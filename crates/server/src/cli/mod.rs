@@ -1,7 +1,10 @@
 //! The command line: one module a command, each with its `Args` and its `run`.
 
+mod check_config;
+mod config_reference;
 mod exit;
 mod print;
+mod version;
 
 use clap::{Parser, Subcommand};
 
@@ -25,11 +28,13 @@ pub struct Cli {
 /// What the program can be asked to do.
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Say everything that is wrong with a configuration
+    CheckConfig(check_config::Args),
+    /// Print the reference page of the configuration (Markdown)
+    ConfigReference,
     /// Print the version and what was built in
     Version(version::Args),
 }
-
-mod version;
 
 impl Cli {
     /// Does what the command line asks and says how it ended.
@@ -42,6 +47,8 @@ impl Cli {
             return Exit::broken(&reason);
         }
         match command {
+            Command::CheckConfig(args) => check_config::run(&args),
+            Command::ConfigReference => config_reference::run(),
             Command::Version(args) => version::run(&args),
         }
     }

@@ -35,6 +35,11 @@ pub fn say(line: &dyn Display) {
     let _closed = writeln!(std::io::stdout().lock(), "{line}");
 }
 
+/// Prints a whole page on standard output, as it is.
+pub(super) fn page(text: &str) {
+    let _closed = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
 /// Prints one line on standard error, after the name of the program.
 pub(super) fn complain(line: &dyn Display) {
     let _closed = writeln!(std::io::stderr().lock(), "weicourt: {line}");

@@ -1,4 +1,5 @@
 //! Starts the program `weicourt` as a person or another program would.
 
 mod command_line;
+mod configuration;
 mod program;

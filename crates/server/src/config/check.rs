@@ -1,0 +1,126 @@
+//! What a configuration must say to make sense, beyond having the right types.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use tracing_subscriber::filter::{LevelFilter, Targets};
+
+use super::{Config, Store};
+
+/// Duties a person of the court can have, as in the configuration of the sign-on.
+const DUTIES: [&str; 6] =
+    ["judge", "clerk", "judge_assistant", "filing_officer", "enforcement_officer", "division_head"];
+
+/// Everything that makes no sense, as key and reason.
+pub(super) fn check(config: &Config) -> Vec<(&'static str, String)> {
+    let mut wrong = Vec::new();
+    let mut must = |key: &'static str, reason: Option<String>| {
+        wrong.extend(reason.map(|reason| (key, reason)));
+    };
+    must("node.listen", address(&config.node.listen));
+    must("node.public_url", web_address(&config.node.public_url, Empty::Wrong));
+    must("store.url", store(&config.store));
+    must("identity_register.base_url", web_address(&config.identity_register.base_url, Empty::Off));
+    must("sms.base_url", web_address(&config.sms.base_url, Empty::Off));
+    must("sign_on.issuer", web_address(&config.sign_on.issuer, Empty::Off));
+    for duty in config.sign_on.duties.values().filter(|duty| !DUTIES.contains(&duty.as_str())) {
+        let reason = format!("{duty:?} is no duty; the duties are {}", DUTIES.join(", "));
+        must("sign_on.duties", Some(reason));
+    }
+    must("space.map_url_template", map(&config.space.map_url_template));
+    must("space.quiet_from", time_of_day(&config.space.quiet_from));
+    must("space.quiet_to", time_of_day(&config.space.quiet_to));
+    must("log.levels", levels(&config.log.levels));
+    let facts = &config.facts;
+    must("facts.courts", file(&facts.courts));
+    must("facts.case_types", file(&facts.case_types));
+    must("facts.causes", file(&facts.causes));
+    must("facts.holidays", file(&facts.holidays));
+    must("facts.lpr", file(&facts.lpr));
+    must("web.dir", directory(&config.web.dir));
+    let limits = &config.limits;
+    for (key, number) in [
+        ("limits.session_hours", limits.session_hours),
+        ("limits.staff_session_hours", limits.staff_session_hours),
+        ("limits.phone_code_minutes", limits.phone_code_minutes),
+        ("limits.phone_codes_per_number_per_hour", limits.phone_codes_per_number_per_hour),
+        ("limits.phone_codes_per_address_per_hour", limits.phone_codes_per_address_per_hour),
+        ("limits.phone_code_tries", limits.phone_code_tries),
+        ("limits.acts_per_person_per_minute", limits.acts_per_person_per_minute),
+        ("limits.requests_per_address_per_minute", limits.requests_per_address_per_minute),
+        ("limits.invitation_days", limits.invitation_days),
+        ("limits.sockets", limits.sockets),
+        ("store.postgres_connections", config.store.postgres_connections),
+    ] {
+        must(key, (number == 0).then(|| "must be at least 1: with 0 nobody could work".into()));
+    }
+    wrong
+}
+
+/// What an empty address means.
+#[derive(Clone, Copy, PartialEq)]
+enum Empty {
+    Off,
+    Wrong,
+}
+
+fn address(text: &str) -> Option<String> {
+    let example = "must be an address and a port, such as 127.0.0.1:8420 or [::]:8420";
+    text.parse::<SocketAddr>().is_err().then(|| example.into())
+}
+
+fn web_address(text: &str, empty: Empty) -> Option<String> {
+    if text.is_empty() && empty == Empty::Off {
+        return None;
+    }
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.contains(char::is_whitespace) => {
+            text.ends_with('/').then(|| "must not end with a slash".into())
+        }
+        _ => Some("must begin with https:// or http:// and name a host".into()),
+    }
+}
+
+fn store(store: &Store) -> Option<String> {
+    // The address may hold a password, so it is not repeated in the reason.
+    let url = store.url.reveal();
+    let known = store.is_embedded() || url.starts_with("postgres://") || url.starts_with("postgresql://");
+    (!known).then(|| "must be sqlite or begin with postgres://".into())
+}
+
+fn map(template: &str) -> Option<String> {
+    if template.is_empty() {
+        return None;
+    }
+    let missing = ["{latitude}", "{longitude}"].into_iter().find(|hole| !template.contains(hole));
+    missing.map(|hole| format!("must contain {hole}"))
+}
+
+fn time_of_day(text: &str) -> Option<String> {
+    let right = text.split_once(':').is_some_and(|(hour, minute)| {
+        let below =
+            |part: &str, end: u8| part.len() == 2 && part.parse::<u8>().is_ok_and(|number| number < end);
+        below(hour, 24) && below(minute, 60)
+    });
+    (!right).then(|| "must be a time of day such as 22:00".into())
+}
+
+fn levels(text: &str) -> Option<String> {
+    // A bare word that is no level would be taken for the name of a part and silence all others.
+    let word = text.split(',').map(str::trim).find(|part| !part.contains('='));
+    if let Some(word) = word.filter(|word| word.parse::<LevelFilter>().is_err()) {
+        return Some(format!("{word:?} is no level; the levels are error, warn, info, debug, trace"));
+    }
+    text.parse::<Targets>().err().map(|error| error.to_string())
+}
+
+fn file(path: &Path) -> Option<String> {
+    let missing = !path.as_os_str().is_empty() && !path.is_file();
+    missing.then(|| "there is no such file".into())
+}
+
+fn directory(path: &Path) -> Option<String> {
+    let missing = !path.as_os_str().is_empty() && !path.is_dir();
+    missing.then(|| "there is no such directory".into())
+}

@@ -1,0 +1,84 @@
+//! What a node uses on its own machine: database, keys, facts, web files, log lines.
+
+use std::path::PathBuf;
+
+use crate::config::Secret;
+use crate::config::section::section;
+use crate::log::LogFormat;
+
+section! {
+    /// The log of the cases and everything made from it.
+    pub struct Store as "store" {
+        /// Empty or `sqlite` for the embedded database in the data directory, or an address such
+        /// as `postgres://user:password@host/database`. Secret, because of the password.
+        url: Secret = Secret::default(),
+        /// Most connections to PostgreSQL at once. SQLite has one writer and does not use it.
+        postgres_connections: u32 = 16,
+    }
+}
+
+impl Store {
+    /// Whether the embedded database is used.
+    #[must_use]
+    pub fn is_embedded(&self) -> bool {
+        matches!(self.url.reveal(), "" | "sqlite")
+    }
+}
+
+section! {
+    /// The node's own keys. They are made at the first start, readable by this user only.
+    /// Keep a copy apart from the backups: without them nothing in a backup can be read.
+    pub struct Keys as "keys" {
+        /// Directory of the keys; empty means `keys` in the data directory.
+        dir: PathBuf = PathBuf::new(),
+    }
+}
+
+section! {
+    /// Files that replace the facts built into the program, when a fact changed before the
+    /// program did. Empty means the built-in ones. The columns are those of the files in `data/`.
+    pub struct Facts as "facts" {
+        /// Courts: code, name, level, address, phone (CSV).
+        courts: PathBuf = PathBuf::new(),
+        /// Types of case and their codes (CSV).
+        case_types: PathBuf = PathBuf::new(),
+        /// Causes of action (CSV).
+        causes: PathBuf = PathBuf::new(),
+        /// Public holidays and make-up workdays (CSV).
+        holidays: PathBuf = PathBuf::new(),
+        /// Loan prime rates by month (CSV).
+        lpr: PathBuf = PathBuf::new(),
+    }
+}
+
+section! {
+    /// The web app.
+    pub struct Web as "web" {
+        /// Serve the web app from this directory instead of the one built in; for developing it.
+        dir: PathBuf = PathBuf::new(),
+    }
+}
+
+section! {
+    /// What is shown inside a case space.
+    pub struct Space as "space" {
+        /// Address of a map with `{latitude}`, `{longitude}` and `{name}` in it, opened from a
+        /// location card. Empty: the card has a `geo:` link, which phones open with their own map.
+        map_url_template: String = String::new(),
+        /// Start of the quiet hours offered to a judge who sets them, Beijing time.
+        quiet_from: String = "22:00".into(),
+        /// End of the quiet hours offered to a judge who sets them, Beijing time.
+        quiet_to: String = "08:00".into(),
+    }
+}
+
+section! {
+    /// Log lines, on standard error. They name cases and numbers, never words of a person.
+    pub struct Log as "log" {
+        /// `json`, one object a line, or `plain`. The option `--log-format` goes before it.
+        format: LogFormat = LogFormat::Json,
+        /// What is logged: `error`, `warn`, `info`, `debug`, `trace`, for all or by part, as in
+        /// `info,weicourt_http=debug`.
+        levels: String = "info".into(),
+    }
+}

@@ -1,0 +1,11 @@
+//! The sections of the file, by what they configure.
+
+mod inside;
+mod limits;
+mod node;
+mod outside;
+
+pub use inside::{Facts, Keys, Log, Space, Store, Web};
+pub use limits::Limits;
+pub use node::{Node, Role};
+pub use outside::{IdentityRegister, SignOn, Sms};
