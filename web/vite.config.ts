@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import icons from 'unplugin-icons/vite'
 import { defineConfig } from 'vitest/config'
-import { offlinePhone } from './offline/plugin'
+import { offlinePhone } from './offline/plugin.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const node = process.env.WEICOURT_NODE ?? 'http://127.0.0.1:8080'

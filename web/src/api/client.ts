@@ -59,7 +59,7 @@ export async function call<T>(method: string, path: string, options: CallOptions
     headers.set('content-type', 'application/json')
     body = JSON.stringify(options.body)
   }
-  if (method !== 'GET') headers.set('idempotency-key', options.key ?? crypto.randomUUID())
+  if (method !== 'GET') headers.set('idempotency-key', options.key ?? newCommandId())
   let response: Response
   try {
     response = await fetch(withQuery(path, options.query), { method, headers, body, signal: options.signal, credentials: 'same-origin' })
@@ -77,7 +77,15 @@ export async function call<T>(method: string, path: string, options: CallOptions
   return (text ? JSON.parse(text) : undefined) as T
 }
 
-/** A command id for a new act. Make it when the person decides, keep it until the receipt. */
+/**
+ * A command id (UUID v4) for a new act. Make it when the person decides, keep it until the receipt.
+ *
+ * Written out by hand because `crypto.randomUUID` is missing on plain-http pages of a court's own network.
+ */
 export function newCommandId(): string {
-  return crypto.randomUUID()
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
