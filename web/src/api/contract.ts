@@ -240,6 +240,7 @@ export interface CaseDetail {
   members: Member[]
   floor: { closed: boolean; quiet_from?: string; quiet_to?: string }
   me: { person: PersonId; role: string; muted_until?: Instant }
+  due?: { what: string; on: DateOn }
   heads: Position
   read_marks: { person: PersonId; upto: Position }[]
   actions: Action[]
