@@ -239,3 +239,15 @@ pub enum CalendarRefusal {
         year: i16,
     },
 }
+
+impl CalendarRefusal {
+    /// The same in Chinese, for the person who asked.
+    #[must_use]
+    pub fn in_chinese(&self) -> String {
+        match self {
+            Self::NoSuchDate { text } => format!("“{text}”不是有效日期"),
+            Self::OutOfRange { .. } => "日期超出可计算的范围".into(),
+            Self::YearNotAnnounced { year } => format!("{year}年的放假安排尚未公布或者未录入，不能推算"),
+        }
+    }
+}

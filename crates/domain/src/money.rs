@@ -128,3 +128,15 @@ pub enum MoneyRefusal {
         text: String,
     },
 }
+
+impl MoneyRefusal {
+    /// The same in Chinese, for the person who typed it.
+    #[must_use]
+    pub fn in_chinese(&self) -> String {
+        match self {
+            Self::NotAnAmount { text } => format!("“{text}”不是金额，格式应如1234.56"),
+            Self::FinerThanFen { text } => format!("“{text}”最多两位小数"),
+            Self::TooLarge { text } => format!("“{text}”过大，请核对"),
+        }
+    }
+}
