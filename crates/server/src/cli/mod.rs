@@ -1,12 +1,18 @@
 //! The command line: one module a command, each with its `Args` and its `run`.
 
+mod case_number;
 mod check_config;
 mod config_reference;
+mod deadline;
 mod exit;
+mod fee;
+mod id;
+mod interest;
 mod print;
 mod version;
 
 use clap::{Parser, Subcommand};
+use weicourt_domain::calendar::BeijingDate;
 
 pub use exit::Exit;
 pub use print::{Output, say};
@@ -28,10 +34,20 @@ pub struct Cli {
 /// What the program can be asked to do.
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Check case numbers (案号)
+    CaseNumber(case_number::Args),
     /// Say everything that is wrong with a configuration
     CheckConfig(check_config::Args),
     /// Print the reference page of the configuration (Markdown)
     ConfigReference,
+    /// Compute the last day of a statutory period (期间)
+    Deadline(deadline::Args),
+    /// Compute a court fee (诉讼费用)
+    Fee(fee::Args),
+    /// Check numbers of people and organisations
+    Id(id::Args),
+    /// Compute interest and compensation (利息、赔偿)
+    Interest(interest::Args),
     /// Print the version and what was built in
     Version(version::Args),
 }
@@ -47,9 +63,19 @@ impl Cli {
             return Exit::broken(&reason);
         }
         match command {
+            Command::CaseNumber(args) => case_number::run(&args),
+            Command::Deadline(args) => deadline::run(&args),
+            Command::Fee(args) => fee::run(&args),
+            Command::Id(args) => id::run(&args),
+            Command::Interest(args) => interest::run(&args),
             Command::CheckConfig(args) => check_config::run(&args),
             Command::ConfigReference => config_reference::run(),
             Command::Version(args) => version::run(&args),
         }
     }
+}
+
+/// Today in Beijing, for questions that do not name a day.
+fn today() -> BeijingDate {
+    BeijingDate::of(jiff::Timestamp::now())
 }

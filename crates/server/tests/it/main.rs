@@ -3,3 +3,4 @@
 mod command_line;
 mod configuration;
 mod program;
+mod worked_examples;
