@@ -45,6 +45,12 @@ impl CourtCode {
         &self.0
     }
 
+    /// The province's one-character short name; none for the Supreme People's Court.
+    #[must_use]
+    pub fn province(&self) -> Option<char> {
+        if self.0 == SUPREME { None } else { self.0.chars().next() }
+    }
+
     /// The level, which the number of digits tells: none is a high court, two an intermediate, four
     /// a basic one.
     #[must_use]

@@ -11,6 +11,7 @@ use crate::actor::{Role, Side};
 use crate::calendar::BeijingDate;
 use crate::court::CourtCode;
 use crate::digest::Digest;
+use crate::fee::FeeKind;
 use crate::money::Fen;
 
 /// What is filed.
@@ -323,18 +324,17 @@ pub enum FilingFeeKind {
     Enforcement,
 }
 
-impl FilingFeeKind {
-    /// Name of the kind in the fee tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            FilingFeeKind::Property => "property",
-            FilingFeeKind::Divorce => "divorce",
-            FilingFeeKind::PersonalityRight => "personality_right",
-            FilingFeeKind::OtherNonProperty => "other_non_property",
-            FilingFeeKind::IpCivil => "ip_civil",
-            FilingFeeKind::Labour => "labour",
-            FilingFeeKind::Administrative => "administrative",
-            FilingFeeKind::Enforcement => "enforcement",
+impl From<FilingFeeKind> for FeeKind {
+    fn from(kind: FilingFeeKind) -> FeeKind {
+        match kind {
+            FilingFeeKind::Property => FeeKind::Property,
+            FilingFeeKind::Divorce => FeeKind::Divorce,
+            FilingFeeKind::PersonalityRight => FeeKind::PersonalityRight,
+            FilingFeeKind::OtherNonProperty => FeeKind::OtherNonProperty,
+            FilingFeeKind::IpCivil => FeeKind::IpCivil,
+            FilingFeeKind::Labour => FeeKind::Labour,
+            FilingFeeKind::Administrative => FeeKind::Administrative,
+            FilingFeeKind::Enforcement => FeeKind::Enforcement,
         }
     }
 }
@@ -489,4 +489,18 @@ hushed_debug! {
     PartyForm { kind },
     Attachment { kind },
     FilingForm { kind },
+}
+
+impl PartyForm {
+    /// Who acts for the party: an organisation acts through its legal representative.
+    ///
+    /// # Source
+    ///
+    /// 中华人民共和国民事诉讼法 §51.
+    pub fn legal_representative_or_name(&self) -> &str {
+        match (self.kind, &self.legal_representative) {
+            (PartyKind::Organisation, Some(name)) => name,
+            (PartyKind::Organisation, None) | (PartyKind::NaturalPerson, _) => &self.name,
+        }
+    }
 }

@@ -1,0 +1,527 @@
+//! State of a case: a fold of its log.
+//!
+//! What people submitted and what the court decided live in different fields, and a decision names
+//! what it decides on, so that entries of the two origins may arrive in any order that keeps each
+//! chain in order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::actor::{Actor, Duty, Role, Side, Standing};
+use crate::calendar::BeijingDate;
+use crate::case_number::CaseNumber;
+use crate::case_type::CaseTypeCode;
+use crate::court::CourtCode;
+use crate::entry::{Defect, EntryBody, Outcome, PartyNumber, Procedure, StaffName};
+use crate::form::{FilerCapacity, FilingForm, FilingKind, PartyForm};
+use crate::id::{CaseId, PersonId};
+use crate::instant::Instant;
+use crate::log::{Entry, EntryRef};
+
+/// A filing as handed in.
+#[derive(Debug, Clone)]
+pub struct Filing {
+    /// Its entry.
+    pub entry: EntryRef,
+    /// When it arrived.
+    pub at: Instant,
+    /// Who handed it in.
+    pub filer: PersonId,
+    /// The request for correction it answers.
+    pub answers: Option<EntryRef>,
+    /// The form.
+    pub form: FilingForm,
+}
+
+/// A party or agent who came into the space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Joined {
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// Party they are or act for.
+    pub party: PartyNumber,
+    /// Agent of that party they are.
+    pub agent: Option<u16>,
+}
+
+/// What the public side put into the case.
+#[derive(Debug, Clone, Default)]
+pub struct Submitted {
+    /// Filings, the first and its corrections.
+    pub filings: Vec<Filing>,
+    /// Answers to offers of mediation.
+    pub mediation_answers: BTreeMap<EntryRef, bool>,
+    /// Who came in.
+    pub joined: BTreeMap<PersonId, Joined>,
+}
+
+/// A request for correction.
+#[derive(Debug, Clone)]
+pub struct Correction {
+    /// Its entry.
+    pub entry: EntryRef,
+    /// The filing it is about.
+    pub filing: EntryRef,
+    /// Everything that is missing.
+    pub defects: Vec<Defect>,
+    /// Last day.
+    pub until: BeijingDate,
+}
+
+/// A refusal to file.
+#[derive(Debug, Clone)]
+pub struct Rejection {
+    /// Why.
+    pub reason: String,
+    /// The article.
+    pub article: String,
+}
+
+/// What the register says of the case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registration {
+    /// The number.
+    pub case_number: CaseNumber,
+    /// The court.
+    pub court_code: CourtCode,
+    /// Its name.
+    pub court_name: String,
+    /// 类型代字.
+    pub case_type: CaseTypeCode,
+    /// Cause of action.
+    pub cause_code: String,
+    /// Its name.
+    pub cause_name: String,
+    /// Procedure.
+    pub procedure: Procedure,
+    /// Beijing date of filing.
+    pub filed_on: BeijingDate,
+    /// What people call the case.
+    pub title: String,
+}
+
+/// Judges and clerk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bench {
+    /// 承办法官.
+    pub handling_judge: StaffName,
+    /// 书记员.
+    pub clerk: StaffName,
+    /// 法官助理.
+    pub judge_assistant: Option<StaffName>,
+    /// The other members of a panel.
+    pub panel: Vec<StaffName>,
+}
+
+impl Bench {
+    /// Everyone on the bench with their role.
+    pub fn members(&self) -> impl Iterator<Item = (Role, &StaffName)> {
+        let assistant = self.judge_assistant.iter().map(|name| (Role::JudgeAssistant, name));
+        [(Role::HandlingJudge, &self.handling_judge), (Role::Clerk, &self.clerk)]
+            .into_iter()
+            .chain(assistant)
+            .chain(self.panel.iter().map(|name| (Role::Judge, name)))
+    }
+}
+
+/// The end of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closing {
+    /// How.
+    pub outcome: Outcome,
+    /// Words of the court.
+    pub note: String,
+    /// Beijing date.
+    pub closed_on: BeijingDate,
+}
+
+/// What the court decided.
+#[derive(Debug, Clone, Default)]
+pub struct Decided {
+    /// Requests for correction.
+    pub corrections: Vec<Correction>,
+    /// A refusal to file.
+    pub rejection: Option<Rejection>,
+    /// The offer of mediation.
+    pub mediation_offer: Option<EntryRef>,
+    /// The register.
+    pub registration: Option<Registration>,
+    /// The bench.
+    pub bench: Option<Bench>,
+    /// Parties (and agents of parties) that were invited.
+    pub invited: BTreeSet<(PartyNumber, Option<u16>)>,
+    /// Muted members, and until when.
+    pub mutes: BTreeMap<PersonId, Option<Instant>>,
+    /// Whether only the court may speak.
+    pub floor_closed: bool,
+    /// Quiet hours, minutes of the Beijing day.
+    pub quiet_hours: Option<QuietHours>,
+    /// The end.
+    pub closing: Option<Closing>,
+}
+
+/// Times of day between which parties do not write, in minutes after midnight in Beijing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuietHours {
+    /// Start.
+    pub from_minute: u16,
+    /// End; may be earlier than the start, then it is the next morning.
+    pub to_minute: u16,
+}
+
+impl QuietHours {
+    /// Reads two `HH:MM` times; `None` if one is not a time of day or both are the same.
+    pub fn parse(from: &str, to: &str) -> Option<QuietHours> {
+        fn minute(text: &str) -> Option<u16> {
+            let (hour, minute) = text.split_once(':')?;
+            let two_digits = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+            if !two_digits(hour) || !two_digits(minute) {
+                return None;
+            }
+            let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
+            (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+        }
+        let quiet = QuietHours { from_minute: minute(from)?, to_minute: minute(to)? };
+        (quiet.from_minute != quiet.to_minute).then_some(quiet)
+    }
+
+    /// If `now` is quiet, when it ends.
+    pub fn end_if_quiet(self, now: Instant) -> Option<Instant> {
+        let clock = now.beijing();
+        let minute = clock.hour() as i64 * 60 + clock.minute() as i64;
+        let (from, to) = (i64::from(self.from_minute), i64::from(self.to_minute));
+        let length = (to - from).rem_euclid(24 * 60);
+        let since = (minute - from).rem_euclid(24 * 60);
+        let into_minute_ms = clock.second() as i64 * 1000 + clock.millisecond() as i64;
+        (since < length).then(|| now.plus_ms((length - since) * 60_000 - into_minute_ms))
+    }
+
+    /// The two times as `HH:MM`.
+    pub fn print(self) -> (String, String) {
+        let print = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+        (print(self.from_minute), print(self.to_minute))
+    }
+}
+
+/// What later commands need to know of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MessageFacts {
+    /// Who said it.
+    pub author: PersonId,
+    /// When.
+    pub at: Instant,
+    /// Whether the bench alone may read it.
+    pub bench_only: bool,
+    /// Whether it was taken back.
+    pub withdrawn: bool,
+}
+
+/// Where the case stands (案件状态).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum CaseStatus {
+    /// Nothing was handed in.
+    Draft = 0,
+    /// Waiting for the filing desk.
+    Submitted = 1,
+    /// Waiting for the filer.
+    Correction = 2,
+    /// Refused.
+    NotAccepted = 3,
+    /// Has its number.
+    Filed = 4,
+    /// Has its bench.
+    Preparing = 5,
+    /// Over.
+    Closed = 6,
+}
+
+/// What an actor is in a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Membership {
+    /// Role.
+    pub role: Role,
+    /// Side, for parties and their agents.
+    pub side: Option<Side>,
+    /// Party they are or act for.
+    pub party: Option<PartyNumber>,
+}
+
+/// State of a case.
+#[derive(Debug, Clone)]
+pub struct CaseState {
+    /// The case.
+    pub case: CaseId,
+    /// What the public side put in.
+    pub submitted: Submitted,
+    /// What the court decided.
+    pub decided: Decided,
+    /// Messages of both origins.
+    pub messages: BTreeMap<EntryRef, MessageFacts>,
+    /// Messages taken back, also those whose entry is not known yet.
+    withdrawn: BTreeSet<EntryRef>,
+}
+
+impl CaseState {
+    /// State of a case with an empty log.
+    pub fn empty(case: CaseId) -> CaseState {
+        CaseState {
+            case,
+            submitted: Submitted::default(),
+            decided: Decided::default(),
+            messages: BTreeMap::new(),
+            withdrawn: BTreeSet::new(),
+        }
+    }
+
+    /// Folds one entry in. Entries of each chain must come in their order.
+    pub fn evolve(&mut self, entry: &Entry) {
+        let envelope = &entry.envelope;
+        let (at, actor, entry_ref) = (envelope.at, envelope.actor.person, envelope.entry_ref());
+        match &entry.body {
+            EntryBody::FilingSubmitted { form } => self.submitted.filings.push(Filing {
+                entry: entry_ref,
+                at,
+                filer: actor,
+                answers: None,
+                form: form.clone(),
+            }),
+            EntryBody::FilingResubmitted { form, answers } => self.submitted.filings.push(Filing {
+                entry: entry_ref,
+                at,
+                filer: actor,
+                answers: Some(*answers),
+                form: form.clone(),
+            }),
+            EntryBody::CorrectionRequested { filing, defects, until } => {
+                self.decided.corrections.push(Correction {
+                    entry: entry_ref,
+                    filing: *filing,
+                    defects: defects.clone(),
+                    until: *until,
+                });
+            }
+            EntryBody::FilingRejected { reason, article, .. } => {
+                self.decided.rejection = Some(Rejection { reason: reason.clone(), article: article.clone() });
+            }
+            EntryBody::MediationOffered { .. } => self.decided.mediation_offer = Some(entry_ref),
+            EntryBody::MediationAnswered { offer, accepted } => {
+                self.submitted.mediation_answers.insert(*offer, *accepted);
+            }
+            EntryBody::CaseRegistered {
+                case_number,
+                court_code,
+                court_name,
+                case_type,
+                cause_code,
+                cause_name,
+                procedure,
+                filed_on,
+                title,
+                ..
+            } => {
+                self.decided.registration = Some(Registration {
+                    case_number: case_number.clone(),
+                    court_code: court_code.clone(),
+                    court_name: court_name.clone(),
+                    case_type: case_type.clone(),
+                    cause_code: cause_code.clone(),
+                    cause_name: cause_name.clone(),
+                    procedure: *procedure,
+                    filed_on: *filed_on,
+                    title: title.clone(),
+                });
+            }
+            EntryBody::BenchAssigned { handling_judge, clerk, judge_assistant, panel } => {
+                self.decided.bench = Some(Bench {
+                    handling_judge: handling_judge.clone(),
+                    clerk: clerk.clone(),
+                    judge_assistant: judge_assistant.clone(),
+                    panel: panel.clone(),
+                });
+            }
+            EntryBody::MemberInvited { party, agent, .. } => {
+                self.decided.invited.insert((*party, *agent));
+            }
+            EntryBody::MemberJoined { person, name, role, party, agent } => {
+                let joined = Joined { name: name.clone(), role: *role, party: *party, agent: *agent };
+                self.submitted.joined.insert(*person, joined);
+            }
+            EntryBody::MemberCalled { .. } => {}
+            EntryBody::MessagePosted { .. } => {
+                let bench_only = matches!(envelope.audience, crate::audience::Audience::Room { .. });
+                let withdrawn = self.withdrawn.contains(&entry_ref);
+                self.messages.insert(entry_ref, MessageFacts { author: actor, at, bench_only, withdrawn });
+            }
+            EntryBody::MessageWithdrawn { message } => {
+                self.withdrawn.insert(*message);
+                if let Some(facts) = self.messages.get_mut(message) {
+                    facts.withdrawn = true;
+                }
+            }
+            EntryBody::MemberMuted { person, until, .. } => {
+                self.decided.mutes.insert(*person, *until);
+            }
+            EntryBody::MemberUnmuted { person, .. } => {
+                self.decided.mutes.remove(person);
+            }
+            EntryBody::FloorClosed { .. } => self.decided.floor_closed = true,
+            EntryBody::FloorOpened {} => self.decided.floor_closed = false,
+            EntryBody::QuietHoursSet { from, to } => {
+                self.decided.quiet_hours = QuietHours::parse(from, to);
+            }
+            EntryBody::QuietHoursCleared {} => self.decided.quiet_hours = None,
+            EntryBody::CaseClosed { outcome, note, closed_on } => {
+                self.decided.closing =
+                    Some(Closing { outcome: *outcome, note: note.clone(), closed_on: *closed_on });
+            }
+        }
+    }
+
+    /// The latest filing.
+    pub fn filing(&self) -> Option<&Filing> {
+        self.submitted.filings.last()
+    }
+
+    /// What was filed.
+    pub fn kind(&self) -> Option<FilingKind> {
+        self.filing().map(|filing| filing.form.kind)
+    }
+
+    /// The court the filing is addressed to.
+    pub fn court_code(&self) -> Option<&CourtCode> {
+        match &self.decided.registration {
+            Some(registration) => Some(&registration.court_code),
+            None => self.filing().and_then(|filing| filing.form.court_code.as_ref()),
+        }
+    }
+
+    /// The request for correction that has not been answered.
+    pub fn open_correction(&self) -> Option<&Correction> {
+        let answered = |entry| self.submitted.filings.iter().any(|filing| filing.answers == Some(entry));
+        self.decided.corrections.last().filter(|correction| !answered(correction.entry))
+    }
+
+    /// Whether the message was taken back.
+    pub fn is_withdrawn(&self, message: EntryRef) -> bool {
+        self.withdrawn.contains(&message)
+    }
+
+    /// Where the case stands.
+    pub fn status(&self) -> CaseStatus {
+        if self.decided.closing.is_some() {
+            CaseStatus::Closed
+        } else if self.decided.registration.is_some() {
+            if self.decided.bench.is_some() { CaseStatus::Preparing } else { CaseStatus::Filed }
+        } else if self.decided.rejection.is_some() {
+            CaseStatus::NotAccepted
+        } else if self.open_correction().is_some() {
+            CaseStatus::Correction
+        } else if self.submitted.filings.is_empty() {
+            CaseStatus::Draft
+        } else {
+            CaseStatus::Submitted
+        }
+    }
+
+    /// Parties by their number in the case.
+    pub fn parties(&self) -> Vec<(PartyNumber, Side, &PartyForm)> {
+        let Some(filing) = self.filing() else { return Vec::new() };
+        (0..).zip(filing.form.parties()).map(|(number, (side, party))| (number, side, party)).collect()
+    }
+
+    /// Side and form of a party.
+    pub fn party(&self, number: PartyNumber) -> Option<(Side, &PartyForm)> {
+        self.filing()?.form.parties().nth(usize::from(number))
+    }
+
+    /// Everyone who is in the space, with their name: the bench, the filer, and who joined.
+    pub fn members(&self) -> Vec<(PersonId, &str, Membership)> {
+        let mut members = Vec::new();
+        if let Some(bench) = &self.decided.bench {
+            for (role, staff) in bench.members() {
+                members.push((
+                    staff.person,
+                    staff.name.as_str(),
+                    Membership { role, side: None, party: None },
+                ));
+            }
+        }
+        if let Some(filing) = self.filing()
+            && let Some((name, membership)) = self.filer_membership(filing)
+        {
+            members.push((filing.filer, name, membership));
+        }
+        for (person, joined) in &self.submitted.joined {
+            let side = self.party(joined.party).map(|(side, _)| side);
+            let membership = Membership { role: joined.role, side, party: Some(joined.party) };
+            members.push((*person, joined.name.as_str(), membership));
+        }
+        members
+    }
+
+    /// Name of a member.
+    pub fn member_name(&self, person: PersonId) -> Option<&str> {
+        self.members().into_iter().find(|(member, ..)| *member == person).map(|(_, name, _)| name)
+    }
+
+    fn filer_membership<'a>(&'a self, filing: &'a Filing) -> Option<(&'a str, Membership)> {
+        let form = &filing.form;
+        let party = form.claimants.get(usize::from(form.filed_by.claimant))?;
+        let (role, name) = match form.filed_by.capacity {
+            FilerCapacity::Party => (form.kind.roles().0, party.legal_representative_or_name()),
+            FilerCapacity::Agent => {
+                let agent = party.agents.get(usize::from(form.filed_by.agent?))?;
+                (Role::LitigationAgent, agent.name.as_str())
+            }
+        };
+        let membership = Membership { role, side: Some(Side::Claimant), party: Some(form.filed_by.claimant) };
+        Some((name, membership))
+    }
+
+    /// What `actor` is in this case; `None` for strangers.
+    ///
+    /// Staff who are not on the bench see a filing as filing officers until it has a bench, and as
+    /// heads of division afterwards; such looks are traced by the caller.
+    pub fn membership(&self, actor: &Actor) -> Option<Membership> {
+        let court_role = |role| Membership { role, side: None, party: None };
+        match &actor.standing {
+            Standing::System => Some(court_role(Role::System)),
+            Standing::Staff { .. } => {
+                let on_bench = self.decided.bench.as_ref().and_then(|bench| {
+                    bench.members().find(|(_, staff)| staff.person == actor.person).map(|(role, _)| role)
+                });
+                let court = self.court_code()?;
+                let by_duty = || {
+                    if actor.has_duty(court, Duty::FilingOfficer) && self.decided.bench.is_none() {
+                        Some(Role::FilingOfficer)
+                    } else if actor.has_duty(court, Duty::DivisionHead)
+                        || actor.has_duty(court, Duty::President)
+                    {
+                        Some(Role::DivisionHead)
+                    } else {
+                        None
+                    }
+                };
+                on_bench.or_else(by_duty).map(court_role)
+            }
+            Standing::Public => {
+                let filer = self.filing().filter(|filing| filing.filer == actor.person);
+                if let Some((_, membership)) = filer.and_then(|filing| self.filer_membership(filing)) {
+                    return Some(membership);
+                }
+                let joined = self.submitted.joined.get(&actor.person)?;
+                let side = self.party(joined.party).map(|(side, _)| side);
+                Some(Membership { role: joined.role, side, party: Some(joined.party) })
+            }
+        }
+    }
+
+    /// Whether `person` may not speak at `now`, and until when (`None` inside: until undone).
+    pub fn mute(&self, person: PersonId, now: Instant) -> Option<Option<Instant>> {
+        let until = *self.decided.mutes.get(&person)?;
+        until.is_none_or(|until| until > now).then_some(until)
+    }
+}

@@ -1,0 +1,63 @@
+//! Closing a case (结案): the space can only be read afterwards.
+
+use crate::actor::Actor;
+use crate::audience::{Audience, Class};
+use crate::case::CaseState;
+use crate::command::{self, CloseCase, Setting};
+use crate::entry::{EntryBody, Outcome};
+use crate::form::FilingKind;
+use crate::log::{Draft, DraftBody, Origin};
+use crate::permission::{Act, may, stamp};
+
+/// Why a case cannot be closed so.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The outcome does not exist for this kind of case.
+    #[error("this kind of case does not end so")]
+    OutcomeDoesNotFit {
+        /// The outcome.
+        outcome: Outcome,
+    },
+}
+
+/// Whether a case of `kind` can end with `outcome`.
+///
+/// # Source
+///
+/// 最高法关于执行案件立案、结案若干问题的意见 §14; 中华人民共和国民事诉讼法 §157.
+pub fn outcome_fits(kind: FilingKind, outcome: Outcome) -> bool {
+    let of_enforcement = matches!(outcome, Outcome::Enforced | Outcome::RoundTerminated);
+    let of_both = matches!(outcome, Outcome::Terminated | Outcome::Transferred | Outcome::Dismissed);
+    match kind {
+        FilingKind::Enforcement => of_enforcement || of_both,
+        FilingKind::CivilFirstInstance | FilingKind::AdministrativeFirstInstance => !of_enforcement,
+    }
+}
+
+/// Decides the end of a case.
+///
+/// # Errors
+///
+/// Refuses everyone but the handling judge (in enforcement: the officer), and outcomes that do not
+/// exist for the kind of case.
+pub fn decide_close(
+    state: &CaseState,
+    actor: &Actor,
+    command: &CloseCase,
+    setting: Setting<'_>,
+) -> Result<Vec<Draft>, command::Refusal> {
+    let membership = may(state, actor, Act::CloseCase, setting.now)?;
+    let outcome = command.outcome;
+    if state.kind().is_some_and(|kind| !outcome_fits(kind, outcome)) {
+        return Err(Refusal::OutcomeDoesNotFit { outcome }.into());
+    }
+    let body =
+        EntryBody::CaseClosed { outcome, note: command.note.clone(), closed_on: setting.now.beijing_date() };
+    Ok(vec![Draft {
+        body: DraftBody::Ready(body),
+        class: Class::Register,
+        audience: Audience::Everyone,
+        actor: stamp(actor, membership),
+        origin: Origin::Court,
+    }])
+}

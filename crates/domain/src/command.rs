@@ -1,0 +1,325 @@
+//! Everything people and the court can ask of a case.
+
+use std::collections::BTreeSet;
+
+use crate::actor::Actor;
+use crate::calendar::BeijingDate;
+use crate::case::CaseState;
+use crate::closing;
+use crate::digest::Digest;
+use crate::entry::{Defect, MessageContent, Outcome, PartyNumber, Procedure, StaffName};
+use crate::facts::Facts;
+use crate::filing;
+use crate::floor;
+use crate::form::FilingForm;
+use crate::id::PersonId;
+use crate::instant::Instant;
+use crate::log::{Draft, EntryRef};
+use crate::membership;
+use crate::permission;
+use crate::space;
+
+/// A command. Imperative, as the person means it.
+#[derive(Debug, Clone)]
+pub enum Command {
+    /// Hand in a filing.
+    SubmitFiling(SubmitFiling),
+    /// Hand in a corrected filing.
+    ResubmitFiling(ResubmitFiling),
+    /// Say everything that is missing.
+    RequestCorrection(RequestCorrection),
+    /// Refuse to file.
+    RejectFiling(RejectFiling),
+    /// Offer mediation before filing.
+    OfferMediation(OfferMediation),
+    /// Answer the offer.
+    AnswerMediationOffer(AnswerMediationOffer),
+    /// File the case.
+    RegisterCase(RegisterCase),
+    /// Name judge and clerk.
+    AssignBench(AssignBench),
+    /// Invite a party or agent.
+    InviteMember(InviteMember),
+    /// Come into the space.
+    JoinSpace(JoinSpace),
+    /// Say something.
+    PostMessage(PostMessage),
+    /// Take a message back.
+    WithdrawMessage(WithdrawMessage),
+    /// Ask a member to come.
+    CallMember(CallMember),
+    /// Take a member's word away.
+    MuteMember(MuteMember),
+    /// Give it back.
+    UnmuteMember(UnmuteMember),
+    /// Let only the court speak.
+    CloseFloor(CloseFloor),
+    /// Let everyone speak.
+    OpenFloor(OpenFloor),
+    /// Set quiet hours.
+    SetQuietHours(SetQuietHours),
+    /// End quiet hours.
+    ClearQuietHours(ClearQuietHours),
+    /// End the case.
+    CloseCase(CloseCase),
+}
+
+/// Hand in a filing.
+#[derive(Debug, Clone)]
+pub struct SubmitFiling {
+    /// The form.
+    pub form: FilingForm,
+    /// Who the register says the filer is.
+    pub filer: KnownPerson,
+}
+
+/// Hand in a corrected filing.
+#[derive(Debug, Clone)]
+pub struct ResubmitFiling {
+    /// The form.
+    pub form: FilingForm,
+    /// Who the register says the filer is.
+    pub filer: KnownPerson,
+}
+
+/// A person as the identity register knows them.
+#[derive(Clone)]
+pub struct KnownPerson {
+    /// Name.
+    pub name: String,
+    /// Keyed digest of the identity number.
+    pub id_digest: Digest,
+    /// Whether the person's phone is the one an invitation was sent to.
+    pub holds_invited_phone: bool,
+}
+
+impl std::fmt::Debug for KnownPerson {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("KnownPerson(***)")
+    }
+}
+
+/// Say everything that is missing.
+#[derive(Debug, Clone)]
+pub struct RequestCorrection {
+    /// All defects.
+    pub defects: Vec<Defect>,
+    /// Last day.
+    pub until: BeijingDate,
+}
+
+/// Refuse to file.
+#[derive(Debug, Clone)]
+pub struct RejectFiling {
+    /// Why.
+    pub reason: String,
+    /// The article.
+    pub article: String,
+}
+
+/// Offer mediation before filing.
+#[derive(Debug, Clone)]
+pub struct OfferMediation {
+    /// Words to the filer.
+    pub note: String,
+}
+
+/// Answer the offer.
+#[derive(Debug, Clone)]
+pub struct AnswerMediationOffer {
+    /// Whether the filer agrees.
+    pub accepted: bool,
+}
+
+/// File the case.
+#[derive(Debug, Clone)]
+pub struct RegisterCase {
+    /// Cause of action, if the court names another than the filer.
+    pub cause_code: Option<String>,
+    /// Procedure.
+    pub procedure: Procedure,
+    /// Judge and clerk.
+    pub bench: AssignBench,
+}
+
+/// Name judge and clerk.
+#[derive(Debug, Clone)]
+pub struct AssignBench {
+    /// 承办法官.
+    pub handling_judge: StaffName,
+    /// 书记员.
+    pub clerk: StaffName,
+    /// 法官助理.
+    pub judge_assistant: Option<StaffName>,
+    /// Other panel members.
+    pub panel: Vec<StaffName>,
+}
+
+/// Invite a party or agent.
+#[derive(Debug, Clone)]
+pub struct InviteMember {
+    /// The party.
+    pub party: PartyNumber,
+    /// The agent of that party.
+    pub agent: Option<u16>,
+}
+
+/// Come into the space as a party or agent that the filing names.
+#[derive(Debug, Clone)]
+pub struct JoinSpace {
+    /// The party.
+    pub party: PartyNumber,
+    /// The agent of that party.
+    pub agent: Option<u16>,
+    /// Who the register says the person is.
+    pub known: KnownPerson,
+}
+
+/// Say something.
+#[derive(Debug, Clone)]
+pub struct PostMessage {
+    /// What.
+    pub content: MessageContent,
+    /// The message it answers.
+    pub quote: Option<EntryRef>,
+    /// Who is mentioned.
+    pub mentions: BTreeSet<PersonId>,
+    /// Whether the bench alone may read it.
+    pub bench_only: bool,
+}
+
+/// Take a message back.
+#[derive(Debug, Clone)]
+pub struct WithdrawMessage {
+    /// The message.
+    pub message: EntryRef,
+}
+
+/// Ask a member to come.
+#[derive(Debug, Clone)]
+pub struct CallMember {
+    /// Who.
+    pub person: PersonId,
+}
+
+/// Take a member's word away.
+#[derive(Debug, Clone)]
+pub struct MuteMember {
+    /// Who.
+    pub person: PersonId,
+    /// Until when.
+    pub until: Option<Instant>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Give it back.
+#[derive(Debug, Clone)]
+pub struct UnmuteMember {
+    /// Who.
+    pub person: PersonId,
+}
+
+/// Let only the court speak.
+#[derive(Debug, Clone)]
+pub struct CloseFloor {
+    /// Why.
+    pub reason: String,
+}
+
+/// Let everyone speak.
+#[derive(Debug, Clone)]
+pub struct OpenFloor;
+
+/// Set quiet hours.
+#[derive(Debug, Clone)]
+pub struct SetQuietHours {
+    /// Start, `HH:MM`.
+    pub from: String,
+    /// End, `HH:MM`.
+    pub to: String,
+}
+
+/// End quiet hours.
+#[derive(Debug, Clone)]
+pub struct ClearQuietHours;
+
+/// End the case.
+#[derive(Debug, Clone)]
+pub struct CloseCase {
+    /// How.
+    pub outcome: Outcome,
+    /// Words of the court.
+    pub note: String,
+}
+
+/// Why a command is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Not this person, or not now.
+    #[error(transparent)]
+    Permission(#[from] permission::Refusal),
+    /// The filing is not in order.
+    #[error(transparent)]
+    Filing(#[from] filing::Refusal),
+    /// The membership is not in order.
+    #[error(transparent)]
+    Membership(#[from] membership::Refusal),
+    /// The words are not in order.
+    #[error(transparent)]
+    Space(#[from] space::Refusal),
+    /// The order of the floor is not in order.
+    #[error(transparent)]
+    Floor(#[from] floor::Refusal),
+    /// The case cannot be closed.
+    #[error(transparent)]
+    Closing(#[from] closing::Refusal),
+}
+
+/// What a decision may know besides the state: the time and the facts of the world.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'facts> {
+    /// Now.
+    pub now: Instant,
+    /// Courts, causes, holidays.
+    pub facts: &'facts Facts,
+}
+
+/// Decides a command: the entries to append, or why not.
+///
+/// # Errors
+///
+/// [`Refusal`] says what stands against it.
+pub fn decide(
+    state: &CaseState,
+    actor: &Actor,
+    command: &Command,
+    setting: Setting<'_>,
+) -> Result<Vec<Draft>, Refusal> {
+    match command {
+        Command::SubmitFiling(command) => filing::decide_submit(state, actor, command, setting),
+        Command::ResubmitFiling(command) => filing::decide_resubmit(state, actor, command, setting),
+        Command::RequestCorrection(command) => {
+            filing::decide_request_correction(state, actor, command, setting)
+        }
+        Command::RejectFiling(command) => filing::decide_reject(state, actor, command, setting),
+        Command::OfferMediation(command) => filing::decide_offer_mediation(state, actor, command, setting),
+        Command::AnswerMediationOffer(command) => {
+            filing::decide_answer_mediation_offer(state, actor, command, setting)
+        }
+        Command::RegisterCase(command) => filing::decide_register(state, actor, command, setting),
+        Command::AssignBench(command) => membership::decide_assign_bench(state, actor, command, setting),
+        Command::InviteMember(command) => membership::decide_invite(state, actor, command, setting),
+        Command::JoinSpace(command) => membership::decide_join(state, actor, command),
+        Command::PostMessage(command) => space::decide_post(state, actor, command, setting),
+        Command::WithdrawMessage(command) => space::decide_withdraw(state, actor, command, setting),
+        Command::CallMember(command) => space::decide_call(state, actor, command, setting),
+        Command::MuteMember(command) => floor::decide_mute(state, actor, command, setting),
+        Command::UnmuteMember(command) => floor::decide_unmute(state, actor, command, setting),
+        Command::CloseFloor(command) => floor::decide_close(state, actor, command, setting),
+        Command::OpenFloor(OpenFloor) => floor::decide_open(state, actor, setting),
+        Command::SetQuietHours(command) => floor::decide_set_quiet_hours(state, actor, command, setting),
+        Command::ClearQuietHours(ClearQuietHours) => floor::decide_clear_quiet_hours(state, actor, setting),
+        Command::CloseCase(command) => closing::decide_close(state, actor, command, setting),
+    }
+}

@@ -1,0 +1,372 @@
+//! Who may see an entry and who may do what: the one place where permission is asked.
+//!
+//! The list page, the stream, reading of blobs, notifications and every command ask here; the client
+//! draws the `actions` it is given and decides nothing by role.
+//!
+//! # Source
+//!
+//! The matrix follows 中华人民共和国民事诉讼法 §44, §47, §51, §61, §62 and the permission table of the court.
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::{Actor, Assurance, Duty, Role};
+use crate::audience::{Audience, Room};
+use crate::case::{CaseState, CaseStatus, Membership};
+use crate::entry::EntryKind;
+use crate::instant::Instant;
+use crate::log::{ActorStamp, Envelope, Origin};
+
+/// How long a message may be taken back, in milliseconds: two minutes, as people know it from WeChat.
+pub const WITHDRAW_WITHIN_MS: i64 = 2 * 60 * 1000;
+
+/// Something an actor may do in a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Act {
+    /// Hand in a filing.
+    SubmitFiling,
+    /// Hand in a corrected filing.
+    ResubmitFiling,
+    /// Answer the offer of mediation.
+    AnswerMediationOffer,
+    /// Say what is missing.
+    RequestCorrection,
+    /// Refuse to file.
+    RejectFiling,
+    /// Offer mediation.
+    OfferMediation,
+    /// File the case.
+    RegisterCase,
+    /// Name judge and clerk.
+    AssignBench,
+    /// Invite a party or agent.
+    InviteMember,
+    /// Come in as a named party or agent.
+    JoinSpace,
+    /// Say something to everyone.
+    PostMessage,
+    /// Say something to the bench.
+    PostToBench,
+    /// Take back one's own message.
+    WithdrawMessage,
+    /// Answer a message by quoting it.
+    QuoteMessage,
+    /// Name somebody in a message.
+    MentionMember,
+    /// Ask a member to come.
+    CallMember,
+    /// Take a member's word away.
+    MuteMember,
+    /// Give it back.
+    UnmuteMember,
+    /// Let only the court speak.
+    CloseFloor,
+    /// Let everyone speak.
+    OpenFloor,
+    /// Set quiet hours.
+    SetQuietHours,
+    /// End quiet hours.
+    ClearQuietHours,
+    /// End the case.
+    CloseCase,
+}
+
+impl Act {
+    /// Every act.
+    pub const ALL: [Act; 23] = [
+        Act::SubmitFiling,
+        Act::ResubmitFiling,
+        Act::AnswerMediationOffer,
+        Act::RequestCorrection,
+        Act::RejectFiling,
+        Act::OfferMediation,
+        Act::RegisterCase,
+        Act::AssignBench,
+        Act::InviteMember,
+        Act::JoinSpace,
+        Act::PostMessage,
+        Act::PostToBench,
+        Act::WithdrawMessage,
+        Act::QuoteMessage,
+        Act::MentionMember,
+        Act::CallMember,
+        Act::MuteMember,
+        Act::UnmuteMember,
+        Act::CloseFloor,
+        Act::OpenFloor,
+        Act::SetQuietHours,
+        Act::ClearQuietHours,
+        Act::CloseCase,
+    ];
+}
+
+/// Why somebody may not do something.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A stranger; said in the same way as "there is no such case".
+    #[error("not a member of this case")]
+    NotAMember,
+    /// The role does not allow it.
+    #[error("the role does not allow this act")]
+    NotAllowed {
+        /// The role.
+        role: Role,
+        /// The act.
+        act: Act,
+    },
+    /// The person is not known surely enough.
+    #[error("identity is not sure enough for this act")]
+    AssuranceTooLow {
+        /// What is needed.
+        needed: Assurance,
+    },
+    /// The case is not where this act is possible.
+    #[error("not possible while the case is {status:?}")]
+    WrongStatus {
+        /// Where it is.
+        status: CaseStatus,
+        /// The act.
+        act: Act,
+    },
+    /// The court took their word away.
+    #[error("muted by the court")]
+    Muted {
+        /// Until when.
+        until: Option<Instant>,
+    },
+    /// Only the court may speak.
+    #[error("the floor is closed")]
+    FloorClosed,
+    /// Quiet hours.
+    #[error("quiet hours")]
+    QuietHours {
+        /// When they end.
+        until: Instant,
+    },
+    /// The case is over.
+    #[error("the case is closed")]
+    CaseClosed,
+}
+
+/// Whether `role` may do `act`, whatever the state: the matrix.
+pub fn role_may(role: Role, act: Act) -> bool {
+    use Role::*;
+    let party = matches!(role, Plaintiff | Defendant | ThirdParty | EnforcementApplicant | JudgmentDebtor);
+    let speaks = party || role == LitigationAgent || (role.is_bench()) || role == EnforcementOfficer;
+    match act {
+        Act::SubmitFiling | Act::ResubmitFiling | Act::AnswerMediationOffer => {
+            matches!(role, Plaintiff | EnforcementApplicant | LitigationAgent)
+        }
+        Act::RequestCorrection | Act::RejectFiling | Act::OfferMediation | Act::RegisterCase => {
+            role == FilingOfficer
+        }
+        Act::AssignBench => matches!(role, FilingOfficer | DivisionHead),
+        Act::InviteMember => {
+            matches!(
+                role,
+                HandlingJudge | PresidingJudge | JudgeAssistant | Clerk | FilingOfficer | EnforcementOfficer
+            )
+        }
+        Act::JoinSpace => party || role == LitigationAgent,
+        Act::PostMessage
+        | Act::WithdrawMessage
+        | Act::QuoteMessage
+        | Act::MentionMember
+        | Act::CallMember => speaks,
+        Act::PostToBench => matches!(role, HandlingJudge | PresidingJudge | Judge | LayJudge | Clerk),
+        Act::MuteMember
+        | Act::UnmuteMember
+        | Act::CloseFloor
+        | Act::OpenFloor
+        | Act::SetQuietHours
+        | Act::ClearQuietHours => {
+            matches!(role, HandlingJudge | PresidingJudge | JudgeAssistant | Clerk | EnforcementOfficer)
+        }
+        Act::CloseCase => matches!(role, HandlingJudge | PresidingJudge | EnforcementOfficer),
+    }
+}
+
+/// Where the case must stand for `act`.
+fn status_allows(status: CaseStatus, act: Act) -> bool {
+    use CaseStatus::*;
+    match act {
+        Act::SubmitFiling => status == Draft,
+        Act::ResubmitFiling => status == Correction,
+        Act::AnswerMediationOffer => matches!(status, Submitted | Correction),
+        Act::RequestCorrection | Act::RejectFiling | Act::OfferMediation | Act::RegisterCase => {
+            status == Submitted
+        }
+        Act::AssignBench | Act::InviteMember => matches!(status, Filed | Preparing),
+        Act::JoinSpace
+        | Act::PostMessage
+        | Act::PostToBench
+        | Act::WithdrawMessage
+        | Act::QuoteMessage
+        | Act::MentionMember
+        | Act::CallMember
+        | Act::MuteMember
+        | Act::UnmuteMember
+        | Act::CloseFloor
+        | Act::OpenFloor
+        | Act::SetQuietHours
+        | Act::ClearQuietHours
+        | Act::CloseCase => matches!(status, Filed | Preparing),
+    }
+}
+
+/// The level below which an act is not counted: every act of the public needs the real name.
+fn assurance_needed(act: Act, membership: Membership) -> Assurance {
+    match (membership.role.is_court(), act) {
+        (true, _) => Assurance::Staff,
+        (false, _) => Assurance::RealName,
+    }
+}
+
+/// Asks whether `actor` may do `act` now, and as what.
+///
+/// # Errors
+///
+/// [`Refusal`] says what stands against it.
+pub fn may(state: &CaseState, actor: &Actor, act: Act, now: Instant) -> Result<Membership, Refusal> {
+    let membership = state.membership(actor).ok_or(Refusal::NotAMember)?;
+    if !role_may(membership.role, act) {
+        return Err(Refusal::NotAllowed { role: membership.role, act });
+    }
+    let needed = assurance_needed(act, membership);
+    if actor.assurance < needed {
+        return Err(Refusal::AssuranceTooLow { needed });
+    }
+    let status = state.status();
+    if !status_allows(status, act) {
+        return Err(if status == CaseStatus::Closed {
+            Refusal::CaseClosed
+        } else {
+            Refusal::WrongStatus { status, act }
+        });
+    }
+    let speech = matches!(
+        act,
+        Act::PostMessage | Act::PostToBench | Act::QuoteMessage | Act::MentionMember | Act::CallMember
+    );
+    if speech && !membership.role.is_court() {
+        may_speak(state, actor, now)?;
+    }
+    Ok(membership)
+}
+
+/// Whether the order of the floor lets a member of the public speak.
+fn may_speak(state: &CaseState, actor: &Actor, now: Instant) -> Result<(), Refusal> {
+    if let Some(until) = state.mute(actor.person, now) {
+        return Err(Refusal::Muted { until });
+    }
+    if state.decided.floor_closed {
+        return Err(Refusal::FloorClosed);
+    }
+    match state.decided.quiet_hours.and_then(|quiet| quiet.end_if_quiet(now)) {
+        Some(until) => Err(Refusal::QuietHours { until }),
+        None => Ok(()),
+    }
+}
+
+/// Whether `actor` may see the entry with this envelope.
+pub fn may_see(state: &CaseState, actor: &Actor, envelope: &Envelope) -> bool {
+    state.membership(actor).is_some_and(|membership| member_sees(membership, actor, envelope))
+}
+
+/// [`may_see`] for a membership that was looked up once for many entries.
+pub fn member_sees(membership: Membership, actor: &Actor, envelope: &Envelope) -> bool {
+    let role = membership.role;
+    match &envelope.audience {
+        Audience::Everyone => true,
+        Audience::Court => role.is_court() || envelope.actor.person == actor.person,
+        Audience::Side { side } => {
+            role.is_court() || membership.side == Some(*side) || envelope.actor.person == actor.person
+        }
+        Audience::Persons { persons } => {
+            role.is_bench() || persons.contains(&actor.person) || envelope.actor.person == actor.person
+        }
+        Audience::Room { room: Room::Deliberation } => role_may(role, Act::PostToBench),
+    }
+}
+
+/// Something the viewer may do, or is told why not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// The act.
+    pub act: Act,
+    /// Why not now, when the role would allow it.
+    pub refused: Option<Refusal>,
+}
+
+/// Everything `actor` may do in the case now. Acts that the role allows but the moment does not are
+/// listed with the reason, so that a screen can say it.
+pub fn actions(state: &CaseState, actor: &Actor, now: Instant) -> Vec<Action> {
+    let of_the_case = Act::ALL.into_iter().filter(|act| {
+        !matches!(
+            act,
+            Act::SubmitFiling | Act::JoinSpace | Act::WithdrawMessage | Act::QuoteMessage | Act::UnmuteMember
+        )
+    });
+    let sensible = |act: &Act| match act {
+        Act::CloseFloor => !state.decided.floor_closed,
+        Act::OpenFloor => state.decided.floor_closed,
+        Act::ClearQuietHours => state.decided.quiet_hours.is_some(),
+        Act::AnswerMediationOffer => state
+            .decided
+            .mediation_offer
+            .is_some_and(|offer| !state.submitted.mediation_answers.contains_key(&offer)),
+        Act::OfferMediation => state.decided.mediation_offer.is_none(),
+        Act::RequestCorrection => state.decided.corrections.is_empty(),
+        _ => true,
+    };
+    of_the_case
+        .filter(sensible)
+        .filter_map(|act| match may(state, actor, act, now) {
+            Ok(_) => Some(Action { act, refused: None }),
+            Err(
+                refused @ (Refusal::Muted { .. }
+                | Refusal::FloorClosed
+                | Refusal::QuietHours { .. }
+                | Refusal::CaseClosed
+                | Refusal::AssuranceTooLow { .. }),
+            ) => Some(Action { act, refused: Some(refused) }),
+            Err(Refusal::NotAMember | Refusal::NotAllowed { .. } | Refusal::WrongStatus { .. }) => None,
+        })
+        .collect()
+}
+
+/// What `actor` may do with one entry now.
+pub fn entry_actions(state: &CaseState, actor: &Actor, envelope: &Envelope, now: Instant) -> Vec<Act> {
+    if envelope.kind != EntryKind::MessagePosted || state.is_withdrawn(envelope.entry_ref()) {
+        return Vec::new();
+    }
+    let mut acts = Vec::new();
+    if may(state, actor, Act::QuoteMessage, now).is_ok() {
+        acts.push(Act::QuoteMessage);
+    }
+    let own = envelope.actor.person == actor.person;
+    let fresh = now.0 - envelope.at.0 <= WITHDRAW_WITHIN_MS;
+    if own && fresh && may(state, actor, Act::WithdrawMessage, now).is_ok() {
+        acts.push(Act::WithdrawMessage);
+    }
+    acts
+}
+
+/// The stamp that an entry of `actor` carries.
+pub(crate) fn stamp(actor: &Actor, membership: Membership) -> ActorStamp {
+    ActorStamp { person: actor.person, role: membership.role, assurance: actor.assurance }
+}
+
+/// Which chain the words of `membership` go to: the court speaks on its own chain.
+///
+/// Speech made by staff at the court node is written by the court node; a judge's phone on the front
+/// node speaks on the front chain. On a node with both roles the standing decides.
+pub(crate) fn speech_origin(membership: Membership) -> Origin {
+    if membership.role.is_court() { Origin::Court } else { Origin::Front }
+}
+
+/// Whether `actor` may review filings addressed to `court`.
+pub fn may_review_filings(actor: &Actor, court: &crate::court::CourtCode) -> bool {
+    actor.has_duty(court, Duty::FilingOfficer)
+}
