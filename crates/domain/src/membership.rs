@@ -49,7 +49,7 @@ pub(crate) fn bench_draft(actor: ActorStamp, command: &AssignBench) -> Result<Dr
     if persons.len() != n_named {
         return Err(Refusal::TwoPlaces);
     }
-    if command.panel.len() % 2 != 0 {
+    if !command.panel.len().is_multiple_of(2) {
         return Err(Refusal::EvenPanel);
     }
     let body = EntryBody::BenchAssigned {
