@@ -10,6 +10,9 @@
 //! To add a command: 1. a file in `src/cli/` named after it, with `Args` and `run`; 2. a variant
 //! of `cli::Command` and its arm in `Cli::run`; 3. a test in `tests/it/` that starts the program.
 
+pub mod adapters;
 pub mod cli;
 pub mod config;
+pub mod keys;
 pub mod log;
+pub mod standins;

@@ -27,7 +27,7 @@ section! {
         /// Largest voice message, in bytes.
         voice_bytes: u64 = 10 * 1024 * 1024,
         /// Most pixels of a photo; a small file can hold an enormous picture.
-        photo_pixels: u64 = 100_000_000,
+        photo_pixels: u64 = 64_000_000,
         /// Days an invitation link is good for.
         invitation_days: u32 = 30,
         /// Most open sockets of phones and desks. Keep it below the limit of open files.

@@ -1,0 +1,15 @@
+//! The world outside, behind the traits of `weicourt_app::ports`.
+//!
+//! Each adapter speaks the format documented in its stand-in (`crate::standins`) and writes it
+//! down once more on its own, so that a mistake on one side shows as a failing test and not as an
+//! agreement. A request is repeated only where the other side promises that it counts once.
+
+mod client;
+mod error;
+pub mod identity_register;
+pub mod media;
+pub mod sign_on;
+pub mod sms;
+
+pub use client::client;
+pub use error::OutsideError;

@@ -1,0 +1,104 @@
+//! Stand-ins for the outside world: real HTTP servers for a demo, a trial or a test.
+//!
+//! A node talks to them exactly as it talks to the real thing: over TCP, with tokens, signatures
+//! and time limits; nothing in the node knows the difference. Each module documents the format it
+//! speaks. They keep everything in memory and know only the sample people of
+//! `testdata/people.toml`, so they are of no use, and of no harm, anywhere else.
+
+pub mod identity_register;
+pub mod people;
+pub mod sign_on;
+pub mod sms_gateway;
+
+mod html;
+mod random;
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use people::People;
+
+/// Where the stand-ins listen and who may call them. Port 0 takes any free port.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// Address to listen on, one for all three.
+    pub ip: IpAddr,
+    /// Port of the identity register.
+    pub identity_register_port: u16,
+    /// Port of the SMS gateway.
+    pub sms_port: u16,
+    /// Port of the staff sign-on.
+    pub sign_on_port: u16,
+    /// Addresses to which the sign-on may send a person back.
+    pub redirect_uris: Vec<String>,
+}
+
+/// Stand-ins that are listening.
+#[derive(Debug, Clone)]
+pub struct Running {
+    /// Base address of the identity register.
+    pub identity_register: String,
+    /// Base address of the SMS gateway; its page shows the last messages.
+    pub sms: String,
+    /// Issuer of the staff sign-on.
+    pub sign_on: String,
+}
+
+/// Credentials the stand-ins accept. They are public, so they protect nothing; they are there so
+/// that the node sends real ones.
+pub mod credentials {
+    /// Bearer token of the identity register.
+    pub const IDENTITY_REGISTER_TOKEN: &str = "sample-identity-register-token";
+    /// Id of the account at the SMS gateway.
+    pub const SMS_ACCESS_KEY: &str = "sample-court";
+    /// Signing key of the account at the SMS gateway.
+    pub const SMS_SIGNING_KEY: &str = "sample-sms-signing-key";
+    /// Client id at the sign-on.
+    pub const CLIENT_ID: &str = "weicourt";
+    /// Client secret at the sign-on.
+    pub const CLIENT_SECRET: &str = "sample-client-secret";
+}
+
+/// Starts all three and returns once they listen. They stop when `stop` is cancelled.
+///
+/// # Errors
+///
+/// When an address cannot be listened on.
+pub async fn start(setup: &Setup, stop: &CancellationToken) -> io::Result<Running> {
+    let people = People::sample();
+    let register = listen(setup.ip, setup.identity_register_port).await?;
+    let sms = listen(setup.ip, setup.sms_port).await?;
+    let sign_on = listen(setup.ip, setup.sign_on_port).await?;
+    let running = Running {
+        identity_register: base(register.local_addr()?),
+        sms: base(sms.local_addr()?),
+        sign_on: base(sign_on.local_addr()?),
+    };
+    let provider =
+        sign_on::Provider::new(running.sign_on.clone(), people.staff.clone(), setup.redirect_uris.clone());
+    serve(register, identity_register::router(people.people), stop.clone());
+    serve(sms, sms_gateway::router(), stop.clone());
+    serve(sign_on, sign_on::router(provider), stop.clone());
+    Ok(running)
+}
+
+async fn listen(ip: IpAddr, port: u16) -> io::Result<TcpListener> {
+    TcpListener::bind(SocketAddr::new(ip, port)).await
+}
+
+fn base(address: SocketAddr) -> String {
+    format!("http://{address}")
+}
+
+fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
+    tokio::spawn(async move {
+        let served = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await;
+        if let Err(error) = served {
+            tracing::error!(%error, "a stand-in stopped");
+        }
+    });
+}
