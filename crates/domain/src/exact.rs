@@ -148,7 +148,7 @@ impl Div for Exact {
     fn div(self, other: Self) -> Self {
         match other.numerator {
             0 => Self::ZERO,
-            _ => self * Self::ratio(other.denominator, other.numerator),
+            _ => self.mul(Self::ratio(other.denominator, other.numerator)),
         }
     }
 }

@@ -297,7 +297,10 @@ impl Heads {
 
 /// Words that are ready, or that wait for the case number the store issues in the same transaction.
 #[derive(Debug, Clone)]
-#[expect(clippy::large_enum_variant, reason = "nearly every draft is ready; a box for each message would cost more")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every draft is ready; a box for each message would cost more"
+)]
 pub enum DraftBody {
     /// Ready.
     Ready(EntryBody),

@@ -32,9 +32,7 @@ pub(super) fn parse(text: &str) -> Result<CaseNumber, CaseNumberRefusal> {
     let (year, rest) = split_year(text)?;
     let (court, rest) = match CourtCode::split_from(rest) {
         // `浙02031号`: the serial follows the court, so what is missing is the type, not a digit.
-        Err(CaseNumberRefusal::CourtDigits { n_digits: 5.. })
-            if rest.trim_start_matches(|c| c != '号') == "号" =>
-        {
+        Err(CaseNumberRefusal::CourtDigits { n_digits: 5.. }) if is_court_and_digits_only(rest) => {
             return Err(CaseNumberRefusal::NoType);
         }
         other => other?,
@@ -48,6 +46,11 @@ pub(super) fn parse(text: &str) -> Result<CaseNumber, CaseNumberRefusal> {
     };
     let series = CaseSeries { year, court, special, case_type: CaseTypeCode::new(case_type) };
     Ok(CaseNumber { series, sequences, suffix })
+}
+
+fn is_court_and_digits_only(text: &str) -> bool {
+    let after_province = text.trim_start_matches(|c: char| !c.is_ascii_digit());
+    after_province.trim_start_matches(|c: char| c.is_ascii_digit()) == "号"
 }
 
 fn split_year(text: &str) -> Result<(i16, &str), CaseNumberRefusal> {

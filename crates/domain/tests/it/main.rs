@@ -1,1 +1,3 @@
 //! Stories and tables of the law of a case.
+
+mod law;
