@@ -22,7 +22,7 @@ use crate::small_claims::SmallClaimsTable;
 
 /// The text of every fact file. Begin with [`FactFiles::embedded`] and replace what differs.
 #[derive(Debug, Clone)]
-#[allow(missing_docs, reason = "each field is the file of that name in data/")]
+#[expect(missing_docs, reason = "each field is the file of that name in data/")]
 pub struct FactFiles {
     pub courts: String,
     pub case_types: String,
