@@ -15,4 +15,6 @@ pub mod cli;
 pub mod config;
 pub mod keys;
 pub mod log;
+pub mod operate;
 pub mod standins;
+pub mod web;

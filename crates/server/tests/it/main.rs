@@ -5,6 +5,8 @@ mod command_line;
 mod configuration;
 mod handed_in;
 mod keys;
+mod life_signs;
 mod outside;
 mod program;
+mod web_app;
 mod worked_examples;
