@@ -1,0 +1,191 @@
+//! An entry as a row of the table `entry`, and back.
+
+use std::sync::Arc;
+
+use sea_orm::{QueryResult, Value};
+use serde::{Deserialize, Serialize};
+use weicourt_domain::actor::{Assurance, Role};
+use weicourt_domain::audience::{Audience, Class};
+use weicourt_domain::digest::Digest;
+use weicourt_domain::entry::{EntryBody, EntryKind};
+use weicourt_domain::id::{CaseId, CommandId};
+use weicourt_domain::log::{ActProof, ActorStamp, Entry, Envelope, HashAlgorithm, Origin, StoredEntry};
+
+use crate::case_keys::CaseKey;
+use crate::database::{Columns, at, big, bytes, case, person, small, text};
+use crate::error::StoreError;
+
+/// Columns of `entry`, in the order of [`push_row`] and [`stored_of`].
+pub(crate) const ENTRY_COLUMNS: &str =
+    "case_id, origin, seq, n, at, actor, kind, audience, command, command_index, stamp, chain, body";
+pub(super) const N_COLUMNS: usize = 13;
+
+/// The part of the envelope that nothing is searched by.
+///
+/// Stored for ever: only add fields, with a default.
+#[derive(Serialize, Deserialize)]
+struct Stamp {
+    role: Role,
+    assurance: Assurance,
+    schema: u16,
+    class: Class,
+    audience: Audience,
+    algorithm: HashAlgorithm,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    proof: Option<ActProof>,
+}
+
+/// Number of an audience in the column `audience`, for counting what everyone may read.
+pub(crate) fn audience_number(audience: &Audience) -> u16 {
+    match audience {
+        Audience::Everyone => 0,
+        Audience::Court => 1,
+        Audience::Side { .. } => 2,
+        Audience::Persons { .. } => 3,
+        Audience::Room { .. } => 4,
+    }
+}
+
+/// What a sealed body is bound to: its place.
+fn about_body(case: CaseId, origin: Origin, seq: u64) -> [u8; 17] {
+    let mut about = [0; 17];
+    about[..8].copy_from_slice(&case.0.to_be_bytes());
+    about[8] = origin as u8;
+    about[9..].copy_from_slice(&seq.to_be_bytes());
+    about
+}
+
+/// Appends the values of `entry` to `row`, its body sealed with `key` under `nonce`.
+pub(super) fn push_row(
+    row: &mut Vec<Value>,
+    entry: &Entry,
+    key: &CaseKey,
+    nonce: [u8; 12],
+) -> Result<(), StoreError> {
+    let envelope = &entry.envelope;
+    let stamp = Stamp {
+        role: envelope.actor.role,
+        assurance: envelope.actor.assurance,
+        schema: envelope.schema,
+        class: envelope.class,
+        audience: envelope.audience.clone(),
+        algorithm: envelope.algorithm,
+        proof: envelope.proof.clone(),
+    };
+    let stamp = serde_json::to_string(&stamp).map_err(|error| StoreError::Encode("stamp", error))?;
+    let mut chain = Vec::with_capacity(160);
+    for digest in [envelope.previous, envelope.body_digest, entry.hash] {
+        chain.extend_from_slice(&digest.0);
+    }
+    chain.extend_from_slice(&entry.signature);
+    let mut plain = zeroize::Zeroizing::new(Vec::with_capacity(16 + entry.body_bytes.len()));
+    plain.extend_from_slice(&entry.salt);
+    plain.extend_from_slice(&entry.body_bytes);
+    let body =
+        key.sealer.seal_with(nonce, &about_body(envelope.case, envelope.origin, envelope.seq), &plain)?;
+    row.extend([
+        case(envelope.case),
+        small(envelope.origin as u16),
+        big(envelope.seq),
+        big(envelope.n),
+        at(envelope.at),
+        person(envelope.actor.person),
+        small(envelope.kind as u16),
+        small(audience_number(&envelope.audience)),
+        bytes(envelope.command.0),
+        small(envelope.command_index),
+        text(stamp),
+        bytes(chain),
+        bytes(body),
+    ]);
+    Ok(())
+}
+
+pub(super) fn origin_of(number: i16) -> Result<Origin, StoreError> {
+    match number {
+        1 => Ok(Origin::Front),
+        2 => Ok(Origin::Court),
+        _ => Err(StoreError::Unreadable("origin")),
+    }
+}
+
+fn digest_at(chain: &[u8], index: usize) -> Result<Digest, StoreError> {
+    let bytes = chain.get(index * 32..).and_then(|rest| rest.first_chunk());
+    Ok(Digest(*bytes.ok_or(StoreError::Unreadable("chain"))?))
+}
+
+/// The entry in `row` (columns [`ENTRY_COLUMNS`]) as a verifier reads it. Without a key, or when the
+/// body does not open, the body is missing.
+pub(super) fn stored_of(row: &QueryResult, key: Option<&CaseKey>) -> Result<StoredEntry, StoreError> {
+    let mut columns = Columns::of(row);
+    let case = columns.case()?;
+    let origin = origin_of(columns.take()?)?;
+    let seq = columns.number()?;
+    let n = columns.number()?;
+    let at = columns.at()?;
+    let actor = columns.person()?;
+    let kind = columns.take::<i16>()? as u16;
+    let audience = columns.take::<i16>()? as u16;
+    let command: Vec<u8> = columns.take()?;
+    let command_index = columns.take::<i16>()? as u16;
+    let stamp: String = columns.take()?;
+    let chain: Vec<u8> = columns.take()?;
+    let body: Option<Vec<u8>> = columns.take()?;
+    let stamp: Stamp = serde_json::from_str(&stamp).map_err(|_| StoreError::Unreadable("stamp"))?;
+    if audience != audience_number(&stamp.audience) {
+        return Err(StoreError::Unreadable("audience"));
+    }
+    let signature =
+        *chain.get(96..).and_then(|rest| rest.first_chunk()).ok_or(StoreError::Unreadable("chain"))?;
+    let body = match (body, key) {
+        (Some(sealed), Some(key)) => {
+            let plain = key.sealer.open(&about_body(case, origin, seq), &sealed, "entry body")?;
+            let (salt, body) = plain.split_first_chunk().ok_or(StoreError::Unreadable("entry body"))?;
+            Some((*salt, body.to_vec()))
+        }
+        _ => None,
+    };
+    Ok(StoredEntry {
+        envelope: Envelope {
+            case,
+            origin,
+            seq,
+            n,
+            at,
+            actor: ActorStamp { person: actor, role: stamp.role, assurance: stamp.assurance },
+            kind: EntryKind::from_number(kind).ok_or(StoreError::Unreadable("kind"))?,
+            schema: stamp.schema,
+            class: stamp.class,
+            audience: stamp.audience,
+            command: CommandId(command.try_into().map_err(|_| StoreError::Unreadable("command"))?),
+            command_index,
+            proof: stamp.proof,
+            body_digest: digest_at(&chain, 1)?,
+            previous: digest_at(&chain, 0)?,
+            algorithm: stamp.algorithm,
+        },
+        hash: digest_at(&chain, 2)?,
+        signature,
+        body,
+    })
+}
+
+/// The entry in `row`, readable.
+///
+/// # Errors
+///
+/// [`StoreError::Unreadable`] if the body was erased or does not open.
+pub(crate) fn entry_of(row: &QueryResult, key: &CaseKey) -> Result<Arc<Entry>, StoreError> {
+    let stored = stored_of(row, Some(key))?;
+    let (salt, body_bytes) = stored.body.ok_or(StoreError::Unreadable("entry body"))?;
+    let body: EntryBody =
+        serde_json::from_slice(&body_bytes).map_err(|_| StoreError::Unreadable("entry body"))?;
+    Ok(Arc::new(Entry {
+        envelope: stored.envelope,
+        hash: stored.hash,
+        signature: stored.signature,
+        salt,
+        body_bytes,
+        body,
+    }))
+}

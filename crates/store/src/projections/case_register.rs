@@ -1,0 +1,98 @@
+//! The case register (收案登记): one row per case, with the fields of its detail page.
+
+use sea_orm::{ConnectionTrait as _, DatabaseTransaction, Value};
+use weicourt_domain::case::CaseStatus;
+use weicourt_domain::entry::EntryBody;
+use weicourt_domain::form::FilingForm;
+use weicourt_domain::log::Entry;
+
+use crate::case_keys::CaseKey;
+use crate::database::{Database, at, bytes, case, name_of, person, text};
+use crate::error::StoreError;
+use crate::sealing::about;
+
+/// What binds a sealed title to its row.
+pub(crate) fn about_title(case: weicourt_domain::id::CaseId) -> Vec<u8> {
+    about("title", case.0)
+}
+
+/// Follows one entry.
+pub(crate) async fn apply(
+    database: &Database,
+    transaction: &DatabaseTransaction,
+    entry: &Entry,
+    key: &CaseKey,
+) -> Result<(), StoreError> {
+    let envelope = &entry.envelope;
+    let seal_title = |title: &str| key.sealer.seal(&about_title(envelope.case), title.as_bytes()).map(bytes);
+    let (sql, mut values): (&str, Vec<Value>) = match &entry.body {
+        EntryBody::FilingSubmitted { form } => (
+            "insert into case_register
+             (case_id, court_code, kind, case_type, cause_code, status, title, submitted_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            filed(form, seal_title(&form.title(""))?, envelope.at)?,
+        ),
+        EntryBody::FilingResubmitted { form, .. } => (
+            "update case_register set court_code = $2, kind = $3, case_type = $4, cause_code = $5,
+             status = $6, title = $7, submitted_at = $8 where case_id = $1",
+            filed(form, seal_title(&form.title(""))?, envelope.at)?,
+        ),
+        EntryBody::CorrectionRequested { .. } => now(CaseStatus::Correction)?,
+        EntryBody::FilingRejected { .. } => now(CaseStatus::NotAccepted)?,
+        EntryBody::CaseRegistered {
+            case_number,
+            court_code,
+            case_type,
+            cause_code,
+            procedure,
+            filed_on,
+            title,
+            ..
+        } => (
+            "update case_register set case_number = $2, court_code = $3, case_type = $4, cause_code = $5,
+             procedure = $6, filed_on = $7, title = $8, status = $9 where case_id = $1",
+            vec![
+                text(case_number.to_string()),
+                text(court_code.as_str()),
+                text(case_type.as_str()),
+                text(cause_code.as_str()),
+                text(name_of(procedure)?),
+                text(filed_on.to_string()),
+                seal_title(title)?,
+                text(name_of(&CaseStatus::Filed)?),
+            ],
+        ),
+        EntryBody::BenchAssigned { handling_judge, clerk, .. } => (
+            "update case_register set judge = $2, clerk = $3, status = $4 where case_id = $1",
+            vec![person(handling_judge.person), person(clerk.person), text(name_of(&CaseStatus::Preparing)?)],
+        ),
+        EntryBody::CaseClosed { closed_on, .. } => (
+            "update case_register set closed_on = $2, status = $3 where case_id = $1",
+            vec![text(closed_on.to_string()), text(name_of(&CaseStatus::Closed)?)],
+        ),
+        _ => return Ok(()),
+    };
+    values.insert(0, case(envelope.case));
+    transaction.execute_raw(database.statement(sql, values)).await?;
+    Ok(())
+}
+
+fn now(status: CaseStatus) -> Result<(&'static str, Vec<Value>), StoreError> {
+    Ok(("update case_register set status = $2 where case_id = $1", vec![text(name_of(&status)?)]))
+}
+
+fn filed(
+    form: &FilingForm,
+    title: Value,
+    submitted_at: weicourt_domain::instant::Instant,
+) -> Result<Vec<Value>, StoreError> {
+    Ok(vec![
+        Value::String(form.court_code.as_ref().map(ToString::to_string)),
+        text(name_of(&form.kind)?),
+        text(form.kind.case_type_code().to_string()),
+        Value::String(form.cause_code.as_ref().map(ToString::to_string)),
+        text(name_of(&CaseStatus::Submitted)?),
+        title,
+        at(submitted_at),
+    ])
+}

@@ -1,0 +1,4 @@
+//! One story, told on SQLite always and on PostgreSQL when `WEICOURT_TEST_PG` names a server.
+
+mod appending;
+mod court;
