@@ -13,6 +13,7 @@
 pub mod adapters;
 pub mod cli;
 pub mod config;
+pub mod facts;
 pub mod keys;
 pub mod log;
 pub mod operate;

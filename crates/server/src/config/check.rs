@@ -31,12 +31,9 @@ pub(super) fn check(config: &Config) -> Vec<(&'static str, String)> {
     must("space.quiet_from", time_of_day(&config.space.quiet_from));
     must("space.quiet_to", time_of_day(&config.space.quiet_to));
     must("log.levels", levels(&config.log.levels));
-    let facts = &config.facts;
-    must("facts.courts", file(&facts.courts));
-    must("facts.case_types", file(&facts.case_types));
-    must("facts.causes", file(&facts.causes));
-    must("facts.holidays", file(&facts.holidays));
-    must("facts.lpr", file(&facts.lpr));
+    if let Err(unusable) = crate::facts::read(&config.facts) {
+        must(unusable.key, Some(unusable.reason));
+    }
     must("web.dir", directory(&config.web.dir));
     let limits = &config.limits;
     for (key, number) in [
@@ -113,11 +110,6 @@ fn levels(text: &str) -> Option<String> {
         return Some(format!("{word:?} is no level; the levels are error, warn, info, debug, trace"));
     }
     text.parse::<Targets>().err().map(|error| error.to_string())
-}
-
-fn file(path: &Path) -> Option<String> {
-    let missing = !path.as_os_str().is_empty() && !path.is_file();
-    missing.then(|| "there is no such file".into())
 }
 
 fn directory(path: &Path) -> Option<String> {

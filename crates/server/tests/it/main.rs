@@ -3,6 +3,7 @@
 
 mod command_line;
 mod configuration;
+mod fact_files;
 mod handed_in;
 mod keys;
 mod life_signs;

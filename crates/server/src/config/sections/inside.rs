@@ -48,6 +48,16 @@ section! {
         holidays: PathBuf = PathBuf::new(),
         /// Loan prime rates by month (CSV).
         lpr: PathBuf = PathBuf::new(),
+        /// Court fees that rise with the amount (CSV).
+        fee_bands: PathBuf = PathBuf::new(),
+        /// Fixed court fees, by province where the law leaves a range, and caps (CSV).
+        fee_amounts: PathBuf = PathBuf::new(),
+        /// Statutory periods (CSV).
+        deadlines: PathBuf = PathBuf::new(),
+        /// Amounts up to which the small-claims procedure applies (CSV).
+        small_claims: PathBuf = PathBuf::new(),
+        /// Single values: the hotline, rates, caps (CSV).
+        parameters: PathBuf = PathBuf::new(),
     }
 }
 
