@@ -21,6 +21,9 @@ pub enum StoreError {
     /// The invitation is unknown, expired or was used before.
     #[error("invitation is not valid any more")]
     InvitationSpent,
+    /// The identity number already belongs to another person.
+    #[error("identity belongs to another person")]
+    IdentityTaken,
     /// The case has no data key: it was never created, or destroyed.
     #[error("case {0} has no key")]
     NoCaseKey(CaseId),

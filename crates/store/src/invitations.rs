@@ -25,10 +25,8 @@ pub struct Invitation {
     pub name: String,
     /// When the link stops working.
     pub expires_at: Instant,
-    /// Who came.
-    pub used_by: Option<PersonId>,
-    /// When they came.
-    pub used_at: Option<Instant>,
+    /// Who came, and when.
+    pub used: Option<(PersonId, Instant)>,
 }
 
 impl std::fmt::Debug for Invitation {
@@ -41,7 +39,7 @@ impl std::fmt::Debug for Invitation {
 impl Invitation {
     /// Whether the link still works at `now`.
     pub fn is_open(&self, now: Instant) -> bool {
-        self.used_at.is_none() && now < self.expires_at
+        self.used.is_none() && now < self.expires_at
     }
 }
 
@@ -96,8 +94,7 @@ impl Store {
             agent,
             name,
             expires_at,
-            used_by: used_by.map(|person| PersonId(person as u64)),
-            used_at: used_at.map(Instant),
+            used: used_by.zip(used_at).map(|(person, at)| (PersonId(person as u64), Instant(at))),
         })
     }
 }

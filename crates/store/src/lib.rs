@@ -22,7 +22,7 @@
 //!
 //! Invariants
 //! - What is acknowledged is durable: an append, a row and a chunk of an upload are synced to the disk
-//!   before the call returns.
+//!   before the call returns. Read marks are the one exception ([`Store::set_read_mark`]).
 //! - A command is written once. The same command again gives the original entries.
 //! - Projections, notices, invitations and case numbers are written in the transaction of the entries
 //!   they belong to, or not at all.
@@ -71,11 +71,11 @@ pub use self::error::StoreError;
 pub use self::invitations::Invitation;
 pub use self::keys::NodeKeys;
 pub use self::log::{Append, Appended, Committed, Expected, NewInvitation, Row, Stretch};
-pub use self::outbox::{DueNotice, NewNotice};
-pub use self::people::{NewPerson, Person};
-pub use self::phone_codes::{PhoneCode, TakeCode};
+pub use self::outbox::{NewNotice, Notice};
+pub use self::people::Person;
+pub use self::phone_codes::{CodeTried, NewPhoneCode};
 pub use self::register::{CaseRow, CountByCase, FilingQueue, Membership, NamedIn, Page};
-pub use self::sessions::{NewSession, Session};
-pub use self::staff::{NewStaff, Staff, StaffLoad};
+pub use self::sessions::Session;
+pub use self::staff::{Staff, StaffLoad};
 pub use self::store::{Store, StoreConfig};
 pub use self::unread::UNREAD_MAX;

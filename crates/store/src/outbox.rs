@@ -1,18 +1,25 @@
 //! Messages to the outside world (SMS, subscription messages) that wait to be sent. They are written in
 //! the transaction of the act that causes them and sent by a job afterwards, at least once.
 
-use sea_orm::{ConnectionTrait as _, Statement};
+use sea_orm::{ConnectionTrait as _, Statement, Value};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use weicourt_domain::id::CaseId;
 use weicourt_domain::instant::Instant;
 
 use crate::Store;
-use crate::database::{Columns, Database, at, big, bytes};
+use crate::database::{Columns, Database, at, big, bytes, text};
 use crate::error::StoreError;
 use crate::sealing::{Sealer, about, random};
 
 /// A message to be sent.
 #[derive(Clone)]
 pub struct NewNotice {
-    /// What to send, as the application encodes it; kept sealed.
+    /// What kind of message, such as `invitation`.
+    pub kind: String,
+    /// The case it is about.
+    pub case: Option<CaseId>,
+    /// What to send, as JSON; kept sealed.
     pub payload: Vec<u8>,
     /// When it is to be sent.
     pub due_at: Instant,
@@ -24,12 +31,33 @@ impl std::fmt::Debug for NewNotice {
     }
 }
 
+impl NewNotice {
+    /// A message whose words are the JSON of `payload`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Encode`] if the payload is no JSON.
+    pub fn new<T: Serialize>(
+        kind: &str,
+        case: Option<CaseId>,
+        payload: &T,
+        due_at: Instant,
+    ) -> Result<NewNotice, StoreError> {
+        let payload = serde_json::to_vec(payload).map_err(|error| StoreError::Encode("notice", error))?;
+        Ok(NewNotice { kind: kind.to_owned(), case, payload, due_at })
+    }
+}
+
 /// A message that waits.
 #[derive(Clone)]
-pub struct DueNotice {
+pub struct Notice {
     /// Its id: the receiver's idempotency key, because a message may be sent twice.
     pub id: u64,
-    /// What to send.
+    /// What kind of message.
+    pub kind: String,
+    /// The case it is about.
+    pub case: Option<CaseId>,
+    /// What to send, as JSON.
     pub payload: Vec<u8>,
     /// When it is or was to be sent.
     pub due_at: Instant,
@@ -37,10 +65,21 @@ pub struct DueNotice {
     pub attempts: u32,
 }
 
-impl std::fmt::Debug for DueNotice {
+impl std::fmt::Debug for Notice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut out = f.debug_struct("DueNotice");
+        let mut out = f.debug_struct("Notice");
         out.field("id", &self.id).field("attempts", &self.attempts).finish_non_exhaustive()
+    }
+}
+
+impl Notice {
+    /// Reads the payload.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unreadable`] if it is of another shape.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, StoreError> {
+        serde_json::from_slice(&self.payload).map_err(|_| StoreError::Unreadable("notice"))
     }
 }
 
@@ -53,8 +92,16 @@ pub(crate) fn insert(
     // One bit less than 64: a positive number in both databases.
     let id = u64::from_be_bytes(random()?) >> 1;
     let sealed = sealer.seal(&about("notice", id), &notice.payload)?;
-    let sql = "insert into notice (id, payload, due_at, attempts) values ($1, $2, $3, 0)";
-    Ok(database.statement(sql, vec![big(id), bytes(sealed), at(notice.due_at)]))
+    let sql =
+        "insert into notice (id, kind, case_id, payload, due_at, attempts) values ($1, $2, $3, $4, $5, 0)";
+    let values = vec![
+        big(id),
+        text(notice.kind.as_str()),
+        Value::BigInt(notice.case.map(|case| case.0 as i64)),
+        bytes(sealed),
+        at(notice.due_at),
+    ];
+    Ok(database.statement(sql, values))
 }
 
 impl Store {
@@ -74,19 +121,21 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Unreadable`] if a payload does not open.
-    pub async fn due_notices(&self, now: Instant, limit: u64) -> Result<Vec<DueNotice>, StoreError> {
-        let sql = "select id, payload, due_at, attempts from notice
+    pub async fn notices_due(&self, now: Instant, limit: usize) -> Result<Vec<Notice>, StoreError> {
+        let sql = "select id, kind, case_id, payload, due_at, attempts from notice
                    where done_at is null and failed_at is null and due_at <= $1 order by due_at, id limit $2";
-        let rows = self.database().all(sql, vec![at(now), big(limit)]).await?;
+        let rows = self.database().all(sql, vec![at(now), big(limit as u64)]).await?;
         rows.iter()
             .map(|row| {
                 let mut columns = Columns::of(row);
                 let id = columns.number()?;
+                let kind = columns.take()?;
+                let case = columns.take::<Option<i64>>()?.map(|case| CaseId(case as u64));
                 let sealed: Vec<u8> = columns.take()?;
                 let payload = self.inner.outbox_sealer.open(&about("notice", id), &sealed, "notice")?;
                 let due_at = columns.at()?;
                 let attempts = columns.take::<i32>()? as u32;
-                Ok(DueNotice { id, payload: payload.to_vec(), due_at, attempts })
+                Ok(Notice { id, kind, case, payload: payload.to_vec(), due_at, attempts })
             })
             .collect()
     }

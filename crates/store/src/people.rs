@@ -1,13 +1,13 @@
 //! People who proved who they are. Identity numbers are never stored: a keyed digest finds a person, a
 //! masked form is shown.
 
-use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult};
+use sea_orm::QueryResult;
 use serde::{Deserialize, Serialize};
 use weicourt_domain::digest::Digest;
 use weicourt_domain::id::PersonId;
 
 use crate::Store;
-use crate::database::{Columns, at, bytes, digest, person as person_value};
+use crate::database::{Columns, at, bytes, digest, is_taken, person as person_value};
 use crate::error::StoreError;
 use crate::keys::NodeKeys;
 use crate::sealing::{Sealer, about};
@@ -48,27 +48,6 @@ impl std::fmt::Debug for Person {
     }
 }
 
-/// What a person who proved who they are said of themselves.
-#[derive(Clone)]
-pub struct NewPerson {
-    /// Keyed digest of the identity number (`keyed_digest("id", …)`).
-    pub id_digest: Digest,
-    /// Keyed digest of the mobile number (`keyed_digest("phone", …)`).
-    pub phone_digest: Digest,
-    /// Name.
-    pub name: String,
-    /// Masked identity number, to show.
-    pub id_masked: String,
-    /// Mobile number.
-    pub phone: String,
-}
-
-impl std::fmt::Debug for NewPerson {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("NewPerson(***)")
-    }
-}
-
 /// Stored sealed: only add fields, with a default.
 #[derive(Serialize, Deserialize)]
 struct Sealed {
@@ -80,44 +59,35 @@ struct Sealed {
 const COLUMNS: &str = "person, id_digest, phone_digest, sealed";
 
 impl Store {
-    /// Stores a person who proved who they are, and gives their identity here. Who has enrolled with the
-    /// same identity number before keeps it, with the name and phone of today.
+    /// Stores a person who proved who they are.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Database`].
-    pub async fn enrol_person(&self, new: NewPerson) -> Result<PersonId, StoreError> {
-        let database = self.database();
-        let transaction = database.begin().await?;
-        if database.backend == DbBackend::Postgres {
-            // Two enrolments with one identity number at once: the second finds the first.
-            transaction.execute_unprepared("lock table person in share row exclusive mode").await?;
-        }
-        let find =
-            database.statement("select person from person where id_digest = $1", vec![digest(new.id_digest)]);
-        let person = match transaction.query_one_raw(find).await? {
-            Some(row) => Columns::of(&row).person()?,
-            None => PersonId(self.new_id()?),
-        };
-        let sealed = Sealed { name: new.name, id_masked: new.id_masked, phone: new.phone };
+    /// [`StoreError::IdentityTaken`] if the identity number belongs to a person already.
+    pub async fn insert_person(&self, person: &Person) -> Result<(), StoreError> {
         let sql = "insert into person (person, id_digest, phone_digest, sealed, created_at, phone_set_at)
-                   values ($1, $2, $3, $4, $5, $5)
-                   on conflict (person) do update set phone_digest = excluded.phone_digest,
-                   sealed = excluded.sealed, phone_set_at = excluded.phone_set_at";
+                   values ($1, $2, $3, $4, $5, $5)";
         let values = vec![
-            person_value(person),
-            digest(new.id_digest),
-            digest(new.phone_digest),
-            bytes(self.seal_person(person, &sealed)?),
+            person_value(person.person),
+            digest(person.id_digest),
+            digest(person.phone_digest),
+            bytes(self.seal_person(person)?),
             at(self.now()),
         ];
-        transaction.execute_raw(database.statement(sql, values)).await?;
-        transaction.commit().await?;
-        Ok(person)
+        match self.database().execute(sql, values).await {
+            Ok(_) => Ok(()),
+            Err(error) if is_taken(&error) => Err(StoreError::IdentityTaken),
+            Err(error) => Err(error.into()),
+        }
     }
 
-    fn seal_person(&self, person: PersonId, sealed: &Sealed) -> Result<Vec<u8>, StoreError> {
-        self.inner.person_sealers.person.seal_json(&about("person", person.0), sealed, "person")
+    fn seal_person(&self, person: &Person) -> Result<Vec<u8>, StoreError> {
+        let sealed = Sealed {
+            name: person.name.clone(),
+            id_masked: person.id_masked.clone(),
+            phone: person.phone.clone(),
+        };
+        self.inner.person_sealers.person.seal_json(&about("person", person.person.0), &sealed, "person")
     }
 
     /// A person.
@@ -148,12 +118,36 @@ impl Store {
     /// # Errors
     ///
     /// As [`Store::person`].
-    pub async fn person_by_phone(&self, phone_digest: Digest) -> Result<Option<Person>, StoreError> {
+    pub async fn person_by_phone_digest(&self, phone_digest: Digest) -> Result<Option<Person>, StoreError> {
         let sql = format!(
             "select {COLUMNS} from person where phone_digest = $1 order by phone_set_at desc, person desc limit 1"
         );
         let row = self.database().one(&sql, vec![digest(phone_digest)]).await?;
         row.map(|row| self.person_of(&row)).transpose()
+    }
+
+    /// Records a new mobile number; false if there is no such person.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::person`].
+    pub async fn set_phone(
+        &self,
+        person: PersonId,
+        phone: &str,
+        phone_digest: Digest,
+    ) -> Result<bool, StoreError> {
+        let Some(mut known) = self.person(person).await? else { return Ok(false) };
+        known.phone = phone.to_owned();
+        let sql = "update person set phone_digest = $2, sealed = $3, phone_set_at = $4 where person = $1";
+        let values = vec![
+            person_value(person),
+            digest(phone_digest),
+            bytes(self.seal_person(&known)?),
+            at(self.now()),
+        ];
+        let done = self.database().execute(sql, values).await?;
+        Ok(done.rows_affected() == 1)
     }
 
     fn person_of(&self, row: &QueryResult) -> Result<Person, StoreError> {

@@ -243,7 +243,7 @@ impl Store {
     /// # Errors
     ///
     /// As [`Store::case_row`].
-    pub async fn cases_by_id_digest(&self, id_digest: Digest) -> Result<Vec<NamedIn>, StoreError> {
+    pub async fn cases_by_digest(&self, id_digest: Digest) -> Result<Vec<NamedIn>, StoreError> {
         let sql = "select case_id, party, agent, name from party_digest where digest = $1
                    order by case_id, party, agent";
         let mut found = Vec::new();

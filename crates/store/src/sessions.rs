@@ -9,21 +9,6 @@ use crate::Store;
 use crate::database::{Columns, at, digest, name_of, named, person, small, text};
 use crate::error::StoreError;
 
-/// A session that begins.
-#[derive(Debug, Clone, Copy)]
-pub struct NewSession {
-    /// Digest of the token.
-    pub token_digest: Digest,
-    /// Who.
-    pub person: PersonId,
-    /// How surely they are known.
-    pub assurance: Assurance,
-    /// Whether they signed on as staff.
-    pub is_staff: bool,
-    /// When it ends, unless it is used until then.
-    pub expires_at: Instant,
-}
-
 /// A session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
@@ -37,7 +22,7 @@ pub struct Session {
     pub is_staff: bool,
     /// When it began.
     pub created_at: Instant,
-    /// When it ends, unless it is used until then.
+    /// When it ends, whatever happens.
     pub expires_at: Instant,
     /// When it was last used, as coarse as the application touches it.
     pub last_seen_at: Instant,
@@ -49,8 +34,7 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Database`], as for all of these.
-    pub async fn create_session(&self, session: NewSession) -> Result<(), StoreError> {
-        let now = self.now();
+    pub async fn create_session(&self, session: &Session) -> Result<(), StoreError> {
         let sql =
             "insert into session (token_digest, person, assurance, is_staff, created_at, expires_at, last_seen_at)
              values ($1, $2, $3, $4, $5, $6, $7)";
@@ -59,9 +43,9 @@ impl Store {
             person(session.person),
             text(name_of(&session.assurance)?),
             small(u16::from(session.is_staff)),
-            at(now),
+            at(session.created_at),
             at(session.expires_at),
-            at(now),
+            at(session.last_seen_at),
         ];
         self.database().execute(sql, values).await?;
         Ok(())
@@ -85,11 +69,10 @@ impl Store {
         }))
     }
 
-    /// Records that a session is in use and lets it live until `expires_at`. Each call syncs the disk:
-    /// call it once in minutes, not once a request.
-    pub async fn touch_session(&self, token_digest: Digest, expires_at: Instant) -> Result<(), StoreError> {
-        let sql = "update session set last_seen_at = $2, expires_at = $3 where token_digest = $1";
-        self.database().execute(sql, vec![digest(token_digest), at(self.now()), at(expires_at)]).await?;
+    /// Records that a session is in use. Each call syncs the disk: call it once in minutes, not once a request.
+    pub async fn touch_session(&self, token_digest: Digest, seen_at: Instant) -> Result<(), StoreError> {
+        let sql = "update session set last_seen_at = $2 where token_digest = $1 and last_seen_at < $2";
+        self.database().execute(sql, vec![digest(token_digest), at(seen_at)]).await?;
         Ok(())
     }
 

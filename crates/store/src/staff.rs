@@ -36,27 +36,6 @@ impl std::fmt::Debug for Staff {
     }
 }
 
-/// What the court's directory says of a member of staff who signs on.
-#[derive(Clone)]
-pub struct NewStaff {
-    /// Identity in the court's directory (`sub` of its tokens).
-    pub subject: String,
-    /// Name.
-    pub name: String,
-    /// The court they work for.
-    pub court_code: CourtCode,
-    /// What they are employed to do.
-    pub duties: BTreeSet<Duty>,
-    /// Title, such as 审判员.
-    pub title: String,
-}
-
-impl std::fmt::Debug for NewStaff {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewStaff").field("court_code", &self.court_code).finish_non_exhaustive()
-    }
-}
-
 /// A member of staff and how many registered cases they have open.
 #[derive(Debug, Clone)]
 pub struct StaffLoad {
@@ -77,19 +56,19 @@ const COLUMNS: &str = "person, subject, court_code, duties, sealed";
 
 impl Store {
     /// Stores what the directory says of a member of staff, and gives their identity here: the one they
-    /// had, if the subject has signed on before.
+    /// had, if the subject has signed on before, else [`Staff::person`].
     ///
     /// # Errors
     ///
     /// [`StoreError::Database`].
-    pub async fn upsert_staff(&self, staff: NewStaff) -> Result<PersonId, StoreError> {
+    pub async fn upsert_staff(&self, staff: &Staff) -> Result<PersonId, StoreError> {
         let transaction = self.database().begin().await?;
         let find = "select person from staff where subject = $1";
         let known = self.database().statement(find, vec![text(staff.subject.as_str())]);
         let known = transaction.query_one_raw(known).await?;
         let person = match &known {
             Some(row) => Columns::of(row).person()?,
-            None => PersonId(self.new_id()?),
+            None => staff.person,
         };
         let sealed = Sealed { name: staff.name.clone(), title: staff.title.clone() };
         let sealed =

@@ -15,6 +15,7 @@ use crate::keys::NodeKeys;
 use crate::log::{Committed, Committer, FOLLOW, Job, QUEUE};
 use crate::migrations;
 use crate::people::PersonSealers;
+use crate::read_marks::ReadMarks;
 use crate::sealing::{Sealer, random};
 
 /// The time, as the application tells it.
@@ -44,6 +45,7 @@ pub(crate) struct Inner {
     pub(crate) case_keys: Arc<CaseKeys>,
     pub(crate) person_sealers: PersonSealers,
     pub(crate) outbox_sealer: Sealer,
+    pub(crate) read_marks: ReadMarks,
     pub(crate) jobs: RwLock<Option<mpsc::Sender<Job>>>,
     pub(crate) committed: broadcast::Sender<Arc<Committed>>,
     committer: Mutex<Option<JoinHandle<()>>>,
@@ -81,6 +83,7 @@ impl Store {
         let committer =
             Committer::new(database.clone(), keys.clone(), case_keys.clone(), now.clone(), committed.clone());
         let committer = tokio::spawn(committer.run(queue));
+        let read_marks = ReadMarks::new(database.clone());
         let inner = Inner {
             person_sealers: PersonSealers::new(&keys),
             outbox_sealer: keys.sealer("outbox"),
@@ -88,6 +91,7 @@ impl Store {
             database,
             keys,
             case_keys,
+            read_marks,
             jobs: RwLock::new(Some(jobs)),
             committed,
             committer: Mutex::new(Some(committer)),
@@ -96,7 +100,8 @@ impl Store {
         Ok(Store { inner: Arc::new(inner) })
     }
 
-    /// Stops taking appends, waits until those that were taken are durable, and closes the database.
+    /// Stops taking appends, waits until those that were taken are durable, writes the read marks in
+    /// memory and closes the database.
     ///
     /// # Errors
     ///
@@ -109,6 +114,7 @@ impl Store {
         {
             tracing::error!(%error, "committer ended badly");
         }
+        self.inner.read_marks.close().await?;
         self.inner.database.close().await
     }
 

@@ -32,6 +32,8 @@ create index read_mark_person on read_mark (person);
 
 create table notice (
   id bigint primary key,
+  kind text not null,
+  case_id bigint,
   payload bytea not null,
   due_at bigint not null,
   attempts integer not null,

@@ -32,9 +32,11 @@ create index session_person on session (person);
 create index session_expires on session (expires_at);
 
 create table phone_code (
-  phone_digest blob not null primary key,
+  phone_digest blob not null,
+  purpose text not null,
   code_digest blob not null,
   tries_left integer not null,
   created_at bigint not null,
-  expires_at bigint not null
+  expires_at bigint not null,
+  primary key (phone_digest, purpose)
 );

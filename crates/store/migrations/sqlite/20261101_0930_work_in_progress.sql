@@ -32,6 +32,8 @@ create index read_mark_person on read_mark (person);
 
 create table notice (
   id integer primary key,
+  kind text not null,
+  case_id bigint,
   payload blob not null,
   due_at bigint not null,
   attempts integer not null,

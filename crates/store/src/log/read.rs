@@ -62,29 +62,24 @@ impl Store {
         &self,
         case: CaseId,
         known: Position,
-        limit: u64,
+        limit: usize,
     ) -> Result<Stretch, StoreError> {
         let mut entries = Vec::new();
         let mut more = false;
-        let most = usize::try_from(limit).unwrap_or(usize::MAX);
         for origin in [Origin::Front, Origin::Court] {
             let sql = format!(
                 "select {ENTRY_COLUMNS} from entry where case_id = $1 and origin = $2 and seq > $3
                  order by seq limit $4"
             );
-            let values = vec![
-                case_value(case),
-                small(origin as u16),
-                big(known.of(origin)),
-                big(limit.saturating_add(1).min(i64::MAX as u64)),
-            ];
+            let values =
+                vec![case_value(case), small(origin as u16), big(known.of(origin)), big(limit as u64 + 1)];
             let rows = self.database().all(&sql, values).await?;
-            more |= rows.len() > most;
+            more |= rows.len() > limit;
             self.read_into(case, &rows, &mut entries).await?;
         }
         entries.sort_by_key(|entry| (entry.envelope.n, entry.envelope.origin));
-        more |= entries.len() > most;
-        entries.truncate(most);
+        more |= entries.len() > limit;
+        entries.truncate(limit);
         let mut upto = known;
         for entry in &entries {
             upto.advance(entry.envelope.origin, entry.envelope.seq);
@@ -100,7 +95,7 @@ impl Store {
     /// # Errors
     ///
     /// As [`Store::entries_after`].
-    pub async fn entries_before_n(&self, case: CaseId, n: u64, limit: u64) -> Result<Stretch, StoreError> {
+    pub async fn entries_before_n(&self, case: CaseId, n: u64, limit: usize) -> Result<Stretch, StoreError> {
         let mut entries = Vec::new();
         let mut more = false;
         // An entry's number in its chain is never above its `n`: the index can start there.
@@ -110,19 +105,13 @@ impl Store {
                 "select {ENTRY_COLUMNS} from entry where case_id = $1 and origin = $2 and seq <= $3 and n <= $3
                  order by seq desc limit $4"
             );
-            let values = vec![
-                case_value(case),
-                small(origin as u16),
-                big(highest),
-                big(limit.saturating_add(2).min(i64::MAX as u64)),
-            ];
+            let values = vec![case_value(case), small(origin as u16), big(highest), big(limit as u64 + 2)];
             let rows = self.database().all(&sql, values).await?;
             self.read_into(case, &rows, &mut entries).await?;
         }
         entries.sort_by_key(|entry| (entry.envelope.n, entry.envelope.origin));
-        let most = usize::try_from(limit).unwrap_or(usize::MAX);
-        if entries.len() > most {
-            let mut start = entries.len() - most;
+        if entries.len() > limit {
+            let mut start = entries.len() - limit;
             if start > 0 && entries[start - 1].envelope.n == entries[start].envelope.n {
                 start -= 1;
             }
@@ -217,13 +206,13 @@ impl Store {
         case: CaseId,
         origin: Origin,
         from_seq: u64,
-        limit: u64,
+        limit: usize,
     ) -> Result<Vec<StoredEntry>, StoreError> {
         let sql = format!(
             "select {ENTRY_COLUMNS} from entry where case_id = $1 and origin = $2 and seq >= $3
              order by seq limit $4"
         );
-        let values = vec![case_value(case), small(origin as u16), big(from_seq), big(limit)];
+        let values = vec![case_value(case), small(origin as u16), big(from_seq), big(limit as u64)];
         let rows = self.database().all(&sql, values).await?;
         let key = match self.case_key(case).await {
             Ok(key) => Some(key),
@@ -238,10 +227,10 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Database`].
-    pub async fn all_cases(&self, after: Option<CaseId>, limit: u64) -> Result<Vec<CaseId>, StoreError> {
+    pub async fn all_cases(&self, after: Option<CaseId>, limit: usize) -> Result<Vec<CaseId>, StoreError> {
         let sql = "select case_id from head where case_id > $1 order by case_id limit $2";
         let after = after.map_or(i64::MIN, |case| case.0 as i64);
-        let values = vec![sea_orm::Value::BigInt(Some(after)), big(limit)];
+        let values = vec![sea_orm::Value::BigInt(Some(after)), big(limit as u64)];
         let rows = self.database().all(sql, values).await?;
         rows.iter().map(|row| Ok(Columns::of(row).case()?)).collect()
     }

@@ -244,7 +244,7 @@ async fn rows_of_an_append_stand_or_fall_with_it() {
     on_every_database(|court| async move {
         let case = court.store.new_case().await.expect("case");
         court.store.create_draft(case, PLAINTIFF, &form()).await.expect("draft");
-        let notice = Row::Notice(NewNotice { payload: b"{}".to_vec(), due_at: court.now() });
+        let notice = Row::Notice(NewNotice::new("event", Some(case), &"words", court.now()).expect("notice"));
         let append =
             Append { with: vec![Row::DraftGone, notice], ..court.append_of(case, vec![filing(form())]) };
         let refused = Append {
@@ -253,12 +253,12 @@ async fn rows_of_an_append_stand_or_fall_with_it() {
         };
         assert!(matches!(court.store.append(refused).await, Err(StoreError::InvitationSpent)));
         assert!(court.store.draft(case).await.expect("draft").is_some());
-        assert!(court.store.due_notices(court.now(), 10).await.expect("notices").is_empty());
+        assert!(court.store.notices_due(court.now(), 10).await.expect("notices").is_empty());
 
         court.store.append(append.clone()).await.expect("append");
         court.store.append(append).await.expect("append");
         assert!(court.store.draft(case).await.expect("draft").is_none());
-        assert_eq!(court.store.due_notices(court.now(), 10).await.expect("notices").len(), 1);
+        assert_eq!(court.store.notices_due(court.now(), 10).await.expect("notices").len(), 1);
     })
     .await;
 }
