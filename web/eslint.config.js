@@ -21,6 +21,8 @@ export default config(
       'vue/multiline-html-element-content-newline': 'off',
       'vue/require-default-prop': 'off',
       'vue/no-v-html': 'error',
+      // A form is one object that its steps write into; replacing a whole prop stays forbidden.
+      'vue/no-mutating-props': ['error', { shallowOnly: true }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       'no-console': 'error',

@@ -1,6 +1,7 @@
 import { createApp } from 'vue'
 import App from './App.vue'
 import '../ui/tokens.css'
+import '../ui/shapes.css'
 import { startAppearance } from '../ui/appearance'
 
 startAppearance()

@@ -1,0 +1,38 @@
+import { onScopeDispose, ref, watch, type Ref } from 'vue'
+import type { Fee, FeeKind, Problem } from '../../api/contract'
+import { problemOf } from '../../api/problem'
+import { calculateFee } from '../../api/reference'
+
+/** The court fee as the amount is typed: asked a moment after the last key; an answer that comes late never replaces a newer one. */
+export function useFee(kind: Ref<FeeKind>, amountFen: Ref<number | undefined | null>, modifiers: Ref<string[]> = ref([])) {
+  const fee = ref<Fee>()
+  const problem = ref<Problem>()
+  const asking = ref(false)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let request: AbortController | undefined
+
+  async function ask(): Promise<void> {
+    request?.abort()
+    if (amountFen.value === null) { fee.value = undefined; asking.value = false; return }
+    const mine = new AbortController()
+    request = mine
+    try {
+      const answer = await calculateFee(kind.value, amountFen.value, modifiers.value, mine.signal)
+      if (request !== mine) return
+      fee.value = answer
+      problem.value = undefined
+    } catch (thrown) {
+      if (request !== mine || mine.signal.aborted) return
+      fee.value = undefined
+      problem.value = problemOf(thrown)
+    }
+    asking.value = false
+  }
+  watch([kind, amountFen, modifiers], () => {
+    asking.value = true
+    clearTimeout(timer)
+    timer = setTimeout(ask, 300)
+  }, { immediate: true })
+  onScopeDispose(() => { clearTimeout(timer); request?.abort() })
+  return { fee, problem, asking }
+}

@@ -1,0 +1,39 @@
+import { onScopeDispose, ref, watch } from 'vue'
+import { listCases } from '../../api/cases'
+import type { CaseCard, Problem } from '../../api/contract'
+import { problemOf } from '../../api/problem'
+
+const refreshMs = 20_000
+
+/** The viewer's cases, newest word first, kept fresh while the page is looked at. */
+export function useCaseCards() {
+  const words = ref('')
+  const state = ref<'open' | 'closed'>('open')
+  const cards = ref<CaseCard[]>([])
+  const loading = ref(true)
+  const problem = ref<Problem>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let turn = 0
+
+  async function load(): Promise<void> {
+    const mine = ++turn
+    try {
+      const answer = await listCases({ q: words.value.trim() || undefined, state: state.value })
+      if (mine !== turn) return
+      cards.value = answer.sort((a, b) => Date.parse(b.last?.at ?? '1970-01-01') - Date.parse(a.last?.at ?? '1970-01-01'))
+      problem.value = undefined
+    } catch (thrown) {
+      if (mine === turn) problem.value = problemOf(thrown)
+    } finally {
+      if (mine === turn) loading.value = false
+    }
+  }
+  watch(words, () => { clearTimeout(timer); timer = setTimeout(load, 250) })
+  watch(state, () => { loading.value = true; cards.value = []; void load() })
+  const ticker = setInterval(() => { if (document.visibilityState === 'visible') void load() }, refreshMs)
+  const onVisible = () => { if (document.visibilityState === 'visible') void load() }
+  document.addEventListener('visibilitychange', onVisible)
+  onScopeDispose(() => { clearInterval(ticker); clearTimeout(timer); turn += 1; document.removeEventListener('visibilitychange', onVisible) })
+  void load()
+  return { words, state, cards, loading, problem, load }
+}
