@@ -45,6 +45,7 @@
 //! [`Store::rebuild_projections`]; 4. write the query that asks the question; 5. the test that rebuilds
 //! everything compares your rows too, once you add them to its `answers`.
 
+mod blobs;
 mod case_keys;
 mod database;
 mod drafts;
@@ -65,6 +66,7 @@ mod staff;
 mod store;
 mod unread;
 
+pub use self::blobs::{BlobMeta, BlobReader, NewUpload, Upload, UploadId};
 pub use self::database::StoreUrl;
 pub use self::drafts::FilingDraft;
 pub use self::error::StoreError;

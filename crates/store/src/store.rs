@@ -8,6 +8,7 @@ use tokio::task::JoinHandle;
 use weicourt_domain::digest::Digest;
 use weicourt_domain::instant::Instant;
 
+use crate::blobs::Blobs;
 use crate::case_keys::CaseKeys;
 use crate::database::{Database, StoreUrl};
 use crate::error::{IoContext as _, StoreError};
@@ -46,6 +47,7 @@ pub(crate) struct Inner {
     pub(crate) person_sealers: PersonSealers,
     pub(crate) outbox_sealer: Sealer,
     pub(crate) read_marks: ReadMarks,
+    pub(crate) blobs: Blobs,
     pub(crate) jobs: RwLock<Option<mpsc::Sender<Job>>>,
     pub(crate) committed: broadcast::Sender<Arc<Committed>>,
     committer: Mutex<Option<JoinHandle<()>>>,
@@ -83,6 +85,7 @@ impl Store {
         let committer =
             Committer::new(database.clone(), keys.clone(), case_keys.clone(), now.clone(), committed.clone());
         let committer = tokio::spawn(committer.run(queue));
+        let config_blob_dir = config.blob_dir.clone();
         let read_marks = ReadMarks::new(database.clone());
         let inner = Inner {
             person_sealers: PersonSealers::new(&keys),
@@ -92,6 +95,7 @@ impl Store {
             keys,
             case_keys,
             read_marks,
+            blobs: Blobs::open(&config_blob_dir)?,
             jobs: RwLock::new(Some(jobs)),
             committed,
             committer: Mutex::new(Some(committer)),
