@@ -131,3 +131,19 @@ test('a try after a failure waits longer each time', async () => {
   await vi.advanceTimersByTimeAsync(2000)
   await vi.waitFor(() => expect(posted).toHaveLength(2))
 })
+
+test('an entry that comes before the answer to its own sending lets the message go with the receipt', async () => {
+  let answer = () => {}
+  const answered = new Promise<void>((resolve) => { answer = resolve })
+  const slow = new Outbox({
+    db: async () => db, post: async (item) => { await answered; return receipt(item) }, upload: async () => { throw new Error('no file') },
+    person: () => 'p', random: () => 1,
+  })
+  await slow.add(text('m1'))
+  await vi.waitFor(() => expect(states(slow)).toEqual(['m1:sending']))
+  await slow.arrived(['m1'])
+  expect(states(slow)).toEqual(['m1:sending'])
+  answer()
+  await vi.waitFor(() => expect(slow.items.value).toEqual([]))
+  expect(await db.count('outbox')).toBe(0)
+})

@@ -37,6 +37,7 @@ export class Outbox {
   readonly items: ShallowRef<OutboxItem[]> = shallowRef([])
   /** How much of an item's file has arrived, 0 to 1. */
   readonly progress = new Map<string, number>()
+  private readonly standing = new Set<string>()
   private readonly busy = new Set<CaseId>()
   private readonly timers = new Map<CaseId, { timer: ReturnType<typeof setTimeout>; tries: number }>()
   private loaded: Promise<void> | undefined
@@ -85,7 +86,12 @@ export class Outbox {
   /** The entry with this command id stands in the case: the bubble on the way is no longer needed. */
   async arrived(ids: Iterable<string>): Promise<void> {
     const wanted = new Set(ids)
-    for (const item of this.items.value) if (wanted.has(item.id) && item.state !== 'sending') await this.forget(item.id)
+    for (const item of this.items.value) {
+      if (!wanted.has(item.id)) continue
+      // The stream may be faster than the answer: then the receipt lets it go.
+      if (item.state === 'sending') this.standing.add(item.id)
+      else await this.forget(item.id)
+    }
   }
 
   /** Tries every case again at once, for instance because the network is back. */
@@ -142,7 +148,8 @@ export class Outbox {
       item.problem = undefined
       const tried = this.timers.get(item.case)
       if (tried) { clearTimeout(tried.timer); this.timers.delete(item.case) }
-      await this.keep(item, 'delivered')
+      if (this.standing.delete(item.id)) await this.forget(item.id)
+      else await this.keep(item, 'delivered')
       return true
     } catch (thrown) {
       const problem = problemOf(thrown)

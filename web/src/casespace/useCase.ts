@@ -156,6 +156,12 @@ export function useCase(caseId: CaseId) {
   const action = (name: string): Action | undefined => actionNames.value.get(name)
   const may = (name: string): boolean => { const found = action(name); return found !== undefined && found.refused === undefined }
 
+  /** Whether a kind of message may be sent: by its own action where the court names one, else like any message. */
+  const maySend = (kind: 'voice' | 'photo' | 'file' | 'location'): boolean => {
+    const own = `send_${kind}`
+    return action(own) ? may(own) : may('post_message')
+  }
+
   /** Members other than the author who have read this entry. */
   function readersOf(entry: EntryView): Member[] {
     return members.value.filter((member) => member.person !== entry.actor.person && (readMarks.value.get(member.person)?.[entry.origin] ?? 0) >= entry.seq)
@@ -170,7 +176,7 @@ export function useCase(caseId: CaseId) {
   return {
     caseId, detail, problem, loading, entries: log.entries, log, hasOlder, loadingOlder, pending, members, readMarks, openedAt, calledBy,
     streamState: caseStream().state,
-    load, loadOlder, reload, send, seen, action, may, readersOf,
+    load, loadOlder, reload, send, seen, action, may, maySend, readersOf,
     retry: (id: string) => out.retry(id),
     discard: (id: string) => out.discard(id),
     progressOf: (id: string) => out.progress.get(id),

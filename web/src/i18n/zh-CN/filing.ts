@@ -68,7 +68,7 @@ export default {
   'filing.performance_due_on': '履行期限届满日',
   'filing.phone_hint': '尽量填写，法院据此通知对方',
   'filing.promise': '提交即表示您确认以上内容真实，并同意在线办理。',
-  'filing.remove_claim': '删除第 {n} 项',
+  'filing.remove_claim': '移除第{n}项',
   'filing.remove_file': '移除 {name}',
   'filing.remove_party': '删除此人',
   'filing.sex': '性别',
