@@ -119,9 +119,9 @@ impl Role {
             | Role::Judge
             | Role::LayJudge
             | Role::JudgeAssistant
-            | Role::Clerk => true,
+            | Role::Clerk
+            | Role::EnforcementOfficer => true,
             Role::FilingOfficer
-            | Role::EnforcementOfficer
             | Role::DivisionHead
             | Role::System
             | Role::Plaintiff

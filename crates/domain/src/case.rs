@@ -7,10 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actor::{Actor, Duty, Role, Side, Standing};
+use crate::audience::{Audience, Class};
 use crate::calendar::BeijingDate;
 use crate::case_number::CaseNumber;
 use crate::case_type::CaseTypeCode;
 use crate::court::CourtCode;
+use crate::digest::Digest;
 use crate::entry::{Defect, EntryBody, Outcome, PartyNumber, Procedure, StaffName};
 use crate::form::{FilerCapacity, FilingForm, FilingKind, PartyForm};
 use crate::id::{CaseId, PersonId};
@@ -115,10 +117,16 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// Everyone on the bench with their role.
-    pub fn members(&self) -> impl Iterator<Item = (Role, &StaffName)> {
+    /// Everyone on the bench with their role; in enforcement the officer handles the case.
+    pub fn members(&self, kind: Option<FilingKind>) -> impl Iterator<Item = (Role, &StaffName)> {
+        let handles = match kind {
+            Some(FilingKind::Enforcement) => Role::EnforcementOfficer,
+            Some(FilingKind::CivilFirstInstance | FilingKind::AdministrativeFirstInstance) | None => {
+                Role::HandlingJudge
+            }
+        };
         let assistant = self.judge_assistant.iter().map(|name| (Role::JudgeAssistant, name));
-        [(Role::HandlingJudge, &self.handling_judge), (Role::Clerk, &self.clerk)]
+        [(handles, &self.handling_judge), (Role::Clerk, &self.clerk)]
             .into_iter()
             .chain(assistant)
             .chain(self.panel.iter().map(|name| (Role::Judge, name)))
@@ -217,6 +225,17 @@ pub struct MessageFacts {
     pub withdrawn: bool,
 }
 
+/// An entry that refers to a file: whoever may see the entry may read the file.
+#[derive(Debug, Clone)]
+pub struct BlobUse {
+    /// The entry's audience.
+    pub audience: Audience,
+    /// The entry's class.
+    pub class: Class,
+    /// Who made the entry.
+    pub author: PersonId,
+}
+
 /// Where the case stands (案件状态).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -260,6 +279,8 @@ pub struct CaseState {
     pub decided: Decided,
     /// Messages of both origins.
     pub messages: BTreeMap<EntryRef, MessageFacts>,
+    /// Files that entries refer to.
+    pub blobs: BTreeMap<Digest, Vec<BlobUse>>,
     /// Messages taken back, also those whose entry is not known yet.
     withdrawn: BTreeSet<EntryRef>,
 }
@@ -272,6 +293,7 @@ impl CaseState {
             submitted: Submitted::default(),
             decided: Decided::default(),
             messages: BTreeMap::new(),
+            blobs: BTreeMap::new(),
             withdrawn: BTreeSet::new(),
         }
     }
@@ -280,6 +302,10 @@ impl CaseState {
     pub fn evolve(&mut self, entry: &Entry) {
         let envelope = &entry.envelope;
         let (at, actor, entry_ref) = (envelope.at, envelope.actor.person, envelope.entry_ref());
+        for blob in entry.body.blobs() {
+            let (audience, class, author) = (envelope.audience.clone(), envelope.class, actor);
+            self.blobs.entry(blob.sha256).or_default().push(BlobUse { audience, class, author });
+        }
         match &entry.body {
             EntryBody::FilingSubmitted { form } => self.submitted.filings.push(Filing {
                 entry: entry_ref,
@@ -351,7 +377,7 @@ impl CaseState {
             }
             EntryBody::MemberCalled { .. } => {}
             EntryBody::MessagePosted { .. } => {
-                let bench_only = matches!(envelope.audience, crate::audience::Audience::Room { .. });
+                let bench_only = matches!(envelope.audience, Audience::Room { .. });
                 let withdrawn = self.withdrawn.contains(&entry_ref);
                 self.messages.insert(entry_ref, MessageFacts { author: actor, at, bench_only, withdrawn });
             }
@@ -441,7 +467,7 @@ impl CaseState {
     pub fn members(&self) -> Vec<(PersonId, &str, Membership)> {
         let mut members = Vec::new();
         if let Some(bench) = &self.decided.bench {
-            for (role, staff) in bench.members() {
+            for (role, staff) in bench.members(self.kind()) {
                 members.push((
                     staff.person,
                     staff.name.as_str(),
@@ -483,19 +509,19 @@ impl CaseState {
 
     /// What `actor` is in this case; `None` for strangers.
     ///
-    /// Staff who are not on the bench see a filing as filing officers until it has a bench, and as
-    /// heads of division afterwards; such looks are traced by the caller.
+    /// Staff who are not on the bench are in it as filing officers or as heads of division of its court.
     pub fn membership(&self, actor: &Actor) -> Option<Membership> {
         let court_role = |role| Membership { role, side: None, party: None };
         match &actor.standing {
             Standing::System => Some(court_role(Role::System)),
             Standing::Staff { .. } => {
                 let on_bench = self.decided.bench.as_ref().and_then(|bench| {
-                    bench.members().find(|(_, staff)| staff.person == actor.person).map(|(role, _)| role)
+                    let mut members = bench.members(self.kind());
+                    members.find(|(_, staff)| staff.person == actor.person).map(|(role, _)| role)
                 });
                 let court = self.court_code()?;
                 let by_duty = || {
-                    if actor.has_duty(court, Duty::FilingOfficer) && self.decided.bench.is_none() {
+                    if actor.has_duty(court, Duty::FilingOfficer) {
                         Some(Role::FilingOfficer)
                     } else if actor.has_duty(court, Duty::DivisionHead)
                         || actor.has_duty(court, Duty::President)

@@ -366,6 +366,17 @@ pub enum EntryKind {
 }
 
 impl EntryBody {
+    /// Files the entry refers to.
+    pub fn blobs(&self) -> Vec<&BlobRef> {
+        match self {
+            EntryBody::FilingSubmitted { form } | EntryBody::FilingResubmitted { form, .. } => {
+                form.attachments.iter().map(|attachment| &attachment.blob).collect()
+            }
+            EntryBody::MessagePosted { content, .. } => content.blobs().collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Version of the shape of bodies written today.
     pub const SCHEMA: u16 = 1;
 

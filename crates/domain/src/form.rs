@@ -504,3 +504,23 @@ impl PartyForm {
         }
     }
 }
+
+impl PartyForm {
+    /// A party of which nothing is known yet.
+    pub fn empty(kind: PartyKind) -> PartyForm {
+        PartyForm {
+            kind,
+            name: String::new(),
+            id_masked: None,
+            id_digest: None,
+            uscc: None,
+            legal_representative: None,
+            sex: None,
+            ethnicity: None,
+            born_on: None,
+            phone: None,
+            domicile: None,
+            agents: Vec::new(),
+        }
+    }
+}

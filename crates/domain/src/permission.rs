@@ -10,9 +10,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, Assurance, Duty, Role};
-use crate::audience::{Audience, Room};
+use crate::audience::{Audience, Class, Room};
 use crate::case::{CaseState, CaseStatus, Membership};
+use crate::digest::Digest;
 use crate::entry::EntryKind;
+use crate::id::PersonId;
 use crate::instant::Instant;
 use crate::log::{ActorStamp, Envelope, Origin};
 
@@ -153,7 +155,7 @@ pub enum Refusal {
 pub fn role_may(role: Role, act: Act) -> bool {
     use Role::*;
     let party = matches!(role, Plaintiff | Defendant | ThirdParty | EnforcementApplicant | JudgmentDebtor);
-    let speaks = party || role == LitigationAgent || (role.is_bench()) || role == EnforcementOfficer;
+    let speaks = party || role == LitigationAgent || role.is_bench();
     match act {
         Act::SubmitFiling | Act::ResubmitFiling | Act::AnswerMediationOffer => {
             matches!(role, Plaintiff | EnforcementApplicant | LitigationAgent)
@@ -276,18 +278,31 @@ pub fn may_see(state: &CaseState, actor: &Actor, envelope: &Envelope) -> bool {
 
 /// [`may_see`] for a membership that was looked up once for many entries.
 pub fn member_sees(membership: Membership, actor: &Actor, envelope: &Envelope) -> bool {
+    sees(membership, actor, &envelope.audience, envelope.class, envelope.actor.person)
+}
+
+fn sees(membership: Membership, actor: &Actor, audience: &Audience, class: Class, author: PersonId) -> bool {
     let role = membership.role;
-    match &envelope.audience {
+    // The filing desk hands the case over: what is said in the space is not for it.
+    let after_transfer = matches!(class, Class::Conversation | Class::Hearing | Class::Deliberation);
+    if role == Role::FilingOfficer && after_transfer {
+        return false;
+    }
+    let own = author == actor.person;
+    match audience {
         Audience::Everyone => true,
-        Audience::Court => role.is_court() || envelope.actor.person == actor.person,
-        Audience::Side { side } => {
-            role.is_court() || membership.side == Some(*side) || envelope.actor.person == actor.person
-        }
-        Audience::Persons { persons } => {
-            role.is_bench() || persons.contains(&actor.person) || envelope.actor.person == actor.person
-        }
+        Audience::Court => role.is_court() || own,
+        Audience::Side { side } => role.is_court() || membership.side == Some(*side) || own,
+        Audience::Persons { persons } => role.is_bench() || persons.contains(&actor.person) || own,
         Audience::Room { room: Room::Deliberation } => role_may(role, Act::PostToBench),
     }
+}
+
+/// Whether `actor` may read a file of the case: only through an entry they may see.
+pub fn may_read_blob(state: &CaseState, actor: &Actor, sha256: Digest) -> bool {
+    let Some(membership) = state.membership(actor) else { return false };
+    let uses = state.blobs.get(&sha256).into_iter().flatten();
+    uses.into_iter().any(|found| sees(membership, actor, &found.audience, found.class, found.author))
 }
 
 /// Something the viewer may do, or is told why not.

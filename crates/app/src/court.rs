@@ -1,0 +1,308 @@
+//! The one path of every act: load, decide, append; a lost race loads and decides again.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use weicourt_domain::actor::Actor;
+use weicourt_domain::case::CaseState;
+use weicourt_domain::command::{self, Command, Setting};
+use weicourt_domain::facts::Facts;
+use weicourt_domain::id::{CaseId, CommandId};
+use weicourt_domain::instant::Instant;
+use weicourt_domain::log::{Entry, Position, Receipt};
+use weicourt_store::{Append, Appended, Expected, Row, Store, StoreError};
+
+use crate::error::{AppError, Denied};
+use crate::hub::Hub;
+use crate::limits::{Limits, RateLimits};
+use crate::ports::{Clock, IdentityRegister, Media, SignOn, Sms};
+
+/// How often a lost race is tried again.
+const TRIES: usize = 3;
+/// Entries read at once while a case is loaded.
+const LOAD_PAGE: usize = 2000;
+/// Cases kept in memory.
+const MOST_LOADED: u64 = 20_000;
+
+/// The outside world.
+#[derive(Clone)]
+pub struct Ports {
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Identity register.
+    pub identity: Arc<dyn IdentityRegister>,
+    /// Short messages.
+    pub sms: Arc<dyn Sms>,
+    /// Staff sign-on.
+    pub sign_on: Arc<dyn SignOn>,
+    /// Pictures and recordings.
+    pub media: Arc<dyn Media>,
+}
+
+/// How this node calls itself.
+#[derive(Debug, Clone)]
+pub struct NodeProfile {
+    /// Name people see.
+    pub name: String,
+    /// Address people reach it at, without a slash at the end.
+    pub public_url: String,
+    /// Whether it runs with sample data.
+    pub demo: bool,
+    /// `{lat}` and `{lon}` are replaced; none hides map links.
+    pub map_url_template: Option<String>,
+    /// The hotline shown when no other number is known.
+    pub hotline: String,
+}
+
+/// The court as its use cases see it.
+#[derive(Clone)]
+pub struct Court {
+    pub(crate) store: Store,
+    pub(crate) facts: Arc<Facts>,
+    pub(crate) ports: Ports,
+    pub(crate) profile: Arc<NodeProfile>,
+    pub(crate) limits: Arc<Limits>,
+    pub(crate) rates: Arc<RateLimits>,
+    /// Who is connected.
+    pub hub: Hub,
+    cases: moka::future::Cache<CaseId, Arc<LoadedCase>>,
+}
+
+/// A case in memory: the fold of its log up to a position.
+#[derive(Debug)]
+pub(crate) struct LoadedCase {
+    inner: Mutex<(CaseState, Position)>,
+}
+
+impl LoadedCase {
+    /// Reads the state; the closure must be short.
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&CaseState, Position) -> T) -> T {
+        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        look(&inner.0, inner.1)
+    }
+
+    /// Folds entries in that directly follow what is known; returns whether none was left out.
+    pub(crate) fn fold<'e>(&self, entries: impl IntoIterator<Item = &'e Arc<Entry>>) -> bool {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut complete = true;
+        for entry in entries {
+            let (origin, seq) = (entry.envelope.origin, entry.envelope.seq);
+            let known = inner.1.of(origin);
+            if seq == known + 1 {
+                inner.0.evolve(entry);
+                inner.1.advance(origin, seq);
+            } else if seq > known + 1 {
+                complete = false;
+            }
+        }
+        complete
+    }
+}
+
+/// What came of an act.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// The receipt of its first entry.
+    pub receipt: Receipt,
+    /// The entries.
+    pub entries: Vec<Arc<Entry>>,
+}
+
+impl Court {
+    /// Puts the use cases together. Call [`Court::run`] to start the fan-out and the jobs.
+    pub fn new(store: Store, facts: Arc<Facts>, ports: Ports, profile: NodeProfile, limits: Limits) -> Court {
+        Court {
+            hub: Hub::default(),
+            rates: Arc::new(RateLimits::new(&limits)),
+            cases: moka::future::Cache::new(MOST_LOADED),
+            profile: Arc::new(profile),
+            limits: Arc::new(limits),
+            store,
+            facts,
+            ports,
+        }
+    }
+
+    /// Now.
+    pub fn now(&self) -> Instant {
+        self.ports.clock.now()
+    }
+
+    /// Courts, causes, holidays, fees.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// How this node calls itself.
+    pub fn profile(&self) -> &NodeProfile {
+        &self.profile
+    }
+
+    /// Limits of sizes and rates.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The store, for adapters that operate it (verify, backup).
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The case in memory, loaded if need be.
+    pub(crate) async fn case(&self, case: CaseId) -> Result<Arc<LoadedCase>, AppError> {
+        let load = async {
+            let mut state = CaseState::empty(case);
+            let mut position = Position::default();
+            loop {
+                let page = self.store.entries_after(case, position, LOAD_PAGE).await?;
+                for entry in &page.entries {
+                    state.evolve(entry);
+                }
+                position = page.upto;
+                if !page.more {
+                    break Ok(Arc::new(LoadedCase { inner: Mutex::new((state, position)) }));
+                }
+            }
+        };
+        self.cases.try_get_with(case, load).await.map_err(|error: Arc<StoreError>| AppError::Broken {
+            what: "load a case",
+            source: Box::new(error),
+        })
+    }
+
+    /// Brings a loaded case up to date with the store.
+    pub(crate) async fn catch_up(&self, case: CaseId, loaded: &LoadedCase) -> Result<(), AppError> {
+        loop {
+            let position = loaded.read(|_, position| position);
+            let page = self.store.entries_after(case, position, LOAD_PAGE).await?;
+            loaded.fold(&page.entries);
+            if !page.more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Does an act: decides it against the case as it is and appends what was decided.
+    ///
+    /// `with` gives the rows that belong into the same transaction, from the decided state.
+    pub(crate) async fn transact(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        command_id: CommandId,
+        command: &Command,
+        with: impl Fn(&CaseState) -> Vec<Row> + Send + Sync,
+    ) -> Result<Done, AppError> {
+        let speech = is_speech(command);
+        let loaded = self.case(case).await?;
+        for _ in 0..TRIES {
+            let now = self.now();
+            let setting = Setting { now, facts: &self.facts };
+            let (decided, position, rows) = loaded.read(|state, position| {
+                let decided = command::decide(state, actor, command, setting);
+                let rows = if decided.is_ok() { with(state) } else { Vec::new() };
+                (decided, position, rows)
+            });
+            let drafts = match decided {
+                Ok(drafts) => drafts,
+                // What was done once would often be refused the second time; the receipt stands.
+                Err(refusal) => match self.repeated(actor, case, command_id).await? {
+                    Some(done) => return Ok(done),
+                    None => return Err(refusal.into()),
+                },
+            };
+            let append = Append {
+                case,
+                drafts,
+                command: command_id,
+                proof: None,
+                // Words never conflict with other words; decisions are made on what they saw.
+                expected: if speech { Expected::Any } else { Expected::At(position) },
+                with: rows,
+            };
+            match self.store.append(append).await {
+                Ok(appended) => return self.appended(actor, case, &loaded, appended).await,
+                Err(StoreError::Conflict(_)) => self.catch_up(case, &loaded).await?,
+                Err(StoreError::InvitationSpent) => return Err(Denied::InvitationOver.into()),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(AppError::Conflict)
+    }
+
+    async fn appended(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        loaded: &LoadedCase,
+        appended: Appended,
+    ) -> Result<Done, AppError> {
+        if !loaded.fold(&appended.entries) {
+            self.catch_up(case, loaded).await?;
+        }
+        done(actor, appended.entries)
+    }
+
+    async fn repeated(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        command_id: CommandId,
+    ) -> Result<Option<Done>, AppError> {
+        let entries = self.store.entries_of_command(case, command_id).await?;
+        if entries.is_empty() { Ok(None) } else { done(actor, entries).map(Some) }
+    }
+
+    /// Counts an act against the person's rate.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied::TooMany`] when it is too many.
+    pub fn count_act(&self, actor: &Actor) -> Result<(), AppError> {
+        Ok(self.rates.act(&actor.person.to_string())?)
+    }
+
+    /// State of a case for a reader who may be a stranger.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied::NotFound`] for strangers, in the same words as for cases that do not exist.
+    pub(crate) async fn case_for(&self, actor: &Actor, case: CaseId) -> Result<Arc<LoadedCase>, AppError> {
+        let loaded = self.case(case).await?;
+        let known = loaded.read(|state, _| state.membership(actor).is_some());
+        if known { Ok(loaded) } else { Err(Denied::NotFound.into()) }
+    }
+}
+
+fn done(actor: &Actor, entries: Vec<Arc<Entry>>) -> Result<Done, AppError> {
+    match entries.first() {
+        Some(first) if first.envelope.actor.person == actor.person => {
+            Ok(Done { receipt: first.receipt(), entries })
+        }
+        Some(_) | None => Err(Denied::NotFound.into()),
+    }
+}
+
+/// Whether the command only adds words, so that nothing it was decided on can have changed its meaning.
+fn is_speech(command: &Command) -> bool {
+    match command {
+        Command::PostMessage(_) | Command::CallMember(_) => true,
+        Command::SubmitFiling(_)
+        | Command::ResubmitFiling(_)
+        | Command::RequestCorrection(_)
+        | Command::RejectFiling(_)
+        | Command::OfferMediation(_)
+        | Command::AnswerMediationOffer(_)
+        | Command::RegisterCase(_)
+        | Command::AssignBench(_)
+        | Command::InviteMember(_)
+        | Command::JoinSpace(_)
+        | Command::WithdrawMessage(_)
+        | Command::MuteMember(_)
+        | Command::UnmuteMember(_)
+        | Command::CloseFloor(_)
+        | Command::OpenFloor(_)
+        | Command::SetQuietHours(_)
+        | Command::ClearQuietHours(_)
+        | Command::CloseCase(_) => false,
+    }
+}

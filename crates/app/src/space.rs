@@ -1,0 +1,289 @@
+//! Acts in the space: words, calls, the order of the floor, the end.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use weicourt_domain::actor::Actor;
+use weicourt_domain::case::CaseState;
+use weicourt_domain::command::{
+    CallMember, ClearQuietHours, CloseCase, CloseFloor, Command, MuteMember, OpenFloor, PostMessage,
+    SetQuietHours, UnmuteMember, WithdrawMessage,
+};
+use weicourt_domain::entry::{EntryBody, MessageContent, Outcome};
+use weicourt_domain::id::{CaseId, CommandId, PersonId};
+use weicourt_domain::instant::Instant;
+use weicourt_domain::log::EntryRef;
+
+use crate::court::{Court, Done};
+use crate::error::AppError;
+use crate::hub::StreamFrame;
+use crate::notices::Notice;
+
+/// Who may read a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageAudience {
+    /// Every member of the space.
+    #[default]
+    Everyone,
+    /// The bench alone (合议).
+    Bench,
+}
+
+/// Says something.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostMessageRequest {
+    /// What.
+    pub content: MessageContent,
+    /// The message it answers.
+    #[serde(default)]
+    pub quote: Option<EntryRef>,
+    /// Who is mentioned.
+    #[serde(default)]
+    pub mentions: BTreeSet<PersonId>,
+    /// Who may read it.
+    #[serde(default)]
+    pub audience: MessageAudience,
+}
+
+/// Takes a message back.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawMessageRequest {
+    /// The message.
+    pub message: EntryRef,
+}
+
+/// Asks a member to come.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CallMemberRequest {
+    /// Who.
+    pub person: PersonId,
+}
+
+/// Takes a member's word away.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MuteMemberRequest {
+    /// Who.
+    pub person: PersonId,
+    /// Until when; without it until undone.
+    #[serde(default)]
+    pub until: Option<Instant>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Gives it back.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnmuteMemberRequest {
+    /// Who.
+    pub person: PersonId,
+}
+
+/// Opens or closes the floor.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FloorRequest {
+    /// Whether only the court may speak.
+    pub closed: bool,
+    /// Why, when it is closed.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// Sets quiet hours, or clears them when both are missing.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuietHoursRequest {
+    /// Start, `HH:MM`.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// End, `HH:MM`.
+    #[serde(default)]
+    pub to: Option<String>,
+}
+
+/// Ends the case.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CloseCaseRequest {
+    /// How.
+    pub outcome: Outcome,
+    /// Words of the court.
+    #[serde(default)]
+    pub note: String,
+}
+
+impl Court {
+    /// Says something in the space.
+    ///
+    /// # Errors
+    ///
+    /// Refuses content that was not uploaded to this case; else as the domain decides.
+    pub async fn post_message(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        command_id: CommandId,
+        request: PostMessageRequest,
+    ) -> Result<Done, AppError> {
+        self.know_blobs(case, request.content.blobs()).await?;
+        let command = Command::PostMessage(PostMessage {
+            content: request.content,
+            quote: request.quote,
+            mentions: request.mentions,
+            bench_only: request.audience == MessageAudience::Bench,
+        });
+        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+    }
+
+    /// Takes a message back.
+    ///
+    /// # Errors
+    ///
+    /// As the domain decides.
+    pub async fn withdraw_message(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        command_id: CommandId,
+        request: &WithdrawMessageRequest,
+    ) -> Result<Done, AppError> {
+        let command = Command::WithdrawMessage(WithdrawMessage { message: request.message });
+        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+    }
+
+    /// Asks a member to come: rings them where they are connected, else by short message.
+    ///
+    /// # Errors
+    ///
+    /// As the domain decides.
+    pub async fn call_member(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        command_id: CommandId,
+        request: &CallMemberRequest,
+    ) -> Result<Done, AppError> {
+        let person = request.person;
+        let online = self.hub.is_online(case, person);
+        let with = |state: &CaseState| match (&state.decided.registration, online) {
+            (Some(registration), false) => {
+                let notice = Notice::Called {
+                    person,
+                    court_name: registration.court_name.clone(),
+                    case_number: registration.case_number.to_string(),
+                };
+                notice.row(Some(case), self.now()).into_iter().collect()
+            }
+            (Some(_), true) | (None, _) => Vec::new(),
+        };
+        let command = Command::CallMember(CallMember { person });
+        let done = self.transact(actor, case, command_id, &command, with).await?;
+        let loaded = self.case(case).await?;
+        let by = loaded.read(|state, _| state.member_name(actor.person).map(str::to_owned));
+        self.hub.tell_person(case, person, &StreamFrame::Called { case, by: by.unwrap_or_default() });
+        Ok(done)
+    }
+
+    /// Takes a member's word away.
+    ///
+    /// # Errors
+    ///
+    /// As the domain decides.
+    pub async fn mute_member(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        command_id: CommandId,
+        request: &MuteMemberRequest,
+    ) -> Result<Done, AppError> {
+        let MuteMemberRequest { person, until, reason } = request.clone();
+        let command = Command::MuteMember(MuteMember { person, until, reason });
+        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+    }
+
+    /// Gives a member's word back.
+    ///
+    /// # Errors
+    ///
+    /// As the domain decides.
+    pub async fn unmute_member(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        command_id: CommandId,
+        request: &UnmuteMemberRequest,
+    ) -> Result<Done, AppError> {
+        let command = Command::UnmuteMember(UnmuteMember { person: request.person });
+        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+    }
+
+    /// Opens or closes the floor.
+    ///
+    /// # Errors
+    ///
+    /// As the domain decides.
+    pub async fn set_floor(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        command_id: CommandId,
+        request: &FloorRequest,
+    ) -> Result<Done, AppError> {
+        let command = if request.closed {
+            Command::CloseFloor(CloseFloor { reason: request.reason.clone() })
+        } else {
+            Command::OpenFloor(OpenFloor)
+        };
+        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+    }
+
+    /// Sets or clears quiet hours.
+    ///
+    /// # Errors
+    ///
+    /// As the domain decides.
+    pub async fn set_quiet_hours(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        command_id: CommandId,
+        request: &QuietHoursRequest,
+    ) -> Result<Done, AppError> {
+        let command = match (&request.from, &request.to) {
+            (None, None) => Command::ClearQuietHours(ClearQuietHours),
+            (from, to) => Command::SetQuietHours(SetQuietHours {
+                from: from.clone().unwrap_or_default(),
+                to: to.clone().unwrap_or_default(),
+            }),
+        };
+        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+    }
+
+    /// Ends the case.
+    ///
+    /// # Errors
+    ///
+    /// As the domain decides.
+    pub async fn close_case(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        command_id: CommandId,
+        request: &CloseCaseRequest,
+    ) -> Result<Done, AppError> {
+        let command = Command::CloseCase(CloseCase { outcome: request.outcome, note: request.note.clone() });
+        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+    }
+}
+
+/// Whether an entry changes more of a case than its words, so that open screens fetch it again.
+pub(crate) fn changes_the_case(body: &EntryBody) -> bool {
+    !matches!(body, EntryBody::MessagePosted { .. } | EntryBody::MessageWithdrawn { .. })
+}

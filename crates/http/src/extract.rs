@@ -1,0 +1,184 @@
+//! Extractors: who asks, which command it is, and bodies that fail with a problem instead of a shrug.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, OptionalFromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::CookieJar;
+use serde::de::DeserializeOwned;
+use weicourt_app::Denied;
+use weicourt_app::identity::Session;
+use weicourt_domain::actor::Actor;
+use weicourt_domain::id::CommandId;
+
+use crate::problem::Problem;
+use crate::state::Web;
+
+/// Name of the session cookie.
+pub(crate) const SESSION_COOKIE: &str = "weicourt_session";
+/// Header that carries the identity of a command.
+pub(crate) const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// The session of the request; refuses requests without one.
+#[derive(Debug)]
+pub(crate) struct SignedOn(pub(crate) Session);
+
+impl SignedOn {
+    pub(crate) fn actor(&self) -> &Actor {
+        &self.0.actor
+    }
+}
+
+async fn session_of(parts: &Parts, web: &Web) -> Result<Session, Problem> {
+    let jar = CookieJar::from_headers(&parts.headers);
+    let cookie = jar
+        .get(SESSION_COOKIE)
+        .ok_or_else(|| Problem::from(weicourt_app::AppError::from(Denied::NotSignedOn)))?;
+    Ok(web.court.session(cookie.value()).await?)
+}
+
+impl FromRequestParts<Web> for SignedOn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
+        let session = session_of(parts, web).await?;
+        if parts.method != Method::GET {
+            web.court.count_act(&session.actor)?;
+        }
+        Ok(SignedOn(session))
+    }
+}
+
+impl OptionalFromRequestParts<Web> for SignedOn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Option<Self>, Problem> {
+        Ok(session_of(parts, web).await.ok().map(SignedOn))
+    }
+}
+
+/// The identity of the command, from `Idempotency-Key`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Command(pub(crate) CommandId);
+
+fn command_id(headers: &HeaderMap) -> Result<CommandId, Problem> {
+    let header = headers.get(IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok());
+    let header = header.ok_or_else(|| Problem::bad_request("Idempotency-Key is missing"))?;
+    header.parse().map_err(|_| Problem::bad_request("Idempotency-Key is not a UUID"))
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Command {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        command_id(&parts.headers).map(Command)
+    }
+}
+
+/// Every request that changes something carries an `Idempotency-Key`. A page of another site cannot
+/// set that header, so it is also what keeps forged requests out.
+pub(crate) async fn require_command_id(request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return next.run(request).await;
+    }
+    match command_id(request.headers()) {
+        Ok(_) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// Address the request came from. Behind a proxy that is named in the configuration, what it says.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ClientAddress(pub(crate) IpAddr);
+
+impl FromRequestParts<Web> for ClientAddress {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let peer = peer.unwrap_or(IpAddr::from([127, 0, 0, 1]));
+        if !web.trusted_proxies.contains(&peer) {
+            return Ok(ClientAddress(peer));
+        }
+        let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        let last =
+            forwarded.and_then(|list| list.rsplit(',').next()).and_then(|text| text.trim().parse().ok());
+        Ok(ClientAddress(last.unwrap_or(peer)))
+    }
+}
+
+/// A JSON body.
+#[derive(Debug)]
+pub(crate) struct Body<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<Web> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, Problem> {
+        match axum::Json::<T>::from_request(request, web).await {
+            Ok(axum::Json(body)) => Ok(Body(body)),
+            Err(rejection) => Err(json_problem(&rejection)),
+        }
+    }
+}
+
+fn json_problem(rejection: &JsonRejection) -> Problem {
+    let status = rejection.status();
+    let mut problem = match rejection {
+        // The words of the body stay out of the answer and out of the log: only the place is named.
+        JsonRejection::JsonDataError(error) => Problem::bad_request(place(&error.body_text())),
+        JsonRejection::JsonSyntaxError(_) => Problem::bad_request("the body is not JSON"),
+        JsonRejection::MissingJsonContentType(_) => Problem::bad_request("the body is not announced as JSON"),
+        JsonRejection::BytesRejection(_) => Problem::bad_request("the body cannot be read"),
+        _ => Problem::bad_request("the body is not what was expected"),
+    };
+    problem.status = status.as_u16();
+    problem
+}
+
+/// The path in front of the colon, without the values that follow it.
+fn place(text: &str) -> String {
+    let text =
+        text.strip_prefix("Failed to deserialize the JSON body into the target type: ").unwrap_or(text);
+    let position =
+        text.rsplit_once(" at line ").map(|(_, place)| format!("line {place}")).unwrap_or_default();
+    let path =
+        text.split(':').next().filter(|path| path.len() < 80 && !path.contains(' ')).unwrap_or_default();
+    format!("wrong type or missing field {path} {position}").trim().to_owned()
+}
+
+/// Parameters of the path.
+#[derive(Debug)]
+pub(crate) struct Path<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Web> for Path<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
+        let path: Result<axum::extract::Path<T>, PathRejection> =
+            <axum::extract::Path<T> as FromRequestParts<Web>>::from_request_parts(parts, web).await;
+        // An identity that cannot exist names nothing that exists.
+        path.map(|path| Path(path.0))
+            .map_err(|_| Problem::from(weicourt_app::AppError::from(Denied::NotFound)))
+    }
+}
+
+/// Parameters after the question mark.
+#[derive(Debug)]
+pub(crate) struct Query<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequestParts<Web> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
+        let query: Result<axum::extract::Query<T>, QueryRejection> =
+            axum::extract::Query::from_request_parts(parts, web).await;
+        query
+            .map(|query| Query(query.0))
+            .map_err(|_| Problem::bad_request("wrong parameters after the question mark"))
+    }
+}

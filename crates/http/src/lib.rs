@@ -1,0 +1,139 @@
+//! Routes, extractors, the OpenAPI document and the stream.
+//!
+//! Operation = function = OpenAPI id = route. No rule of law lives here, and the only place that knows
+//! status codes is [`problem`].
+//!
+//! Invariants
+//! - Every request that changes something carries an `Idempotency-Key` (a UUID made before sending); the
+//!   same key gives the same receipt. A page of another site cannot set that header.
+//! - A stranger to a case gets the same answer as for a case that does not exist.
+//! - No words of people stand in a log or in the text of a problem.
+//!
+//! To add an operation: 1. the method of `Court` in the app room; 2. a function of the same name in
+//! `routes/`, with its `utoipa::path`; 3. its line in [`router`]; 4. `make generate`, which writes the
+//! OpenAPI document and the client's types anew.
+
+mod extract;
+pub mod problem;
+mod routes;
+mod state;
+mod stream;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{from_fn, map_response};
+use axum::response::Response;
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use utoipa_swagger_ui::SwaggerUi;
+
+pub use state::Web;
+
+use problem::Problem;
+use routes::{cases, desk, drafts, filings, identity, node, space, uploads};
+
+/// Largest JSON body, in bytes: a form with twenty thousand characters of facts fits.
+const LARGEST_JSON: usize = 512 * 1024;
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "WeiCourt 微法院",
+        description = "The mobile court. Errors are problem details (RFC 9457) with a next step in Chinese.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    components(schemas(
+        stream::StreamRequest,
+        stream::StreamAnswer,
+        weicourt_app::hub::StreamFrame,
+        Problem
+    ))
+)]
+struct ApiDoc;
+
+fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
+    OpenApiRouter::with_openapi(ApiDoc::openapi())
+        .routes(routes!(node::get_node))
+        .routes(routes!(node::list_courts))
+        .routes(routes!(node::search_causes))
+        .routes(routes!(node::quote_fee))
+        .routes(routes!(identity::request_phone_code))
+        .routes(routes!(identity::enrol))
+        .routes(routes!(identity::sign_in))
+        .routes(routes!(identity::get_session, identity::sign_out))
+        .routes(routes!(identity::begin_sign_on))
+        .routes(routes!(identity::finish_sign_on))
+        .routes(routes!(identity::get_invitation))
+        .routes(routes!(identity::accept_invitation))
+        .routes(routes!(drafts::list_drafts, drafts::create_draft))
+        .routes(routes!(drafts::get_draft, drafts::save_draft, drafts::delete_draft))
+        .routes(routes!(filings::list_filings, filings::submit_filing))
+        .routes(routes!(filings::get_filing))
+        .routes(routes!(filings::resubmit_filing))
+        .routes(routes!(filings::answer_mediation))
+        .routes(routes!(desk::list_desk_filings))
+        .routes(routes!(desk::list_staff))
+        .routes(routes!(desk::request_correction))
+        .routes(routes!(desk::reject_filing))
+        .routes(routes!(desk::offer_mediation))
+        .routes(routes!(desk::register_case))
+        .routes(routes!(desk::assign_bench))
+        .routes(routes!(cases::list_cases))
+        .routes(routes!(cases::get_case))
+        .routes(routes!(cases::list_entries))
+        .routes(routes!(cases::get_receipt))
+        .routes(routes!(cases::mark_read))
+        .routes(routes!(space::post_message))
+        .routes(routes!(space::withdraw_message))
+        .routes(routes!(space::call_member))
+        .routes(routes!(space::mute_member))
+        .routes(routes!(space::unmute_member))
+        .routes(routes!(space::set_floor))
+        .routes(routes!(space::set_quiet_hours))
+        .routes(routes!(space::invite_member))
+        .routes(routes!(space::close_case))
+        .routes(routes!(uploads::begin_upload))
+        .routes(routes!(uploads::get_upload))
+        .routes(routes!(uploads::complete_upload))
+        .routes(routes!(uploads::get_blob))
+        .routes(routes!(stream::stream))
+        .layer(DefaultBodyLimit::max(LARGEST_JSON))
+        .merge(
+            OpenApiRouter::new()
+                .routes(routes!(uploads::write_chunk))
+                .layer(DefaultBodyLimit::max(chunk_bytes)),
+        )
+}
+
+/// The OpenAPI document.
+pub fn openapi() -> OpenApi {
+    api(0).split_for_parts().1
+}
+
+/// All routes under `/api`, with the page that documents them.
+pub fn router(web: Web) -> Router {
+    // Room for a whole chunk and nothing more.
+    let chunk_bytes = usize::try_from(web.court.limits().chunk_bytes).unwrap_or(usize::MAX);
+    let (router, document) = api(chunk_bytes).split_for_parts();
+    router
+        .layer(from_fn(extract::require_command_id))
+        .layer(map_response(private))
+        .with_state(web)
+        .merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", document))
+        .route("/api/{*rest}", axum::routing::any(no_such_operation))
+}
+
+/// Answers of the API belong to one person and one moment.
+async fn private(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.entry(header::X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
+    response
+}
+
+async fn no_such_operation() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "no_such_operation", "没有这个接口", "请查看接口文档")
+}

@@ -1,0 +1,10 @@
+//! The routes, one file for each area, one function for each operation.
+
+pub(crate) mod cases;
+pub(crate) mod desk;
+pub(crate) mod drafts;
+pub(crate) mod filings;
+pub(crate) mod identity;
+pub(crate) mod node;
+pub(crate) mod space;
+pub(crate) mod uploads;

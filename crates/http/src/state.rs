@@ -1,0 +1,39 @@
+//! What every route has at hand.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use weicourt_app::Court;
+use weicourt_app::ports::SignOnStart;
+
+/// State of the routes.
+#[derive(Clone)]
+pub struct Web {
+    /// The use cases.
+    pub court: Court,
+    /// Proxies whose word about the client's address is believed.
+    pub trusted_proxies: Arc<Vec<IpAddr>>,
+    /// Whether cookies are sent over TLS only.
+    pub secure_cookies: bool,
+    /// Sign-ons that have not returned from the directory yet, by their `state`.
+    pub(crate) sign_ons: moka::future::Cache<String, Arc<PendingSignOn>>,
+}
+
+/// A sign-on that has not returned.
+#[derive(Debug)]
+pub(crate) struct PendingSignOn {
+    pub(crate) started: SignOnStart,
+    pub(crate) return_to: String,
+}
+
+impl Web {
+    /// State over these use cases.
+    pub fn new(court: Court, trusted_proxies: Vec<IpAddr>, secure_cookies: bool) -> Web {
+        let sign_ons = moka::future::Cache::builder()
+            .max_capacity(10_000)
+            .time_to_live(Duration::from_secs(600))
+            .build();
+        Web { court, trusted_proxies: Arc::new(trusted_proxies), secure_cookies, sign_ons }
+    }
+}

@@ -1,0 +1,215 @@
+//! The stream: one WebSocket for each client, many cases, JSON text frames.
+//!
+//! The node never promises to deliver everything here: a client keeps its position, sees a gap by the
+//! `after` of a frame, and fetches what it misses.
+
+use axum::extract::State;
+use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+use utoipa::ToSchema;
+use weicourt_app::Court;
+use weicourt_app::hub::{Connection, StreamFrame};
+use weicourt_app::space::PostMessageRequest;
+use weicourt_domain::actor::Actor;
+use weicourt_domain::id::{CaseId, CommandId};
+use weicourt_domain::log::{Position, Receipt};
+
+use crate::extract::SignedOn;
+use crate::problem::Problem;
+use crate::state::Web;
+
+/// Largest frame a client may send, in bytes.
+const LARGEST_FRAME: usize = 64 * 1024;
+/// Read buffer of a connection, in bytes; the library's default would cost 128 KiB for each idle one.
+const READ_BUFFER: usize = 4096;
+/// Entries sent when a case is opened; older ones are fetched.
+const FIRST_PAGE: usize = 200;
+
+/// What a client says.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum StreamRequest {
+    /// Follow a case from a position on.
+    Open {
+        /// The case.
+        case: CaseId,
+        /// What the client knows.
+        after: Position,
+    },
+    /// Stop following it.
+    Shut {
+        /// The case.
+        case: CaseId,
+    },
+    /// Say something; the receipt comes back under the same id.
+    Act {
+        /// The command's identity.
+        id: CommandId,
+        /// The case.
+        case: CaseId,
+        /// The words, as for `POST /api/cases/{case}/messages`.
+        body: Box<PostMessageRequest>,
+    },
+    /// Note how far one has read.
+    Read {
+        /// The case.
+        case: CaseId,
+        /// The position.
+        upto: Position,
+    },
+    /// Ask whether the node is there.
+    Ping {},
+}
+
+/// What the node answers to one request; what it says unasked is in [`StreamFrame`].
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum StreamAnswer {
+    /// The act is durable.
+    Receipt {
+        /// The command.
+        id: CommandId,
+        /// Its receipt.
+        receipt: Receipt,
+    },
+    /// It was refused, or something broke.
+    Problem {
+        /// The command, if the request could be read that far.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<CommandId>,
+        /// What and why.
+        problem: Problem,
+    },
+    /// The node is there.
+    Pong {},
+}
+
+/// Opens the stream.
+#[utoipa::path(get, path = "/api/stream", tag = "stream", responses((status = 101, description = "JSON text frames: StreamRequest up; StreamAnswer and StreamFrame down"), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn stream(State(web): State<Web>, session: SignedOn, upgrade: WebSocketUpgrade) -> Response {
+    let actor = session.0.actor;
+    upgrade
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(0)
+        .max_message_size(LARGEST_FRAME)
+        .max_frame_size(LARGEST_FRAME)
+        .on_upgrade(move |socket| async move { Talk::begin(web.court, actor, socket).await.run().await })
+}
+
+struct Talk {
+    court: Court,
+    actor: Actor,
+    socket: WebSocket,
+    connection: Connection,
+    frames: mpsc::Receiver<String>,
+}
+
+/// The other side is gone.
+struct Gone;
+
+impl Talk {
+    async fn begin(court: Court, actor: Actor, socket: WebSocket) -> Talk {
+        let (connection, frames) = court.hub.connect(actor.clone());
+        Talk { court, actor, socket, connection, frames }
+    }
+
+    async fn run(mut self) {
+        loop {
+            let goes_on = tokio::select! {
+                frame = self.frames.recv() => match frame {
+                    Some(frame) => self.forward(frame).await,
+                    None => Err(Gone),
+                },
+                message = self.socket.recv() => match message {
+                    Some(Ok(Message::Text(text))) => self.answer(&text).await,
+                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
+                    Some(Ok(Message::Binary(_) | Message::Close(_)) | Err(_)) | None => Err(Gone),
+                },
+            };
+            if goes_on.is_err() {
+                return;
+            }
+        }
+    }
+
+    async fn forward(&mut self, frame: String) -> Result<(), Gone> {
+        self.send_text(frame).await?;
+        // Frames that did not fit were dropped: everything open must be read again.
+        if self.connection.take_lagged() {
+            for case in self.connection.open_cases().to_vec() {
+                self.send(&StreamFrame::Lagged { case }).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn send_text(&mut self, text: String) -> Result<(), Gone> {
+        self.socket.send(Message::Text(Utf8Bytes::from(text))).await.map_err(|_| Gone)
+    }
+
+    async fn send<T: Serialize>(&mut self, frame: &T) -> Result<(), Gone> {
+        let text = serde_json::to_string(frame).map_err(|_| Gone)?;
+        self.send_text(text).await
+    }
+
+    async fn answer(&mut self, text: &str) -> Result<(), Gone> {
+        let request = match serde_json::from_str(text) {
+            Ok(request) => request,
+            Err(error) => {
+                let problem =
+                    Problem::bad_request(format!("line {} column {}", error.line(), error.column()));
+                return self.send(&StreamAnswer::Problem { id: None, problem }).await;
+            }
+        };
+        match request {
+            StreamRequest::Open { case, after } => self.open(case, after).await,
+            StreamRequest::Shut { case } => {
+                self.connection.shut(case);
+                Ok(())
+            }
+            StreamRequest::Act { id, case, body } => self.act(id, case, *body).await,
+            StreamRequest::Read { case, upto } => match self.court.mark_read(&self.actor, case, upto).await {
+                Ok(()) => Ok(()),
+                Err(error) => self.send(&StreamAnswer::Problem { id: None, problem: error.into() }).await,
+            },
+            StreamRequest::Ping {} => self.send(&StreamAnswer::Pong {}).await,
+        }
+    }
+
+    async fn open(&mut self, case: CaseId, after: Position) -> Result<(), Gone> {
+        // Ask first, listen second, read third: nothing is missed, and what comes twice is known by its number.
+        if let Err(error) = self.court.may_follow(&self.actor, case).await {
+            return self.send(&StreamAnswer::Problem { id: None, problem: error.into() }).await;
+        }
+        self.connection.open(case);
+        let most = u64::MAX >> 1;
+        let after = Position { front: after.front.min(most), court: after.court.min(most) };
+        match self.court.entries_after(&self.actor, case, after, FIRST_PAGE).await {
+            Ok(page) => {
+                let frame = StreamFrame::Entries {
+                    case,
+                    after: page.after,
+                    upto: page.upto,
+                    entries: page.entries,
+                    more: page.more,
+                };
+                self.send(&frame).await
+            }
+            Err(error) => self.send(&StreamAnswer::Problem { id: None, problem: error.into() }).await,
+        }
+    }
+
+    async fn act(&mut self, id: CommandId, case: CaseId, body: PostMessageRequest) -> Result<(), Gone> {
+        let done = match self.court.count_act(&self.actor) {
+            Ok(()) => self.court.post_message(&self.actor, case, id, body).await,
+            Err(error) => Err(error),
+        };
+        let answer = match done {
+            Ok(done) => StreamAnswer::Receipt { id, receipt: done.receipt },
+            Err(error) => StreamAnswer::Problem { id: Some(id), problem: error.into() },
+        };
+        self.send(&answer).await
+    }
+}

@@ -1,0 +1,3 @@
+//! The HTTP room from outside.
+
+mod openapi;
