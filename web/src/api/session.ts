@@ -1,12 +1,25 @@
-import { ref, type Ref } from 'vue'
+import { ref, watch, type Ref } from 'vue'
 import { call, onSignedOut } from './client'
 import { ProblemError } from './problem'
-import type { CaseId, InvitationView, Receipt, SessionView } from './contract'
+import type { CaseId, InvitationView, PersonId, Receipt, SessionView } from './contract'
 
 const current: Ref<SessionView | null | undefined> = ref(undefined)
 /** Who is signed in: `undefined` not asked yet, `null` nobody. */
 export const session: Readonly<Ref<SessionView | null | undefined>> = current
 onSignedOut(() => { current.value = null })
+
+const lastName = 'last-person'
+watch(current, (view) => {
+  try {
+    if (view) localStorage.setItem(lastName, view.person)
+    else if (view === null) localStorage.removeItem(lastName)
+  } catch { /* private browsing: known only as long as the page */ }
+})
+/** Who was last signed in here, for a page opened without a network: words typed then wait for this person. */
+export function lastPerson(): PersonId | undefined {
+  if (current.value !== undefined) return current.value?.person
+  try { return localStorage.getItem(lastName) ?? undefined } catch { return undefined }
+}
 
 /** Asks the node once who is signed in. Offline, nobody is; the pages then show what is kept on the phone. */
 export async function loadSession(): Promise<SessionView | null> {

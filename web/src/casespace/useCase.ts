@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, ref, shallowRef, type ComputedRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef } from 'vue'
 import { entriesBefore, markRead, showCase, withdrawMessage, callMember } from '../api/cases'
 import { caseStream } from '../api/caseStream'
 import { newCommandId } from '../api/client'
@@ -7,7 +7,7 @@ import type {
 } from '../api/contract'
 import { outbox, type OutboxItem } from '../api/outbox'
 import { problemOf } from '../api/problem'
-import { session } from '../api/session'
+import { lastPerson } from '../api/session'
 import { EntryLog } from './entryLog'
 
 export interface OutgoingFile { bytes: Blob; name: string; kind: 'voice' | 'photo' | 'file'; duration_ms?: number; width?: number; height?: number }
@@ -113,14 +113,15 @@ export function useCase(caseId: CaseId) {
     }
   }
 
-  /** Puts a message into the outbox; it is said only when its receipt is there. */
-  async function send(outgoing: Outgoing): Promise<void> {
-    const person = detail.value?.me.person ?? session.value?.person
-    if (!person) return
+  /** Puts a message into the outbox; it is said only when its receipt is there. `false` when nobody is known to be here. */
+  async function send(outgoing: Outgoing): Promise<boolean> {
+    const person = detail.value?.me.person ?? lastPerson()
+    if (!person) return false
     await out.add({
       id: newCommandId(), case: caseId, person, made_at: Date.now(),
       content: outgoing.content, file: outgoing.file, quote: outgoing.quote, mentions: outgoing.mentions ?? [], audience: outgoing.audience,
     })
+    return true
   }
 
   let readTimer: ReturnType<typeof setTimeout> | undefined
@@ -167,8 +168,21 @@ export function useCase(caseId: CaseId) {
     return members.value.filter((member) => member.person !== entry.actor.person && (readMarks.value.get(member.person)?.[entry.origin] ?? 0) >= entry.seq)
   }
 
+  // A mute or quiet hours end by the clock, without an entry: look again just after.
+  let clock: ReturnType<typeof setTimeout> | undefined
+  watch(detail, (now) => {
+    clearTimeout(clock)
+    const ends = [now?.me.muted_until, ...(now?.actions ?? []).filter((one) => one.refused).map((one) => one.until)]
+      .flatMap((at) => (at ? [Date.parse(at) - Date.now()] : [])).filter((ms) => ms > 0)
+    if (ends.length > 0) clock = setTimeout(() => { reload().catch(() => { /* asked again with the next change */ }) }, Math.min(...ends, 2 ** 31 - 1000) + 500)
+  })
+  const retryLoad = () => { if (problem.value) void load() }
+  window.addEventListener('online', retryLoad)
+
   onScopeDispose(() => {
     ended = true
+    clearTimeout(clock)
+    window.removeEventListener('online', retryLoad)
     stop?.()
   })
   void load()

@@ -1,19 +1,20 @@
-import { createApp } from 'vue'
+import { createApp, watch } from 'vue'
 import { onSignedOut } from '../api/client'
 import { outbox } from '../api/outbox'
-import { session } from '../api/session'
+import { loadSession, session } from '../api/session'
 import '../ui/tokens.css'
 import '../ui/shapes.css'
 import { startAppearance } from '../ui/appearance'
 import App from './App.vue'
 import { router } from './router'
-import { watch } from 'vue'
 
 startAppearance()
 createApp(App).use(router).mount('#app')
 
 // What an earlier visit could not send goes out as soon as its maker is known to be here.
 watch(session, (view) => { if (view) { void outbox().load().then(() => outbox().wake()) } }, { immediate: true })
+// Opened without a network, nobody is known; the network coming back tells who this is and lets the outbox go on.
+window.addEventListener('online', () => { loadSession().catch(() => { /* asked again with the next page */ }) })
 onSignedOut(() => {
   const here = router.currentRoute.value
   if (here.meta.person) void router.replace({ name: 'sign-in', query: { next: here.fullPath } })

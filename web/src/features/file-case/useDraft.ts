@@ -172,10 +172,14 @@ export function useDraft(id: CaseId, parts: Promise<DraftParts> | DraftParts) {
 
   watch(form, () => { if (!quiet && form.value) changed() }, { deep: true, flush: 'sync' })
   const online = () => { if (state.value === 'offline') void save() }
-  globalThis.addEventListener?.('online', online)
+  // A phone may end a page without a word once it is out of sight.
+  const hidden = () => { if (document.visibilityState === 'hidden' && (state.value === 'changed' || state.value === 'saving')) { void keepHere(); void save() } }
+  window.addEventListener('online', online)
+  document.addEventListener('visibilitychange', hidden)
   onScopeDispose(() => {
     clearTimeout(timer)
-    globalThis.removeEventListener?.('online', online)
+    window.removeEventListener('online', online)
+    document.removeEventListener('visibilitychange', hidden)
     if (state.value === 'changed') void save()
   })
   void load()

@@ -96,7 +96,7 @@ export default {
   'outbox.retry': 'Try again',
   'outbox.sending': 'Sending',
   'outbox.uploading': 'Uploading {n}%',
-  'outbox.waiting': 'Waiting',
+  'outbox.waiting': 'Waiting; sent when online',
   'outbox.waiting_problem': 'Not sent ({why}); will try again',
   'photo.broken': 'The picture cannot be shown now',
   'photo.larger': 'Zoom in',
@@ -149,4 +149,5 @@ export default {
   'voice.trouble_not_allowed': 'The microphone is not allowed; please allow it',
   'voice.trouble_not_supported': 'This browser cannot record; please type',
   'voice.trouble_too_short': 'Too short',
+  'composer.nobody': 'Please go online and sign in first; your words are kept',
 } satisfies Record<keyof typeof zh, string>

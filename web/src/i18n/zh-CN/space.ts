@@ -94,7 +94,7 @@ export default {
   'outbox.retry': '重试',
   'outbox.sending': '发送中',
   'outbox.uploading': '上传中 {n}%',
-  'outbox.waiting': '等待发送',
+  'outbox.waiting': '等待发送，联网后自动发送',
   'outbox.waiting_problem': '未发送（{why}），联网后自动重试',
   'photo.broken': '图片暂时无法显示',
   'photo.larger': '放大',
@@ -147,4 +147,5 @@ export default {
   'voice.trouble_not_allowed': '没有麦克风权限，请在手机设置中允许',
   'voice.trouble_not_supported': '此浏览器不能录音，请发送文字',
   'voice.trouble_too_short': '说话时间太短',
+  'composer.nobody': '请先联网登录后再发送，内容已保留',
 } as const
