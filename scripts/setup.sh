@@ -17,6 +17,13 @@ as_root() {
   fi
 }
 
+# apt WHAT… says nothing unless it fails.
+apt() {
+  local said
+  said=$(as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -qq -o Dpkg::Use-Pty=0 "$@" </dev/null 2>&1) \
+    || { printf '%s\n' "$said" >&2; give_up "apt-get $1 failed"; }
+}
+
 # Debian packages, by the command or file that shows they are there.
 missing=()
 need() { # need PACKAGE TEST…
@@ -43,8 +50,8 @@ fi
 if [ ${#missing[@]} -gt 0 ]; then
   command -v apt-get >/dev/null || give_up "this system has no apt-get; please install: ${missing[*]}"
   say "installing ${missing[*]}"
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq </dev/null >&2
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null >&2
+  apt update
+  apt install --no-install-recommends "${missing[@]}"
 fi
 
 # Node: Debian 12 has 18, and the web app is built with 20.19 or newer. The npm registry ships the
@@ -57,7 +64,7 @@ if ! has_node; then
   esac
   say "fetching Node 22 into the cache"
   mkdir -p "$WEICOURT_NODE_DIR"
-  npm install --silent --no-audit --no-fund --prefix "$WEICOURT_NODE_DIR" "$node_package@22.23.3" npm@11.19.1 </dev/null >&2
+  npm install --loglevel=error --no-audit --no-fund --prefix "$WEICOURT_NODE_DIR" "$node_package@22.23.3" npm@11.19.1 </dev/null >&2
   ln -sfn "node_modules/$node_package/bin/node" "$WEICOURT_NODE_DIR/node"
   has_node || give_up "please install Node 20.19 or newer"
 fi
@@ -66,7 +73,7 @@ fi
 if ! command -v cargo >/dev/null; then
   if apt-cache show rustup >/dev/null 2>&1; then
     say "installing Rust with Debian's rustup"
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq rustup </dev/null >&2
+    apt install rustup
     rustup default stable >&2
   else
     say "installing Rust with rustup"
@@ -88,7 +95,7 @@ if [ -f web/package-lock.json ]; then
   lock=$(sha256sum web/package-lock.json | cut -d' ' -f1)-$(node --version)
   if [ "$(cat web/node_modules/.weicourt-lock 2>/dev/null)" != "$lock" ]; then
     say "fetching the web app's packages"
-    PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm --prefix web ci --silent --no-audit --no-fund </dev/null >&2
+    PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm --prefix web ci --loglevel=error --no-audit --no-fund </dev/null >&2
     printf '%s\n' "$lock" >web/node_modules/.weicourt-lock
   fi
 fi
