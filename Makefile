@@ -1,7 +1,7 @@
 # The front door. `make help` lists what there is.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench web generated setup
+.PHONY: help demo test check bench web generate setup
 
 PORT ?= 8420
 DATA ?= demo-data
@@ -10,7 +10,7 @@ TARGET = $(shell scripts/target-dir.sh)
 TOOLS = . scripts/env.sh &&
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z ]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## Set up, build and start a court with sample people (PORT=8420, DATA=demo-data, FRESH=1)
 	@scripts/setup.sh demo
@@ -37,7 +37,7 @@ web: ## Build the web app into web/dist
 	@scripts/setup.sh demo
 	@scripts/web.sh
 
-generated: ## Write the generated documents anew
+generate: ## Write the generated documents anew
 	@scripts/setup.sh demo
 	@scripts/generated.sh
 

@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# Writes what is made from the program and kept in the repository.
+# Writes what is made from the program and kept in the repository: the tests that compare it write
+# it instead.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
-cargo build --quiet -p weicourt-server
-weicourt=$(scripts/target-dir.sh)/debug/weicourt
-mkdir -p docs/generated
-"$weicourt" config-reference >docs/generated/configuration.md
+WEICOURT_GENERATE=1 cargo test --quiet --workspace --tests fresh
+npm --prefix web run --silent schema

@@ -66,6 +66,8 @@ if ! has_node; then
   mkdir -p "$WEICOURT_NODE_DIR"
   npm install --loglevel=error --no-audit --no-fund --prefix "$WEICOURT_NODE_DIR" "$node_package@22.23.3" npm@11.19.1 </dev/null >&2
   ln -sfn "node_modules/$node_package/bin/node" "$WEICOURT_NODE_DIR/node"
+  . scripts/env.sh
+  hash -r
   has_node || give_up "please install Node 20.19 or newer"
 fi
 

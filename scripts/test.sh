@@ -50,7 +50,7 @@ generated_fresh() {
   npm --prefix web run --silent schema -- -o "$made" >/dev/null && cmp -s "$made" web/src/api/schema.ts
   local code=$?
   rm -f "$made"
-  [ "$code" = 0 ] || echo "web/src/api/schema.ts is old: run 'make generated'"
+  [ "$code" = 0 ] || echo "web/src/api/schema.ts is old: run 'make generate'"
   return "$code"
 }
 
@@ -62,7 +62,7 @@ step 'lint' cargo clippy --quiet --workspace --all-targets -- -D warnings
 step 'tidy' cargo run --quiet -p weicourt-tidy
 counted 'tests' count_nextest scripts/with-postgres.sh cargo nextest run --workspace --cargo-quiet --no-fail-fast --status-level fail --final-status-level fail
 counted 'examples in the documentation' count_doc cargo test --quiet --workspace --doc
-if [ -f docs/generated/openapi.json ]; then
+if [ -f web/src/api/schema.ts ]; then
   step 'web: types of the API are fresh' generated_fresh
 fi
 if [ -f web/playwright.config.ts ] && step 'build the node' cargo build --quiet -p weicourt-server; then

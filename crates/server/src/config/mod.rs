@@ -1,7 +1,7 @@
 //! Configuration: one TOML file, overrides from the environment, a reference page made from both.
 //!
 //! To add a key: 1. a field with doc comment and default in `sections/`; 2. if it can be wrong, a
-//! check in `check.rs`; 3. `make generated` writes the reference page anew.
+//! check in `check.rs`; 3. `make generate` writes the reference page anew.
 
 mod check;
 mod load;
