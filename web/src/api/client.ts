@@ -1,25 +1,7 @@
+import createClient from 'openapi-fetch'
 import { ProblemError, offlineProblem } from './problem'
-import type { Problem } from './contract'
-
-export type Query = Record<string, string | number | boolean | string[] | undefined>
-export interface CallOptions {
-  query?: Query
-  body?: unknown
-  /** The command id. Give the one under which the act was stored, so that a repeat is the same act. */
-  key?: string
-  signal?: AbortSignal
-}
-
-function withQuery(path: string, query?: Query): string {
-  if (!query) return path
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    if (value === undefined || value === '') continue
-    for (const one of Array.isArray(value) ? value : [value]) search.append(name, String(one))
-  }
-  const text = search.toString()
-  return text ? `${path}?${text}` : path
-}
+import type { Present, Problem } from './contract'
+import type { paths } from './schema'
 
 const signedOut = new Set<() => void>()
 /** Calls `listener` whenever the node says that nobody is signed in. Returns the way to stop. */
@@ -28,53 +10,46 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signedOut.delete(listener)
 }
 
-async function readProblem(response: Response): Promise<Problem> {
-  try {
-    const body = await response.json() as Partial<Problem>
-    if (typeof body.code === 'string' && typeof body.title === 'string') return body as Problem
-  } catch { /* a proxy between us and the node answered with its own page */ }
+/** The node's routes, typed by its own description. Use with {@link answer}. */
+export const node = createClient<paths>({ baseUrl: globalThis.location?.origin, credentials: 'same-origin' })
+node.use({
+  // Every request that changes something carries a command id, so that repeating it is safe.
+  onRequest({ request }) {
+    if (request.method !== 'GET' && !request.headers.has('idempotency-key')) request.headers.set('idempotency-key', newCommandId())
+    return request
+  },
+})
+
+/** The header of an act under a command id made earlier. */
+export const under = (key: string | undefined) => ({ 'Idempotency-Key': key ?? newCommandId() })
+
+function problemFrom(error: unknown, status: number): Problem {
+  if (typeof error === 'object' && error !== null && 'code' in error && 'title' in error) return error as Problem
+  // A proxy between us and the node answered with a page of its own.
   return {
-    type: 'urn:weicourt:problem:node_unreachable',
-    code: 'node_unreachable',
-    title: '法院服务暂时无法访问',
-    status: response.status,
-    next_step: '请稍后再试，内容已留在本机',
+    type: 'urn:weicourt:problem:node_unreachable', code: 'node_unreachable', title: '法院服务暂时无法访问', status,
+    next_step: '请稍后再试，内容已留在本机', fields: [],
   }
 }
 
 /**
- * Calls one route and returns its JSON body (`undefined` for an empty one).
- *
- * Every request that changes something carries a command id, so that repeating it is safe.
+ * What the node answered.
  *
  * Throws {@link ProblemError}: status 0 when nothing came back.
  */
-export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
-  const headers = new Headers({ accept: 'application/json, application/problem+json' })
-  let body: BodyInit | undefined
-  if (options.body instanceof Blob || options.body instanceof ArrayBuffer) {
-    headers.set('content-type', 'application/octet-stream')
-    body = options.body
-  } else if (options.body !== undefined) {
-    headers.set('content-type', 'application/json')
-    body = JSON.stringify(options.body)
-  }
-  if (method !== 'GET') headers.set('idempotency-key', options.key ?? newCommandId())
-  let response: Response
+export async function answer<T>(request: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<Present<T>> {
+  let got: { data?: T; error?: unknown; response: Response }
   try {
-    response = await fetch(withQuery(path, options.query), { method, headers, body, signal: options.signal, credentials: 'same-origin' })
+    got = await request
   } catch (thrown) {
-    if (options.signal?.aborted) throw thrown
+    if (thrown instanceof DOMException && thrown.name === 'AbortError') throw thrown
     throw new ProblemError(offlineProblem())
   }
-  if (!response.ok) {
-    const problem = await readProblem(response)
-    if (response.status === 401) for (const listener of signedOut) listener()
-    throw new ProblemError(problem)
+  if (!got.response.ok) {
+    if (got.response.status === 401) for (const listener of signedOut) listener()
+    throw new ProblemError(problemFrom(got.error, got.response.status))
   }
-  if (response.status === 204 || response.headers.get('content-length') === '0') return undefined as T
-  const text = await response.text()
-  return (text ? JSON.parse(text) : undefined) as T
+  return got.data as Present<T>
 }
 
 /**

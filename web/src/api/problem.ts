@@ -19,6 +19,7 @@ export function offlineProblem(): Problem {
     title: '网络不通',
     status: 0,
     next_step: '请检查网络，内容已留在本机，联网后会继续',
+    fields: [],
   }
 }
 
@@ -37,5 +38,6 @@ export function problemOf(thrown: unknown): Problem {
     status: -1,
     detail: thrown instanceof Error ? thrown.message : String(thrown),
     next_step: '请刷新页面后再试',
+    fields: [],
   }
 }

@@ -1,14 +1,16 @@
-import { call } from './client'
-import type { Cause, Court, Fee, FeeKind, FilingKind, NodeInfo } from './contract'
+import { answer, node } from './client'
+import type { Cause, Court, Fee, FeeKind, NodeInfo } from './contract'
 
 let known: Promise<NodeInfo> | undefined
 /** What the node says about itself; asked once per page load. */
 export function showNode(): Promise<NodeInfo> {
-  known ??= call<NodeInfo>('GET', '/api/node').catch((thrown: unknown) => { known = undefined; throw thrown })
+  known ??= answer(node.GET('/api/node')).catch((thrown: unknown) => { known = undefined; throw thrown })
   return known
 }
-export const searchCourts = (q: string, signal?: AbortSignal) => call<Court[]>('GET', '/api/courts', { query: { q }, signal })
-export const searchCauses = (q: string, kind: FilingKind, signal?: AbortSignal) =>
-  call<Cause[]>('GET', '/api/causes', { query: { q, kind, limit: 40 }, signal })
-export const calculateFee = (kind: FeeKind, amountFen: number | undefined, withModifiers: string[] = [], signal?: AbortSignal) =>
-  call<Fee>('GET', '/api/fee', { query: { kind, amount_fen: amountFen, with: withModifiers }, signal })
+export const searchCourts = (q: string, signal?: AbortSignal): Promise<Court[]> =>
+  answer(node.GET('/api/courts', { params: { query: { q: q || undefined } }, signal }))
+export const searchCauses = (q: string, signal?: AbortSignal): Promise<Cause[]> =>
+  answer(node.GET('/api/causes', { params: { query: { q: q || undefined, limit: 40 } }, signal }))
+/** Modifiers as the fee rules name them, for example `simplified`. */
+export const calculateFee = (kind: FeeKind, amountFen: number | undefined, modifiers: string[] = [], signal?: AbortSignal): Promise<Fee> =>
+  answer(node.GET('/api/fee', { params: { query: { kind, amount_fen: amountFen, with: modifiers.join(';') || undefined } }, signal }))

@@ -1,5 +1,5 @@
 import { ref, watch, type Ref } from 'vue'
-import { call, onSignedOut } from './client'
+import { answer, node, onSignedOut, under } from './client'
 import { ProblemError } from './problem'
 import type { CaseId, InvitationView, PersonId, Receipt, SessionView } from './contract'
 
@@ -21,11 +21,11 @@ export function lastPerson(): PersonId | undefined {
   try { return localStorage.getItem(lastName) ?? undefined } catch { return undefined }
 }
 
-/** Asks the node once who is signed in. Offline, nobody is; the pages then show what is kept on the phone. */
+/** Asks the node once who is signed in. Throws when the node cannot be asked. */
 export async function loadSession(): Promise<SessionView | null> {
   if (current.value !== undefined) return current.value
   try {
-    current.value = await call<SessionView>('GET', '/api/session')
+    current.value = await answer(node.GET('/api/session'))
   } catch (thrown) {
     if (thrown instanceof ProblemError && thrown.status === 401) current.value = null
     else throw thrown
@@ -33,25 +33,26 @@ export async function loadSession(): Promise<SessionView | null> {
   return current.value ?? null
 }
 
-export const sendPhoneCode = (phone: string) => call<{ resend_after_s: number }>('POST', '/api/phone-codes', { body: { phone } })
+export const sendPhoneCode = (phone: string): Promise<{ resend_after_s: number }> => answer(node.POST('/api/phone-codes', { body: { phone } }))
 
 export async function enrol(body: { name: string; id_number: string; phone: string; code: string }): Promise<SessionView> {
-  const view = await call<SessionView>('POST', '/api/enrolments', { body })
+  const view = await answer(node.POST('/api/enrolments', { body }))
   current.value = view
   return view
 }
 export async function signIn(body: { phone: string; code: string }): Promise<SessionView> {
-  const view = await call<SessionView>('POST', '/api/sessions', { body })
+  const view = await answer(node.POST('/api/sessions', { body }))
   current.value = view
   return view
 }
 export async function signOut(): Promise<void> {
-  await call<void>('DELETE', '/api/session')
+  await answer(node.DELETE('/api/session'))
   current.value = null
 }
 /** Where a member of staff goes to sign on with the court's own provider. */
-export const staffSignOnUrl = (returnTo: string) => `/api/staff/sign-on?return_to=${encodeURIComponent(returnTo)}`
+export const staffSignOnUrl = (returnTo: string): string => `/api/staff/sign-on?return_to=${encodeURIComponent(returnTo)}`
 
-export const showInvitation = (token: string) => call<InvitationView>('GET', `/api/invitations/${encodeURIComponent(token)}`)
-export const acceptInvitation = (token: string, key: string) =>
-  call<{ case: CaseId; receipt: Receipt }>('POST', `/api/invitations/${encodeURIComponent(token)}/acceptance`, { key })
+export const showInvitation = (token: string): Promise<InvitationView> =>
+  answer(node.GET('/api/invitations/{token}', { params: { path: { token } } }))
+export const acceptInvitation = (token: string, key: string): Promise<{ case: CaseId; receipt: Receipt }> =>
+  answer(node.POST('/api/invitations/{token}/acceptance', { params: { path: { token } }, headers: under(key) }))

@@ -3,7 +3,7 @@ import { entriesBefore, markRead, showCase, withdrawMessage, callMember } from '
 import { caseStream } from '../api/caseStream'
 import { newCommandId } from '../api/client'
 import type {
-  Action, CaseDetail, CaseId, EntryRef, EntryView, Member, PersonId, Position, Problem, Receipt, SendableContent, PostMessage,
+  Act, Action, CaseDetail, CaseId, EntryRef, EntryView, Member, PersonId, Position, Problem, Receipt, SendableContent, PostMessage,
 } from '../api/contract'
 import { outbox, type OutboxItem } from '../api/outbox'
 import { problemOf } from '../api/problem'
@@ -154,14 +154,8 @@ export function useCase(caseId: CaseId) {
   }))
   const actionNames = computed(() => new Map((detail.value?.actions ?? []).map((action) => [action.name, action])))
   /** What the viewer may do here; with `refused`, why not now. Nothing when it is not theirs to do. */
-  const action = (name: string): Action | undefined => actionNames.value.get(name)
-  const may = (name: string): boolean => { const found = action(name); return found !== undefined && found.refused === undefined }
-
-  /** Whether a kind of message may be sent: by its own action where the court names one, else like any message. */
-  const maySend = (kind: 'voice' | 'photo' | 'file' | 'location'): boolean => {
-    const own = `send_${kind}`
-    return action(own) ? may(own) : may('post_message')
-  }
+  const action = (name: Act): Action | undefined => actionNames.value.get(name)
+  const may = (name: Act): boolean => { const found = action(name); return found !== undefined && found.refused === undefined }
 
   /** Members other than the author who have read this entry. */
   function readersOf(entry: EntryView): Member[] {
@@ -172,8 +166,8 @@ export function useCase(caseId: CaseId) {
   let clock: ReturnType<typeof setTimeout> | undefined
   watch(detail, (now) => {
     clearTimeout(clock)
-    const ends = [now?.me.muted_until, ...(now?.actions ?? []).filter((one) => one.refused).map((one) => one.until)]
-      .flatMap((at) => (at ? [Date.parse(at) - Date.now()] : [])).filter((ms) => ms > 0)
+    const ends = [...(now?.actions ?? [])]
+      .filter((one) => one.refused).map((one) => one.until).flatMap((at) => (at ? [Date.parse(at) - Date.now()] : [])).filter((ms) => ms > 0)
     if (ends.length > 0) clock = setTimeout(() => { reload().catch(() => { /* asked again with the next change */ }) }, Math.min(...ends, 2 ** 31 - 1000) + 500)
   })
   const retryLoad = () => { if (problem.value) void load() }
@@ -190,7 +184,7 @@ export function useCase(caseId: CaseId) {
   return {
     caseId, detail, problem, loading, entries: log.entries, log, hasOlder, loadingOlder, pending, members, readMarks, openedAt, calledBy,
     streamState: caseStream().state,
-    load, loadOlder, reload, send, seen, action, may, maySend, readersOf,
+    load, loadOlder, reload, send, seen, action, may, readersOf,
     retry: (id: string) => out.retry(id),
     discard: (id: string) => out.discard(id),
     progressOf: (id: string) => out.progress.get(id),

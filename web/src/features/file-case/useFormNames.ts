@@ -13,8 +13,8 @@ export function useFormNames(form: Ref<FilingForm | undefined>) {
   }, { immediate: true })
   watch(() => form.value?.cause_code, async (code) => {
     causeName.value = undefined
-    if (!code || !form.value) return
-    try { causeName.value = (await searchCauses(code, form.value.kind)).find((cause) => cause.code === code)?.name } catch { /* the code stands */ }
+    if (!code) return
+    try { causeName.value = (await searchCauses(code)).find((cause) => cause.code === code)?.name } catch { /* the code stands */ }
   }, { immediate: true })
   return { courtName, causeName }
 }

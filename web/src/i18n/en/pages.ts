@@ -22,7 +22,6 @@ export default {
   'court.none': 'No court found',
   'court.search': 'Search court or city',
   'detail.agent': 'agent {name} ({kind})',
-  'detail.case': 'Case',
   'detail.case_number': 'Case number',
   'detail.case_type': 'Type',
   'detail.cause': 'Cause of action',
@@ -122,4 +121,5 @@ export default {
   'sign_in.submit': 'Sign in',
   'sign_in.tab': 'Sign in',
   'sign_in.title': 'Sign in',
+  'assurance.system': 'System',
 } satisfies Record<keyof typeof zh, string>

@@ -20,7 +20,6 @@ export default {
   'court.none': '没有找到法院',
   'court.search': '搜索法院或城市',
   'detail.agent': '代理人 {name}（{kind}）',
-  'detail.case': '案件',
   'detail.case_number': '案号',
   'detail.case_type': '案件类型',
   'detail.cause': '案由',
@@ -120,4 +119,5 @@ export default {
   'sign_in.submit': '登录',
   'sign_in.tab': '登录',
   'sign_in.title': '登录',
+  'assurance.system': '系统',
 } as const
