@@ -17,16 +17,14 @@ use weicourt_store::{CodeTried, NewPhoneCode, Person, Session as StoredSession, 
 
 use crate::court::Court;
 use crate::error::{AppError, Denied};
-use crate::ports::{IdentityAnswer, SignOnStart, SmsText};
+use crate::ports::{IdentityAnswer, SignOnStart, SmsText, StaffIdentity};
 
-/// Minutes a phone code is good for.
-const CODE_MINUTES: u32 = 5;
 /// Seconds before another code may be asked for.
 const RESEND_AFTER_S: u32 = 60;
-/// How often a code may be tried.
-const CODE_TRIES: u16 = 5;
 /// What the codes of this module are for.
 const PURPOSE: &str = "sign_in";
+/// How long a session lasts at most, in seconds: 30 days, however much it is used.
+const LONGEST_SESSION_S: u64 = 30 * 86_400;
 /// How often a session notes that it is in use, in milliseconds.
 const SEEN_EVERY_MS: i64 = 5 * 60_000;
 /// Longest name of a person, in characters.
@@ -174,10 +172,9 @@ impl Court {
         request: &PhoneCodeRequest,
         address: &str,
     ) -> Result<PhoneCodeSent, AppError> {
-        self.rates.sign_in(address)?;
         let mobile = mobile(&request.phone)?;
         let phone = self.phone_digest(&mobile);
-        self.rates.code(&phone.to_string())?;
+        self.rates.code(&phone.to_string(), address)?;
         let now = self.now();
         let number = u32::from_be_bytes(random_bytes::<4>()?) % 1_000_000;
         let code = format!("{number:06}");
@@ -185,11 +182,11 @@ impl Court {
             phone_digest: phone,
             purpose: PURPOSE.to_owned(),
             code_digest: self.code_digest(phone, &code),
-            expires_at: now.plus_ms(i64::from(CODE_MINUTES) * 60_000),
-            tries: CODE_TRIES,
+            expires_at: now.plus_ms(i64::from(self.limits.code_minutes) * 60_000),
+            tries: self.limits.code_tries,
         };
         self.store.put_phone_code(&phone_code).await?;
-        let text = SmsText::Code { code, minutes: CODE_MINUTES };
+        let text = SmsText::Code { code, minutes: self.limits.code_minutes };
         let key = HEXLOWER.encode(&random_bytes::<16>()?);
         self.ports.sms.send(&Pii::new(mobile), &text, &key).await.map_err(AppError::outside(now))?;
         Ok(PhoneCodeSent { resend_after_s: RESEND_AFTER_S })
@@ -297,6 +294,16 @@ impl Court {
     /// Fails when the directory does not confirm the code.
     pub async fn finish_sign_on(&self, code: &str, started: &SignOnStart) -> Result<SignedIn, AppError> {
         let staff = self.ports.sign_on.finish(code, started).await.map_err(AppError::outside(self.now()))?;
+        let person = self.know_staff(staff).await?;
+        self.new_session(person, Assurance::Staff, true).await
+    }
+
+    /// Makes the court know a member of staff, so that cases can be assigned before they sign on.
+    ///
+    /// # Errors
+    ///
+    /// Fails only when the store does.
+    pub async fn know_staff(&self, staff: StaffIdentity) -> Result<PersonId, AppError> {
         let staff = Staff {
             person: PersonId(new_id(self.now())?),
             subject: staff.subject,
@@ -305,8 +312,7 @@ impl Court {
             duties: staff.duties,
             title: staff.title,
         };
-        let person = self.store.upsert_staff(&staff).await?;
-        self.new_session(person, Assurance::Staff, true).await
+        Ok(self.store.upsert_staff(&staff).await?)
     }
 
     async fn sign_in_person(&self, person: PersonId, assurance: Assurance) -> Result<SignedIn, AppError> {
@@ -324,19 +330,18 @@ impl Court {
     ) -> Result<SignedIn, AppError> {
         let token = BASE64URL_NOPAD.encode(&random_bytes::<32>()?);
         let now = self.now();
-        let max_age_s = u64::from(self.limits.session_hours) * 3600;
         let session = StoredSession {
             token_digest: Digest::of(token.as_bytes()),
             person,
             assurance,
             is_staff,
             created_at: now,
-            expires_at: now.plus_ms(i64::from(self.limits.session_hours) * 3_600_000),
+            expires_at: now.plus_ms(LONGEST_SESSION_S as i64 * 1000),
             last_seen_at: now,
         };
         self.store.create_session(&session).await?;
         let session = self.session(&token).await?;
-        Ok(SignedIn { token: Pii::new(token), max_age_s, view: session.view })
+        Ok(SignedIn { token: Pii::new(token), max_age_s: LONGEST_SESSION_S, view: session.view })
     }
 
     /// The session that `token` opens.
@@ -349,6 +354,11 @@ impl Court {
         let digest = Digest::of(token.as_bytes());
         let row = self.store.session(digest).await?.filter(|row| row.expires_at > now);
         let row = row.ok_or(Denied::NotSignedOn)?;
+        let idle_hours =
+            if row.is_staff { self.limits.staff_session_hours } else { self.limits.session_hours };
+        if now.0 - row.last_seen_at.0 > i64::from(idle_hours) * 3_600_000 {
+            return Err(Denied::NotSignedOn.into());
+        }
         let expires_at = row.expires_at;
         if now.0 - row.last_seen_at.0 > SEEN_EVERY_MS {
             self.store.touch_session(digest, now).await?;

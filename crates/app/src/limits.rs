@@ -17,16 +17,26 @@ pub struct Limits {
     pub voice_bytes: u64,
     /// Largest chunk of an upload, in bytes.
     pub chunk_bytes: u64,
-    /// Codes that may be sent to one phone in an hour.
+    /// Codes one phone may ask for in an hour.
     pub codes_per_phone_hour: u32,
-    /// Codes, log-ins and enrolments from one address in a minute.
-    pub sign_ins_per_address_minute: u32,
+    /// Codes one address may ask for in an hour.
+    pub codes_per_address_hour: u32,
+    /// Wrong tries of one code.
+    pub code_tries: u16,
+    /// Minutes a code is good for.
+    pub code_minutes: u32,
     /// Acts of one person in a minute.
     pub acts_per_person_minute: u32,
-    /// How long a session lasts without use, in hours.
+    /// Log-ins and enrolments from one address in a minute.
+    pub sign_ins_per_address_minute: u32,
+    /// How long a session of the public lasts without use, in hours.
     pub session_hours: u32,
+    /// How long a staff session lasts without use, in hours.
+    pub staff_session_hours: u32,
     /// How long an invitation may be used, in days.
     pub invitation_days: u32,
+    /// Most connections to the stream at once.
+    pub sockets: u64,
 }
 
 impl Default for Limits {
@@ -35,11 +45,16 @@ impl Default for Limits {
             file_bytes: 50 * 1024 * 1024,
             voice_bytes: 10 * 1024 * 1024,
             chunk_bytes: 1024 * 1024,
-            codes_per_phone_hour: 10,
+            codes_per_phone_hour: 5,
+            codes_per_address_hour: 60,
+            code_tries: 5,
+            code_minutes: 5,
+            acts_per_person_minute: 120,
             sign_ins_per_address_minute: 60,
-            acts_per_person_minute: 600,
-            session_hours: 12,
+            session_hours: 72,
+            staff_session_hours: 10,
             invitation_days: 30,
+            sockets: 20_000,
         }
     }
 }
@@ -50,6 +65,7 @@ type Keyed = DefaultKeyedRateLimiter<String>;
 #[derive(Debug)]
 pub struct RateLimits {
     codes: Keyed,
+    codes_by_address: Keyed,
     sign_ins: Keyed,
     acts: Keyed,
 }
@@ -72,13 +88,15 @@ impl RateLimits {
         let minute = Duration::from_secs(60);
         RateLimits {
             codes: RateLimiter::keyed(quota(limits.codes_per_phone_hour, hour)),
+            codes_by_address: RateLimiter::keyed(quota(limits.codes_per_address_hour, hour)),
             sign_ins: RateLimiter::keyed(quota(limits.sign_ins_per_address_minute, minute)),
             acts: RateLimiter::keyed(quota(limits.acts_per_person_minute, minute)),
         }
     }
 
-    /// A code is about to be sent to the phone with this digest.
-    pub(crate) fn code(&self, phone_digest: &str) -> Result<(), Denied> {
+    /// A code is about to be sent to the phone with this digest, asked for from `address`.
+    pub(crate) fn code(&self, phone_digest: &str, address: &str) -> Result<(), Denied> {
+        check(&self.codes_by_address, address)?;
         check(&self.codes, phone_digest)
     }
 
@@ -94,7 +112,7 @@ impl RateLimits {
 
     /// Forgets keys that have not been seen for long.
     pub(crate) fn forget_old(&self) {
-        for limiter in [&self.codes, &self.sign_ins, &self.acts] {
+        for limiter in [&self.codes, &self.codes_by_address, &self.sign_ins, &self.acts] {
             limiter.retain_recent();
         }
     }

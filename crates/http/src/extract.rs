@@ -91,7 +91,7 @@ pub(crate) async fn require_command_id(request: Request, next: Next) -> Response
     }
 }
 
-/// Address the request came from. Behind a proxy that is named in the configuration, what it says.
+/// Address the request came from; behind a proxy of one's own, what that proxy says.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ClientAddress(pub(crate) IpAddr);
 
@@ -101,7 +101,7 @@ impl FromRequestParts<Web> for ClientAddress {
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let peer = peer.unwrap_or(IpAddr::from([127, 0, 0, 1]));
-        if !web.trusted_proxies.contains(&peer) {
+        if !web.behind_proxy {
             return Ok(ClientAddress(peer));
         }
         let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());

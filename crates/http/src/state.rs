@@ -1,6 +1,5 @@
 //! What every route has at hand.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,8 +11,8 @@ use weicourt_app::ports::SignOnStart;
 pub struct Web {
     /// The use cases.
     pub court: Court,
-    /// Proxies whose word about the client's address is believed.
-    pub trusted_proxies: Arc<Vec<IpAddr>>,
+    /// Whether the last address in `X-Forwarded-For` is believed: only behind a proxy that sets it.
+    pub behind_proxy: bool,
     /// Whether cookies are sent over TLS only.
     pub secure_cookies: bool,
     /// Sign-ons that have not returned from the directory yet, by their `state`.
@@ -29,11 +28,11 @@ pub(crate) struct PendingSignOn {
 
 impl Web {
     /// State over these use cases.
-    pub fn new(court: Court, trusted_proxies: Vec<IpAddr>, secure_cookies: bool) -> Web {
+    pub fn new(court: Court, behind_proxy: bool, secure_cookies: bool) -> Web {
         let sign_ons = moka::future::Cache::builder()
             .max_capacity(10_000)
             .time_to_live(Duration::from_secs(600))
             .build();
-        Web { court, trusted_proxies: Arc::new(trusted_proxies), secure_cookies, sign_ons }
+        Web { court, behind_proxy, secure_cookies, sign_ons }
     }
 }

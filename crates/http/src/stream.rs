@@ -5,6 +5,7 @@
 
 use axum::extract::State;
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
@@ -88,14 +89,42 @@ pub(crate) enum StreamAnswer {
 
 /// Opens the stream.
 #[utoipa::path(get, path = "/api/stream", tag = "stream", responses((status = 101, description = "JSON text frames: StreamRequest up; StreamAnswer and StreamFrame down"), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn stream(State(web): State<Web>, session: SignedOn, upgrade: WebSocketUpgrade) -> Response {
+pub(crate) async fn stream(
+    State(web): State<Web>,
+    session: SignedOn,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response, Problem> {
+    // A browser sends its cookie along with a socket that any page opens; only pages of this node may.
+    let own = web.court.profile().public_url.as_str();
+    let foreign = headers.get(header::ORIGIN).is_some_and(|origin| !same_host(origin, &headers, own));
+    if foreign {
+        return Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            "foreign_page",
+            "请从法院的页面打开",
+            "请重新打开微法院",
+        ));
+    }
+    if web.court.hub.connections() >= web.court.limits().sockets {
+        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "full", "连接的人太多", "请稍后再试");
+        return Err(problem);
+    }
     let actor = session.0.actor;
-    upgrade
+    Ok(upgrade
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
         .max_message_size(LARGEST_FRAME)
         .max_frame_size(LARGEST_FRAME)
-        .on_upgrade(move |socket| async move { Talk::begin(web.court, actor, socket).await.run().await })
+        .on_upgrade(move |socket| async move { Talk::begin(web.court, actor, socket).await.run().await }))
+}
+
+/// Whether `origin` is this node: the address it is known under, or the one that was asked.
+fn same_host(origin: &HeaderValue, headers: &HeaderMap, own: &str) -> bool {
+    let Ok(origin) = origin.to_str() else { return false };
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let of_origin = origin.split_once("://").map(|(_, host)| host);
+    origin == own || (host.is_some() && of_origin == host)
 }
 
 struct Talk {

@@ -4,11 +4,14 @@ mod case_number;
 mod check_config;
 mod config_reference;
 mod deadline;
+mod demo;
 mod exit;
 mod fee;
 mod id;
 mod interest;
 mod print;
+mod serve;
+mod verify;
 mod version;
 
 use clap::{Parser, Subcommand};
@@ -42,12 +45,18 @@ enum Command {
     ConfigReference,
     /// Compute the last day of a statutory period (期间)
     Deadline(deadline::Args),
+    /// Start a court to try, with sample people
+    Demo(demo::Args),
     /// Compute a court fee (诉讼费用)
     Fee(fee::Args),
     /// Check numbers of people and organisations
     Id(id::Args),
     /// Compute interest and compensation (利息、赔偿)
     Interest(interest::Args),
+    /// Run a node
+    Serve(serve::Args),
+    /// Check every chain, offline, and name the first bad entry
+    Verify(verify::Args),
     /// Print the version and what was built in
     Version(version::Args),
 }
@@ -57,7 +66,9 @@ impl Cli {
     #[must_use]
     pub fn run(self) -> Exit {
         let Self { log_format, command } = self;
-        if let Some(format) = log_format
+        // A node that runs chooses its own levels.
+        let runs = matches!(command, Command::Serve(_) | Command::Demo(_));
+        if let (false, Some(format)) = (runs, log_format)
             && let Err(reason) = crate::log::start(format, "info")
         {
             return Exit::broken(&reason);
@@ -70,6 +81,9 @@ impl Cli {
             Command::Interest(args) => interest::run(&args),
             Command::CheckConfig(args) => check_config::run(&args),
             Command::ConfigReference => config_reference::run(),
+            Command::Verify(args) => verify::run(&args),
+            Command::Serve(args) => serve::run(&args, log_format),
+            Command::Demo(args) => demo::run(&args, log_format),
             Command::Version(args) => version::run(&args),
         }
     }

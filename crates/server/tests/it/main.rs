@@ -5,7 +5,6 @@ mod command_line;
 mod configuration;
 mod fact_files;
 mod handed_in;
-mod keys;
 mod life_signs;
 mod outside;
 mod program;

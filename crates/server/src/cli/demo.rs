@@ -1,0 +1,183 @@
+//! `weicourt demo`: a court to try, with sample people and stand-ins for the outside world.
+//!
+//! It is the real node: real storage, real keys, real HTTP to an identity register, an SMS gateway and
+//! a sign-on, which are stand-ins that run in the same process.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::{Path, PathBuf};
+
+use weicourt_app::ports::StaffIdentity;
+use weicourt_domain::personal_data::Pii;
+
+use super::{Exit, say};
+use crate::config::{Config, Secret};
+use crate::log::LogFormat;
+use crate::node::{Node, StartError, listen};
+use crate::operate::stop_on_signal;
+use crate::standins::people::{People, Staff};
+use crate::standins::{self, Running, Setup, credentials};
+
+/// Lies in every directory that the demo made, so that `--fresh` never deletes anything else.
+const MARKER: &str = "weicourt-demo";
+
+/// Arguments of `weicourt demo`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Port of the node; the stand-ins take the three after it. 0 takes any free ones
+    #[arg(long, default_value_t = 8420)]
+    port: u16,
+
+    /// Directory of everything the demo keeps
+    #[arg(long, default_value = "demo-data")]
+    data: PathBuf,
+
+    /// Throw away what an earlier demo kept there
+    #[arg(long)]
+    fresh: bool,
+}
+
+/// Runs the demo until it is told to stop.
+pub(super) fn run(args: &Args, log_format: Option<LogFormat>) -> Exit {
+    let levels = std::env::var("WEICOURT__LOG__LEVELS").unwrap_or_else(|_| "warn".to_owned());
+    if let Err(reason) = crate::log::start(log_format.unwrap_or(LogFormat::Plain), &levels) {
+        return Exit::usage(&reason);
+    }
+    if let Err(reason) = prepare(&args.data, args.fresh) {
+        return Exit::broken(&reason);
+    }
+    let ran = match super::serve::runtime() {
+        Ok(runtime) => runtime.block_on(demo(args)),
+        Err(exit) => return exit,
+    };
+    match ran {
+        Ok(()) => Exit::Done,
+        Err(StartError::Listen { address, error }) if error.kind() == ErrorKind::AddrInUse => {
+            Exit::broken(&format_args!(
+                "{address} is taken: another demo may be running; try --port {}",
+                args.port.saturating_add(10)
+            ))
+        }
+        Err(error) => Exit::broken(&error),
+    }
+}
+
+fn prepare(data: &Path, fresh: bool) -> Result<(), String> {
+    let marker = data.join(MARKER);
+    if fresh && data.exists() {
+        if !marker.exists() {
+            return Err(format!("{} was not made by the demo and is left alone", data.display()));
+        }
+        fs::remove_dir_all(data).map_err(|error| format!("remove {}: {error}", data.display()))?;
+    }
+    let made = fs::create_dir_all(data).and_then(|()| fs::write(&marker, "made by weicourt demo\n"));
+    made.map_err(|error| format!("make {}: {error}", data.display()))
+}
+
+fn next_port(port: u16, step: u16) -> u16 {
+    if port == 0 { 0 } else { port.saturating_add(step) }
+}
+
+async fn demo(args: &Args) -> Result<(), StartError> {
+    let stop =
+        stop_on_signal().map_err(|error| StartError::Unsupported(format!("wait for signals: {error}")))?;
+    let listener = listen(&format!("127.0.0.1:{}", args.port)).await?;
+    let port = listener.local_addr().map_or(args.port, |address| address.port());
+    let public_url = format!("http://127.0.0.1:{port}");
+    let setup = Setup {
+        ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        identity_register_port: next_port(args.port, 1),
+        sms_port: next_port(args.port, 2),
+        sign_on_port: next_port(args.port, 3),
+        redirect_uris: vec![
+            format!("{public_url}/api/staff/callback"),
+            format!("http://localhost:{port}/api/staff/callback"),
+        ],
+    };
+    let outside = standins::start(&setup, &stop).await.map_err(|error| StartError::Listen {
+        address: format!("127.0.0.1:{} to {}", next_port(args.port, 1), next_port(args.port, 3)),
+        error,
+    })?;
+    let people = People::sample();
+    let node = Node::build(&config(args, &public_url, &outside), true).await?;
+    for member in &people.staff {
+        let known = node.court.know_staff(identity(member)?).await;
+        known.map_err(|error| StartError::Unsupported(error.to_string()))?;
+    }
+    say(&welcome(&public_url, &outside, &people, &args.data));
+    node.serve(listener, stop).await
+}
+
+fn identity(member: &Staff) -> Result<StaffIdentity, StartError> {
+    let wrong = |what: &str| StartError::Unsupported(format!("sample staff {}: {what}", member.subject));
+    let duties = member.duties.iter().map(|duty| {
+        serde_json::from_value(serde_json::Value::String(duty.clone())).map_err(|_| wrong("no such duty"))
+    });
+    Ok(StaffIdentity {
+        subject: member.subject.clone(),
+        name: Pii::new(member.name.clone()),
+        duties: duties.collect::<Result<_, _>>()?,
+        court_code: member.court_code.parse().map_err(|_| wrong("no such court"))?,
+        title: member.title.clone(),
+    })
+}
+
+fn config(args: &Args, public_url: &str, outside: &Running) -> Config {
+    let mut config = Config::default();
+    config.node.name = "宁波市海曙区人民法院（演示）".to_owned();
+    config.node.court_code = "浙0203".to_owned();
+    config.node.public_url = public_url.to_owned();
+    config.node.data_dir = args.data.clone();
+    config.store.url = Secret::new(std::env::var("WEICOURT__STORE__URL").unwrap_or_default());
+    config.identity_register.base_url = outside.identity_register.clone();
+    config.identity_register.token = Secret::new(credentials::IDENTITY_REGISTER_TOKEN);
+    config.sms.base_url = outside.sms.clone();
+    config.sms.access_key = credentials::SMS_ACCESS_KEY.to_owned();
+    config.sms.token = Secret::new(credentials::SMS_SIGNING_KEY);
+    config.sign_on.issuer = outside.sign_on.clone();
+    config.sign_on.client_id = credentials::CLIENT_ID.to_owned();
+    config.sign_on.client_secret = Secret::new(credentials::CLIENT_SECRET);
+    // One machine plays everybody, and people try things again.
+    config.limits.phone_codes_per_number_per_hour = 100;
+    config.limits.phone_codes_per_address_per_hour = 1000;
+    config.limits.acts_per_person_per_minute = 1_000_000;
+    config
+}
+
+/// What the person at the terminal reads.
+fn welcome(public_url: &str, outside: &Running, people: &People, data: &Path) -> String {
+    let mut lines = vec![
+        String::new(),
+        "WeiCourt 微法院 is running. Everybody in it is a sample (样例).".to_owned(),
+        String::new(),
+        format!("  phone app  当事人手机    {public_url}/"),
+        format!("  workbench  法院工作台    {public_url}/desk"),
+        format!("  SMS        短信验证码    {}/", outside.sms),
+        format!("  API        接口文档      {public_url}/api/docs"),
+        format!("  stand-ins: identity register {}, sign-on {}", outside.identity_register, outside.sign_on),
+        String::new(),
+    ];
+    if let Ok(code) = qrcode::QrCode::new(format!("{public_url}/")) {
+        let drawn = code.render::<qrcode::render::unicode::Dense1x2>().quiet_zone(true).build();
+        lines.extend(drawn.lines().map(|line| format!("  {line}")));
+        lines.push(String::new());
+    }
+    lines.push("People who can enrol (name, ID number, phone; the code is on the SMS page):".to_owned());
+    for person in &people.people {
+        lines.push(format!("  {}  {}  {}  {}", person.name, person.id_number, person.phone, person.about));
+    }
+    lines.push(String::new());
+    lines.push("Staff (choose them on the sign-on page of the workbench):".to_owned());
+    for member in &people.staff {
+        lines.push(format!("  {}  {}", member.name, member.title));
+    }
+    lines.push(String::new());
+    lines.push(format!(
+        "Data: {}    Stop: Ctrl-C    Check: weicourt verify {}",
+        data.display(),
+        data.display()
+    ));
+    lines.push("ready".to_owned());
+    lines.join("\n")
+}

@@ -1,0 +1,138 @@
+//! `weicourt verify`: checks the chains of every case, offline, and names the first bad entry.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+use weicourt_domain::id::CaseId;
+use weicourt_domain::log::{BadEntry, ChainVerifier, Origin};
+use weicourt_store::{Store, StoreError};
+
+use super::{Exit, Output};
+use crate::config::Config;
+use crate::node::open_store;
+
+/// Entries read at once.
+const PAGE: usize = 1000;
+
+/// Arguments of `weicourt verify`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Data directory of a node; without it the configured one
+    path: Option<PathBuf>,
+
+    /// Only this case
+    #[arg(long)]
+    case: Option<String>,
+
+    /// The configuration file of the node
+    #[arg(long, short)]
+    config: Option<PathBuf>,
+
+    #[command(flatten)]
+    output: Output,
+}
+
+#[derive(Debug, Default)]
+struct Found {
+    n_cases: u64,
+    n_entries: u64,
+    n_erased: u64,
+    bad: Option<BadEntry>,
+}
+
+/// Checks what is stored.
+pub(super) fn run(args: &Args) -> Exit {
+    let mut config = match super::serve::read_config(args.config.as_deref()) {
+        Ok(config) => config,
+        Err(exit) => return exit,
+    };
+    if let Some(path) = &args.path {
+        config.node.data_dir.clone_from(path);
+    }
+    let case = match args.case.as_deref().map(str::parse::<CaseId>) {
+        None => None,
+        Some(Ok(case)) => Some(case),
+        Some(Err(error)) => return Exit::usage(&error),
+    };
+    if config.store.is_embedded() && !config.node.data_dir.join("weicourt.db").exists() {
+        return Exit::usage(&format_args!("there is no node in {}", config.node.data_dir.display()));
+    }
+    let found = match super::serve::runtime() {
+        Ok(runtime) => runtime.block_on(check(&config, case)),
+        Err(exit) => return exit,
+    };
+    match found {
+        Ok(found) => report(args, &found),
+        Err(error) => Exit::broken(&error),
+    }
+}
+
+fn report(args: &Args, found: &Found) -> Exit {
+    let Found { n_cases, n_entries, n_erased, bad } = found;
+    let json = json!({
+        "valid": bad.is_none(),
+        "cases": n_cases,
+        "entries": n_entries,
+        "erased_bodies": n_erased,
+        "bad": bad.as_ref().map(|bad| json!({
+            "case": bad.case, "origin": bad.entry.origin, "seq": bad.entry.seq, "fault": bad.fault.to_string(),
+        })),
+    });
+    let text = match bad {
+        None => {
+            format!("{n_entries} entries of {n_cases} cases: every chain is whole, every signature right")
+        }
+        Some(bad) => format!("first bad entry: {bad}"),
+    };
+    args.output.print(&json, &text);
+    if bad.is_none() { Exit::Done } else { Exit::Refused }
+}
+
+async fn check(config: &Config, only: Option<CaseId>) -> Result<Found, crate::node::StartError> {
+    let store = open_store(config).await?;
+    let mut found = Found::default();
+    let mut after = None;
+    loop {
+        let cases = match only {
+            Some(case) => vec![case],
+            None => store.all_cases(after, PAGE).await?,
+        };
+        for case in &cases {
+            check_case(&store, *case, &mut found).await?;
+            if found.bad.is_some() {
+                break;
+            }
+        }
+        after = cases.last().copied();
+        if only.is_some() || cases.len() < PAGE || found.bad.is_some() {
+            break;
+        }
+    }
+    store.close().await?;
+    Ok(found)
+}
+
+async fn check_case(store: &Store, case: CaseId, found: &mut Found) -> Result<(), StoreError> {
+    let key = store.keys().verifying_key();
+    found.n_cases += 1;
+    for origin in [Origin::Front, Origin::Court] {
+        let mut verifier = ChainVerifier::new(case, origin, &key);
+        let mut from = 1;
+        loop {
+            let entries = store.stored_chain(case, origin, from, PAGE).await?;
+            for entry in &entries {
+                found.n_entries += 1;
+                found.n_erased += u64::from(entry.body.is_none());
+                if let Err(bad) = verifier.check(entry) {
+                    found.bad = Some(bad);
+                    return Ok(());
+                }
+            }
+            from += entries.len() as u64;
+            if entries.len() < PAGE {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
