@@ -32,6 +32,9 @@ export function faultOfIdNumber(text: string, today: string): IdNumberFault | un
   return checks[sum % 11] === number[17] ? undefined : 'check_digit'
 }
 
+/** Whether all 18 characters stand there, so that it is worth asking the court about it. */
+export const isWholeIdNumber = (text: string): boolean => /^\d{17}[\dX]$/.test(plainIdNumber(text))
+
 /** Whether this is a mobile number of the mainland; spaces and a leading +86 do not matter. */
 export const isMobile = (text: string): boolean => /^1[3-9]\d{9}$/.test(plainMobile(text))
 export const plainMobile = (text: string): string => text.replace(/[\s-]/g, '').replace(/^\+?86(?=1\d{10}$)/, '')

@@ -66,6 +66,27 @@ export function withoutIdNumbers(form: FilingForm): FilingForm {
   return { ...form, claimants: form.claimants.map(strip), respondents: form.respondents.map(strip), third_parties: form.third_parties.map(strip) }
 }
 
+type WithId = { id_number?: string }
+/** Visits everybody in the form who can have an ID number, with the path of the person. */
+export function eachId(form: FilingForm, visit: (one: WithId, path: string) => void): void {
+  for (const side of ['claimants', 'respondents', 'third_parties'] as const) {
+    form[side].forEach((party, index) => {
+      visit(party, `${side}[${index}]`)
+      party.agents.forEach((agent, position) => visit(agent, `${side}[${index}].agents[${position}]`))
+    })
+  }
+}
+/** What is missing, where a number that still stands as the court refused it has the court's reason instead. */
+export function withRefusedIds(missing: FieldReason[], form: FilingForm | undefined, refused: Map<string, { typed: string; reason: string }>): FieldReason[] {
+  if (!form || refused.size === 0) return missing
+  const standing = new Map<string, string>()
+  eachId(form, (one, path) => {
+    const fault = refused.get(path)
+    if (fault && one.id_number?.trim() === fault.typed) standing.set(`${path}.id_number`, fault.reason)
+  })
+  return [...missing.filter((one) => !standing.has(one.field)), ...[...standing].map(([field, reason]) => ({ field, reason }))]
+}
+
 /**
  * Puts what only the court can make (digest and masked form of an ID number) from the saved form into the one being
  * typed, and takes the typed number away where the court has it. Everything else stays as the person typed it.

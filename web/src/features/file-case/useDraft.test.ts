@@ -9,7 +9,7 @@ const emptyForm = (): FilingForm => ({
   kind: 'civil_first_instance', claimants: [], respondents: [], third_parties: [], claims: [], facts_and_reasons: '', fee_kind: 'property',
   attachments: [], filed_by: { as: 'party', claimant: 0 },
 })
-const moved = () => new ProblemError({ type: '', code: 'draft_moved', title: '草稿已在其他设备更新', status: 409, next_step: '请选择保留哪一份' })
+const moved = () => new ProblemError({ type: '', code: 'draft_moved', title: '草稿已在其他设备更新', status: 409, next_step: '请选择保留哪一份', fields: [] })
 
 let server: Draft
 let kept: Map<string, KeptDraft>
@@ -22,6 +22,9 @@ const parts: DraftParts = {
   save: async (_id, version, form) => {
     if (down) throw new ProblemError(offlineProblem())
     if (version !== server.version) throw moved()
+    if (form.claimants[0]?.id_number?.endsWith('1')) {
+      throw new ProblemError({ type: '', code: 'bad_fields', title: '有内容需要修改', status: 422, next_step: '', fields: [{ field: 'claimants[0].id_number', reason: '号码不对' }] })
+    }
     saves.push({ version, facts: form.facts_and_reasons })
     server = { ...server, version: version + 1, form: structuredClone(form), updated_at: '2026-06-18T10:02:00.000+08:00', missing: [{ field: 'claims', reason: '请填写' }] }
     return structuredClone(server)
@@ -126,4 +129,22 @@ test('a change made while saving is saved too', async () => {
   await saved
   await vi.advanceTimersByTimeAsync(800)
   expect(saves.map((one) => one.facts)).toEqual(['一', '二'])
+})
+
+test('an ID number that is being typed is not sent, and one the court refuses does not keep the rest from being saved', async () => {
+  const draft = await open()
+  draft.form.value!.claimants.push({ kind: 'natural_person', name: '样例甲', agents: [], id_number: '3302031900' })
+  await vi.advanceTimersByTimeAsync(800)
+  expect(draft.state.value).toBe('saved')
+  draft.form.value!.claimants[0]!.id_number = '330203190001010011'
+  draft.form.value!.facts_and_reasons = '借款'
+  await vi.advanceTimersByTimeAsync(800)
+  expect(draft.state.value).toBe('saved')
+  expect(server.form.facts_and_reasons).toBe('借款')
+  expect(draft.missing.value).toContainEqual({ field: 'claimants[0].id_number', reason: '号码不对' })
+  expect(draft.form.value!.claimants[0]!.id_number).toBe('330203190001010011')
+  draft.form.value!.claimants[0]!.id_number = '330203190001010013'
+  expect(draft.missing.value).not.toContainEqual({ field: 'claimants[0].id_number', reason: '号码不对' })
+  await vi.advanceTimersByTimeAsync(800)
+  expect(server.form.claimants[0]!.id_number).toBe('330203190001010013')
 })

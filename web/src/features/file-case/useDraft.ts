@@ -2,8 +2,9 @@ import { computed, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue'
 import type { CaseId, Draft, FieldReason, FilingForm, Problem } from '../../api/contract'
 import { saveDraft, showDraft } from '../../api/filings'
 import type { KeptDraft } from '../../api/keptOnPhone'
-import { mayRetry, problemOf } from '../../api/problem'
-import { tidied, withDigests, withoutIdNumbers } from './form'
+import { ProblemError, mayRetry, problemOf } from '../../api/problem'
+import { isWholeIdNumber } from '../enrol/idNumber'
+import { eachId, tidied, withDigests, withRefusedIds, withoutIdNumbers } from './form'
 
 export type SaveState = 'saved' | 'changed' | 'saving' | 'offline' | 'moved' | 'broken'
 export interface DraftParts {
@@ -45,6 +46,8 @@ export function useDraft(id: CaseId, parts: Promise<DraftParts> | DraftParts) {
   const loadProblem = ref<Problem>()
   /** What the other device saved, while the person has not chosen. */
   const other = shallowRef<Draft>()
+  /** ID numbers the court would not take, by field, with the number as it was and why. */
+  const refusedIds = shallowRef(new Map<string, { typed: string; reason: string }>())
   let version = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let saving: Promise<void> | undefined
@@ -108,6 +111,33 @@ export function useDraft(id: CaseId, parts: Promise<DraftParts> | DraftParts) {
     await (await parts).keep({ id, version, form: withoutIdNumbers(plain(form.value)), changed_at: Date.now() })
   }
 
+  /**
+   * Saves, with the ID numbers that are fully typed. One that the court will not take stays where it was typed, with the
+   * reason, and does not keep the rest from being saved.
+   */
+  async function saveWithIds(sent: FilingForm): Promise<Draft> {
+    const { save: put } = await parts
+    eachId(sent, (one, field) => {
+      if (!one.id_number) return
+      if (!isWholeIdNumber(one.id_number) || refusedIds.value.get(field)?.typed === one.id_number) one.id_number = undefined
+    })
+    try {
+      return await put(id, version, sent)
+    } catch (thrown) {
+      const fields = thrown instanceof ProblemError && thrown.code === 'bad_fields' ? thrown.fields : []
+      const refused = new Map(refusedIds.value)
+      eachId(sent, (one, field) => {
+        const fault = fields.find((other) => other.field === `${field}.id_number`)
+        if (!fault || !one.id_number) return
+        refused.set(field, { typed: one.id_number, reason: fault.reason })
+        one.id_number = undefined
+      })
+      if (refused.size === refusedIds.value.size && [...refused].every(([field, now]) => refusedIds.value.get(field)?.typed === now.typed)) throw thrown
+      refusedIds.value = refused
+      return put(id, version, sent)
+    }
+  }
+
   /** Saves now whatever has changed; resolves when the court has answered. */
   async function save(): Promise<void> {
     clearTimeout(timer)
@@ -118,7 +148,7 @@ export function useDraft(id: CaseId, parts: Promise<DraftParts> | DraftParts) {
       const sent = tidied(plain(form.value!))
       state.value = 'saving'
       try {
-        const draft = await (await parts).save(id, version, sent)
+        const draft = await saveWithIds(sent)
         version = draft.version
         missing.value = draft.missing
         savedAt.value = draft.updated_at
@@ -185,7 +215,10 @@ export function useDraft(id: CaseId, parts: Promise<DraftParts> | DraftParts) {
   void load()
 
   return {
-    id, form, missing, state, savedAt, problem, loadProblem, other: computed(() => other.value),
+    id, form, state,
+    /** Everything that is missing or wrong, as the court sees it. */
+    missing: computed(() => withRefusedIds(missing.value, form.value, refusedIds.value)),
+    savedAt, problem, loadProblem, other: computed(() => other.value),
     load, save, takeOther, keepMine, forget,
   }
 }

@@ -67,7 +67,7 @@ export default {
   'menu.mention': 'Mention {name}',
   'menu.quote': 'Quote',
   'menu.withdraw': 'Withdraw',
-  'menu.withdraw_note': 'Members no longer see the words; the record is kept.',
+  'menu.withdraw_note': 'Possible for two minutes. Members no longer see the words; the record is kept.',
   'notice.bench_assigned': 'Bench assigned: judge {judge}, clerk {clerk}',
   'notice.case_closed': 'Case closed: {outcome}',
   'notice.case_registered': 'Registered: {number}',

@@ -65,7 +65,7 @@ export default {
   'menu.mention': '@{name}',
   'menu.quote': '引用',
   'menu.withdraw': '撤回',
-  'menu.withdraw_note': '撤回后各方不再看到内容，但案件记录会保留。',
+  'menu.withdraw_note': '发送后两分钟内可以撤回。撤回后各方不再看到内容，案件记录会保留。',
   'notice.bench_assigned': '审判组织已确定：承办法官 {judge}，书记员 {clerk}',
   'notice.case_closed': '案件已结案：{outcome}',
   'notice.case_registered': '已立案：{number}',
