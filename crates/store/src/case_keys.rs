@@ -93,9 +93,13 @@ impl Store {
     ///
     /// [`StoreError::Database`].
     pub async fn new_case(&self) -> Result<CaseId, StoreError> {
-        let case = CaseId(self.new_id()?);
-        self.create_case_key(case).await?;
-        Ok(case)
+        loop {
+            let case = CaseId(self.new_id()?);
+            // Two nodes may draw the same number in the same millisecond; one of them draws again.
+            if self.insert_case_key(case).await? {
+                return Ok(case);
+            }
+        }
     }
 
     /// Makes the data key of a case; does nothing if it has one.
@@ -104,15 +108,20 @@ impl Store {
     ///
     /// [`StoreError::NoCaseKey`] if the key was destroyed: a case is not begun twice.
     pub async fn create_case_key(&self, case: CaseId) -> Result<(), StoreError> {
+        self.insert_case_key(case).await?;
+        // Read back what is stored: another request may have been first.
+        self.inner.case_keys.get(self.database(), case).await.map(drop)
+    }
+
+    /// Makes a data key; false if the case has one, or had.
+    async fn insert_case_key(&self, case: CaseId) -> Result<bool, StoreError> {
         let mut raw = Zeroizing::new([0; 32]);
         fill_random(raw.as_mut_slice())?;
         let wrapped = self.inner.case_keys.wrapping.seal(&about("case key", case.0), raw.as_slice())?;
         let sql = "insert into case_key (case_id, wrapped, created_at) values ($1, $2, $3)
                    on conflict (case_id) do nothing";
         let values = vec![case_value(case), bytes(wrapped), at(self.now())];
-        self.database().execute(sql, values).await?;
-        // Read back what is stored: another request may have been first.
-        self.inner.case_keys.get(self.database(), case).await.map(drop)
+        Ok(self.database().execute(sql, values).await?.rows_affected() == 1)
     }
 
     /// Destroys the data key of a case at the moment `at`. Bodies, files and sealed columns of the case

@@ -1,5 +1,5 @@
-//! Connections to SQLite or PostgreSQL. Every statement is written once, with `$1` placeholders,
-//! which both understand.
+//! Connections to SQLite or PostgreSQL. Every statement is written once, with `$1` placeholders, which
+//! both understand.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -76,6 +76,28 @@ impl Database {
         Statement::from_sql_and_values(self.backend, sql, values)
     }
 
+    /// Values of `rows` rows of `columns` columns: `(?,?),(?,?)` or `($1,$2),($3,$4)`, in the order they are
+    /// bound. SQLite looks numbered ones up one by one, which is quadratic in their count.
+    pub(crate) fn rows(&self, rows: usize, columns: usize) -> String {
+        use std::fmt::Write as _;
+        let mut sql = String::with_capacity(rows * columns * 6);
+        for row in 0..rows {
+            sql.push_str(if row == 0 { "(" } else { ",(" });
+            for column in 0..columns {
+                if column > 0 {
+                    sql.push(',');
+                }
+                match self.backend {
+                    // Writing to a String cannot fail.
+                    DbBackend::Postgres => drop(write!(sql, "${}", row * columns + column + 1)),
+                    _ => sql.push('?'),
+                }
+            }
+            sql.push(')');
+        }
+        sql
+    }
+
     /// Begins a write transaction; on SQLite it takes the write lock at once, so that it cannot fail
     /// half way because another writer came between.
     pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
@@ -99,6 +121,11 @@ impl Database {
     pub(crate) async fn all(&self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
         self.reader.query_all_raw(self.statement(sql, values)).await
     }
+}
+
+/// Opens a copy of an embedded database to look at it, leaving it as it is.
+pub(crate) async fn open_copy(path: &Path) -> Result<DatabaseConnection, StoreError> {
+    Ok(SeaDatabase::connect(sqlite_options(path, 1, true)).await?)
 }
 
 fn sqlite_options(path: &Path, connections: u32, read_only: bool) -> ConnectOptions {
@@ -156,36 +183,23 @@ pub(crate) fn is_taken(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
-/// Placeholders `($1,$2),($3,$4)` for `rows` rows of `columns` values, counted from `$first`.
-pub(crate) fn placeholders(first: usize, rows: usize, columns: usize) -> String {
-    use std::fmt::Write as _;
-    let mut sql = String::with_capacity(rows * columns * 6);
-    for row in 0..rows {
-        sql.push_str(if row == 0 { "(" } else { ",(" });
-        for column in 0..columns {
-            if column > 0 {
-                sql.push(',');
-            }
-            // Writing to a String cannot fail.
-            let _ = write!(sql, "${}", first + row * columns + column);
-        }
-        sql.push(')');
-    }
-    sql
-}
-
 /// Row counts of multi-row statements. Each size is one prepared statement per connection, so there
-/// are few; a batch is cut into the largest that fit.
-pub(crate) const CHUNKS: [usize; 3] = [64, 8, 1];
+/// are few; a batch is cut into the largest that fit, which makes a handful of statements of any batch.
+pub(crate) const CHUNKS: [usize; 8] = [128, 64, 32, 16, 8, 4, 2, 1];
 
 /// The largest chunk that fits `left` rows.
 pub(crate) fn chunk(left: usize) -> usize {
     CHUNKS.into_iter().find(|size| *size <= left).unwrap_or(1)
 }
 
+/// The smallest chunk that `wanted` things fit in.
+pub(crate) fn padded(wanted: usize) -> usize {
+    CHUNKS.into_iter().rev().find(|size| *size >= wanted).unwrap_or(LIST_MAX)
+}
+
 /// A list `$1,$2,…` for `in (…)`, and the values, padded with the last one to a size of [`CHUNKS`].
 pub(crate) fn in_list(first: usize, ids: &[u64]) -> (String, Vec<Value>) {
-    let size = CHUNKS.into_iter().rev().find(|size| *size >= ids.len()).unwrap_or(CHUNKS[0]);
+    let size = padded(ids.len());
     let last = ids.last().copied().unwrap_or_default();
     let values = ids.iter().copied().chain(std::iter::repeat(last)).take(size).map(big).collect();
     let list: Vec<String> = (first..first + size).map(|n| format!("${n}")).collect();
@@ -193,7 +207,7 @@ pub(crate) fn in_list(first: usize, ids: &[u64]) -> (String, Vec<Value>) {
 }
 
 /// Most ids that [`in_list`] takes at once.
-pub(crate) const LIST_MAX: usize = CHUNKS[0];
+pub(crate) const LIST_MAX: usize = CHUNKS[1];
 
 // Identities are 64 bits without a sign; the databases have 64 bits with one. The bits are kept.
 pub(crate) fn big(value: u64) -> Value {

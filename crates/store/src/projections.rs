@@ -14,7 +14,7 @@ use weicourt_domain::log::{Entry, Head, Heads};
 
 use crate::Store;
 use crate::case_keys::CaseKey;
-use crate::database::{Columns, Database, placeholders};
+use crate::database::{Columns, Database};
 use crate::error::StoreError;
 use crate::log::{ENTRY_COLUMNS, entry_of};
 
@@ -130,7 +130,7 @@ impl Store {
         };
         let sql = format!(
             "insert into head (case_id, front_seq, front_hash, court_seq, court_hash, n, last_at) values {}",
-            placeholders(1, 1, 7)
+            database.rows(1, 7)
         );
         let values = crate::log::head_values(case, &heads, last_at).into();
         transaction.execute_raw(database.statement(sql, values)).await?;

@@ -17,7 +17,6 @@ use weicourt_domain::log::Position;
 use crate::Store;
 use crate::database::{
     Columns, Database, LIST_MAX, big, case as case_value, chunk, in_list, person as person_value,
-    placeholders,
 };
 use crate::error::StoreError;
 
@@ -119,7 +118,7 @@ async fn write(database: &Database, marks: &[((CaseId, PersonId), Position)]) ->
              on conflict (case_id, person) do update set
              front = case when excluded.front > read_mark.front then excluded.front else read_mark.front end,
              court = case when excluded.court > read_mark.court then excluded.court else read_mark.court end",
-            placeholders(1, now.len(), 4)
+            database.rows(now.len(), 4)
         );
         let values = now
             .iter()

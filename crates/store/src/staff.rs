@@ -119,7 +119,8 @@ impl Store {
             );
             for row in self.database().all(&sql, vec![text(court.as_str())]).await? {
                 let mut columns = Columns::of(&row);
-                *n_open.entry(columns.person()?).or_default() += columns.number()?;
+                let (person, count) = (columns.person()?, columns.number()?);
+                *n_open.entry(person).or_default() += count;
             }
         }
         let mut loads = Vec::new();

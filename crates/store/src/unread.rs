@@ -10,7 +10,7 @@ use weicourt_domain::id::{CaseId, PersonId};
 use weicourt_domain::log::{Entry, EntryRef, Origin};
 
 use crate::Store;
-use crate::database::{Columns, LIST_MAX, big, in_list, person as person_value, placeholders};
+use crate::database::{Columns, LIST_MAX, big, in_list, padded, person as person_value};
 use crate::error::StoreError;
 use crate::register::CountByCase;
 
@@ -46,14 +46,10 @@ impl Store {
                     origin as u8
                 );
                 // Padded to a fixed size with a case that has no entries, so that statements stay few.
-                let size = crate::database::CHUNKS
-                    .into_iter()
-                    .rev()
-                    .find(|size| *size >= some.len())
-                    .unwrap_or(LIST_MAX);
+                let size = padded(some.len());
                 let sql = format!(
                     "with w (case_id, mark) as (values {}) select w.case_id, {count} from w",
-                    casts(2, size)
+                    pairs(2, size)
                 );
                 let padding = std::iter::repeat_n([big(0), big(0)], size - some.len());
                 let wanted = some.iter().map(|case| {
@@ -134,17 +130,11 @@ fn kind_list(kinds: &[EntryKind]) -> String {
     numbers.join(",")
 }
 
-/// Rows of two numbers. PostgreSQL must be told that they are numbers when nothing else says so; both
-/// databases read `cast`.
-fn casts(first: usize, rows: usize) -> String {
-    let plain = placeholders(first, rows, 2);
-    plain
-        .split(',')
-        .map(|part| {
-            let open = part.starts_with('(');
-            let number = part.trim_matches(['(', ')']);
-            if open { format!("(cast({number} as bigint)") } else { format!("cast({number} as bigint))") }
-        })
-        .collect::<Vec<_>>()
-        .join(",")
+/// `rows` pairs of numbers. PostgreSQL must be told that they are numbers where nothing else says so.
+fn pairs(first: usize, rows: usize) -> String {
+    let pair = |row: usize| {
+        let place = first + 2 * row;
+        format!("(cast(${place} as bigint), cast(${} as bigint))", place + 1)
+    };
+    (0..rows).map(pair).collect::<Vec<_>>().join(",")
 }

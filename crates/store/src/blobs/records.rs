@@ -60,7 +60,7 @@ pub(super) fn walk(
             Some(key) => {
                 let mut sealed = vec![0; sealed_bytes as usize];
                 file.read_exact(&mut sealed).doing("read upload")?;
-                each(&*key.sealer.open(&about_record(id, whole.content_bytes), &sealed, "upload")?)?;
+                each(&key.sealer.open(&about_record(id, whole.content_bytes), &sealed, "upload")?)?;
             }
             None => file.seek_relative(sealed_bytes as i64).doing("read upload")?,
         }

@@ -21,7 +21,7 @@ use super::codec::{ENTRY_COLUMNS, N_COLUMNS, entry_of, push_row};
 use super::read::{command_sql, head_values, load_heads};
 use super::{Append, Appended, Committed, Expected, numbering, with_rows};
 use crate::case_keys::{CaseKey, CaseKeys};
-use crate::database::{CHUNKS, Database, bytes, case as case_value, chunk, is_taken, placeholders};
+use crate::database::{CHUNKS, Database, bytes, case as case_value, chunk, is_taken};
 use crate::error::StoreError;
 use crate::keys::NodeKeys;
 use crate::projections;
@@ -86,7 +86,7 @@ pub(crate) struct Committer {
     now: Clock,
     committed: broadcast::Sender<Arc<Committed>>,
     heads: HashMap<CaseId, Heads>,
-    /// Statements that insert 64, 8 and 1 rows.
+    /// Statements for each size of [`CHUNKS`].
     insert_entries: [String; CHUNKS.len()],
     upsert_heads: [String; CHUNKS.len()],
 }
@@ -107,13 +107,13 @@ impl Committer {
         committed: broadcast::Sender<Arc<Committed>>,
     ) -> Committer {
         let insert_entries = CHUNKS.map(|rows| {
-            format!("insert into entry ({ENTRY_COLUMNS}) values {}", placeholders(1, rows, N_COLUMNS))
+            format!("insert into entry ({ENTRY_COLUMNS}) values {}", database.rows(rows, N_COLUMNS))
         });
         let upsert_heads = CHUNKS.map(|rows| {
             format!(
                 "insert into head (case_id, front_seq, front_hash, court_seq, court_hash, n, last_at) values {}
                  on conflict (case_id) do update set {}",
-                placeholders(1, rows, 7),
+                database.rows(rows, 7),
                 later_head()
             )
         });

@@ -289,3 +289,13 @@ pub(crate) fn words(body: &EntryBody) -> Option<&str> {
         _ => None,
     }
 }
+
+/// The judge closes the case.
+pub(crate) fn closing() -> Draft {
+    let body = EntryBody::CaseClosed {
+        outcome: weicourt_domain::entry::Outcome::Mediated,
+        note: String::new(),
+        closed_on: "2026-11-30".parse().expect("date"),
+    };
+    draft(body, JUDGE, Role::HandlingJudge, Class::Register)
+}

@@ -1,5 +1,12 @@
 //! One story, told on SQLite always and on PostgreSQL when `WEICOURT_TEST_PG` names a server.
 
 mod appending;
+mod backup;
 mod blobs;
+mod canary;
 mod court;
+mod crash;
+mod people;
+mod register;
+mod tampering;
+mod work_in_progress;
