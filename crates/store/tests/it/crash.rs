@@ -33,12 +33,11 @@ fn command(round: u64, number: u64) -> CommandId {
     CommandId((u128::from(round) << 64 | u128::from(number)).to_be_bytes())
 }
 
-/// The node that is killed.
+/// The node that is killed: the story below starts it in a process of its own; anyone else it leaves alone.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "started, and killed, by the story below"]
 async fn a_node_in_a_write_storm() {
-    let dir = std::env::var(DIR).expect("directory");
-    let round: u64 = std::env::var(ROUND).expect("round").parse().expect("round");
+    let (Ok(dir), Ok(round)) = (std::env::var(DIR), std::env::var(ROUND)) else { return };
+    let round: u64 = round.parse().expect("round");
     let store = open_at(&config(dir.as_ref()), dir.as_ref(), &clock(round)).await;
     let next = Arc::new(AtomicU64::new(0));
     let mut writers = tokio::task::JoinSet::new();
@@ -71,7 +70,7 @@ async fn every_acknowledged_entry_survives_ten_kills() {
     let mut acknowledged = Vec::new();
     for round in 1..=KILLS {
         let mut node = Command::new(std::env::current_exe().expect("test binary"))
-            .args(["--exact", "crash::a_node_in_a_write_storm", "--ignored", "--nocapture"])
+            .args(["--exact", "crash::a_node_in_a_write_storm", "--nocapture"])
             .env(DIR, dir.path())
             .env(ROUND, round.to_string())
             .stdout(Stdio::piped())
