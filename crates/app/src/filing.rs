@@ -105,6 +105,9 @@ pub struct FilingView {
     /// The offer of mediation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mediation: Option<MediationState>,
+    /// Words of the court with the offer of mediation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mediation_note: Option<String>,
     /// The number, once filed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case_number: Option<CaseNumber>,
@@ -276,7 +279,8 @@ impl Court {
             None => filing::cause_name(form.kind, form.cause_code.as_ref(), &self.facts).unwrap_or_default(),
         };
         let review_until = filing::review_until(filing, &self.facts).ok();
-        let mediation = state.decided.mediation_offer.map(|offer| mediation_state(state, offer));
+        let offer = state.decided.mediation_offer.as_ref();
+        let mediation = offer.map(|offer| mediation_state(state, offer.entry));
         let procedure = registration.map(|registration| registration.procedure);
         Some(FilingView {
             case: state.case,
@@ -303,6 +307,7 @@ impl Court {
                 article: rejection.article.clone(),
             }),
             mediation,
+            mediation_note: offer.map(|offer| offer.note.clone()).filter(|note| !note.is_empty()),
             case_number: registration.map(|registration| registration.case_number.clone()),
             receipts: Vec::new(),
             actions: permission::actions(state, viewer.actor, viewer.now)

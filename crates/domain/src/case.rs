@@ -80,6 +80,15 @@ pub struct Rejection {
     pub article: String,
 }
 
+/// An offer of mediation before filing.
+#[derive(Debug, Clone)]
+pub struct MediationOffer {
+    /// Its entry.
+    pub entry: EntryRef,
+    /// Words to the filer.
+    pub note: String,
+}
+
 /// What the register says of the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Registration {
@@ -152,7 +161,7 @@ pub struct Decided {
     /// A refusal to file.
     pub rejection: Option<Rejection>,
     /// The offer of mediation.
-    pub mediation_offer: Option<EntryRef>,
+    pub mediation_offer: Option<MediationOffer>,
     /// The register.
     pub registration: Option<Registration>,
     /// The bench.
@@ -332,7 +341,9 @@ impl CaseState {
             EntryBody::FilingRejected { reason, article, .. } => {
                 self.decided.rejection = Some(Rejection { reason: reason.clone(), article: article.clone() });
             }
-            EntryBody::MediationOffered { .. } => self.decided.mediation_offer = Some(entry_ref),
+            EntryBody::MediationOffered { note, .. } => {
+                self.decided.mediation_offer = Some(MediationOffer { entry: entry_ref, note: note.clone() });
+            }
             EntryBody::MediationAnswered { offer, accepted } => {
                 self.submitted.mediation_answers.insert(*offer, *accepted);
             }

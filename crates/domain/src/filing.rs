@@ -20,7 +20,7 @@ use crate::entry::{Defect, EntryBody, Procedure};
 use crate::facts::Facts;
 use crate::fee::{Fee, FeeQuestion, FeeRefusal, Modifier, court_fee};
 use crate::form::{FilerCapacity, FilingForm, FilingKind};
-use crate::log::{ActorStamp, Draft, DraftBody, Origin};
+use crate::log::{ActorStamp, Draft, DraftBody, EntryRef, Origin};
 use crate::membership;
 use crate::permission::{self, Act, may, stamp};
 use crate::registration::PendingRegistration;
@@ -279,8 +279,9 @@ pub fn decide_answer_mediation_offer(
     setting: Setting<'_>,
 ) -> Result<Vec<Draft>, command::Refusal> {
     let membership = may(state, actor, Act::AnswerMediationOffer, setting.now)?;
-    let open = |offer| !state.submitted.mediation_answers.contains_key(&offer);
-    let offer = state.decided.mediation_offer.filter(|offer| open(*offer)).ok_or(Refusal::NoOpenOffer)?;
+    let offer = state.decided.mediation_offer.as_ref().map(|offer| offer.entry);
+    let open = |offer: &EntryRef| !state.submitted.mediation_answers.contains_key(offer);
+    let offer = offer.filter(open).ok_or(Refusal::NoOpenOffer)?;
     let body = EntryBody::MediationAnswered { offer, accepted: command.accepted };
     Ok(vec![front_draft(stamp(actor, membership), Class::Party, body)])
 }

@@ -330,7 +330,8 @@ pub fn actions(state: &CaseState, actor: &Actor, now: Instant) -> Vec<Action> {
         Act::AnswerMediationOffer => state
             .decided
             .mediation_offer
-            .is_some_and(|offer| !state.submitted.mediation_answers.contains_key(&offer)),
+            .as_ref()
+            .is_some_and(|offer| !state.submitted.mediation_answers.contains_key(&offer.entry)),
         Act::OfferMediation => state.decided.mediation_offer.is_none(),
         Act::RequestCorrection => state.decided.corrections.is_empty(),
         _ => true,

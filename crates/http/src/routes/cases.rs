@@ -25,6 +25,7 @@ pub(crate) enum CaseListState {
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct CasesQuery {
     /// Words of the title or number.
     #[serde(default)]
@@ -56,6 +57,7 @@ pub(crate) async fn get_case(
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct EntriesQuery {
     /// Entries after this number of the front chain.
     #[serde(default)]

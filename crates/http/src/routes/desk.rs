@@ -18,6 +18,7 @@ use crate::problem::Problem;
 use crate::state::Web;
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct QueueQuery {
     /// Which filings.
     state: DeskQueue,
@@ -34,6 +35,7 @@ pub(crate) async fn list_desk_filings(
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct StaffQuery {
     /// The duty.
     duty: Duty,

@@ -89,6 +89,7 @@ pub(crate) async fn sign_out(
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct SignOnQuery {
     /// Page of this node to come back to.
     #[serde(default)]
@@ -115,6 +116,7 @@ pub(crate) async fn begin_sign_on(
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct CallbackQuery {
     /// Code of the directory.
     #[serde(default)]

@@ -67,6 +67,7 @@ pub(crate) async fn get_node(State(web): State<Web>) -> Json<NodeView> {
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct CourtsQuery {
     /// City, or words of the name.
     #[serde(default)]
@@ -98,6 +99,7 @@ pub(crate) struct CauseView {
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct CausesQuery {
     /// Words, or a code.
     #[serde(default)]
@@ -127,6 +129,7 @@ pub(crate) async fn search_causes(
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct FeeQuery {
     /// Kind of case or application, such as `property`.
     kind: String,

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 use weicourt_app::uploads::{BeginUpload, UploadDone, UploadView};
 use weicourt_domain::digest::Digest;
 use weicourt_domain::id::CaseId;
@@ -37,13 +37,20 @@ pub(crate) async fn get_upload(
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct ChunkQuery {
     /// Where the chunk begins, in bytes; must be where the upload is.
     offset: u64,
 }
 
+/// The bytes of a chunk.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "describes the body in the OpenAPI document; the bytes themselves are read raw")]
+struct Chunk(Vec<u8>);
+
 /// Continues an upload; durable when it answers.
-#[utoipa::path(patch, path = "/api/uploads/{upload}", tag = "content", params(("upload" = String, Path), ChunkQuery), request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 200, body = UploadView), (status = "default", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(patch, path = "/api/uploads/{upload}", tag = "content", params(("upload" = String, Path), ChunkQuery), request_body(content = Chunk, content_type = "application/octet-stream"), responses((status = 200, body = UploadView), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn write_chunk(
     State(web): State<Web>,
     session: SignedOn,
