@@ -1,5 +1,7 @@
 //! My cases, one case with all its fields, and reading the space.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 use weicourt_domain::actor::{Actor, Role, Side};
@@ -8,12 +10,12 @@ use weicourt_domain::case::{CaseState, CaseStatus};
 use weicourt_domain::case_number::CaseNumber;
 use weicourt_domain::case_type::CaseTypeCode;
 use weicourt_domain::court::CourtCode;
-use weicourt_domain::entry::{EntryBody, Outcome, PartyNumber, Procedure, StaffName};
+use weicourt_domain::entry::{EntryBody, EntryKind, Outcome, PartyNumber, Procedure, StaffName};
 use weicourt_domain::filing;
 use weicourt_domain::form::{AgentKind, FilingKind, PartyKind};
 use weicourt_domain::id::{CaseId, CommandId, PersonId};
 use weicourt_domain::instant::Instant;
-use weicourt_domain::log::{Position, Receipt};
+use weicourt_domain::log::{Entry, Position, Receipt};
 use weicourt_domain::membership;
 use weicourt_domain::money::Fen;
 use weicourt_domain::permission::{self, Act};
@@ -24,6 +26,21 @@ use crate::view::{EntryView, Page, Viewer, preview_line};
 
 /// Most entries of one page.
 pub const LARGEST_PAGE: usize = 500;
+
+/// Most cards of a list.
+const MOST_CARDS: u64 = 500;
+
+/// Kinds that count as news in a list of cases.
+const NEWS: [EntryKind; 8] = [
+    EntryKind::CaseRegistered,
+    EntryKind::BenchAssigned,
+    EntryKind::MemberJoined,
+    EntryKind::MemberCalled,
+    EntryKind::MessagePosted,
+    EntryKind::FloorClosed,
+    EntryKind::FloorOpened,
+    EntryKind::CaseClosed,
+];
 
 /// Something with a day, and whose move it is.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -316,13 +333,18 @@ impl Court {
         open: Option<bool>,
         q: Option<&str>,
     ) -> Result<Vec<CaseCard>, AppError> {
-        let page = weicourt_store::Page { offset: 0, limit: 500 };
+        let page = weicourt_store::Page { offset: 0, limit: MOST_CARDS };
         let rows = self.store.my_cases(actor.person, open, page).await?;
+        let cases: Vec<CaseId> = rows.iter().map(|row| row.case).collect();
+        let unread = self.store.unread(actor.person, &cases, &NEWS).await?;
+        let last = self.store.last_for_everyone(&cases, &NEWS).await?;
         let mut cards = Vec::with_capacity(rows.len());
-        for row in rows {
-            if let Some(card) = self.card(actor, row.case).await? {
-                cards.push(card);
-            }
+        for case in cases {
+            let n_unread = unread.get(&case).copied().unwrap_or_default();
+            let mentioned = n_unread > 0 && self.is_mentioned(actor, case).await?;
+            let loaded = self.case(case).await?;
+            let card = loaded.read(|state, _| self.card(state, actor, last.get(&case).map(AsRef::as_ref)));
+            cards.extend(card.map(|card| CaseCard { unread: n_unread, mentioned, ..card }));
         }
         if let Some(words) = q.map(str::trim).filter(|words| !words.is_empty()) {
             cards.retain(|card| {
@@ -333,48 +355,48 @@ impl Court {
         Ok(cards)
     }
 
-    async fn card(&self, actor: &Actor, case: CaseId) -> Result<Option<CaseCard>, AppError> {
-        let loaded = self.case(case).await?;
-        let now = self.now();
-        let mark =
-            self.store.read_marks_of_person(actor.person, &[case]).await?.remove(&case).unwrap_or_default();
-        let recent = self.store.entries_before_n(case, u64::MAX >> 1, 50).await?;
-        let (unread, mentioned) = {
-            let page = self.store.entries_after(case, mark, 100).await?;
-            loaded.read(|state, _| unread(state, actor, now, &page.entries))
-        };
-        Ok(loaded.read(|state, _| {
-            let viewer = Viewer::of(state, actor, now)?;
-            let filing = state.filing()?;
-            let registration = state.decided.registration.as_ref();
-            let last = recent.entries.iter().rev().find_map(|entry| viewer.entry(entry)).map(|view| {
-                LastLine { at: view.at, name: view.actor.name.clone(), preview: preview_line(&view.body) }
-            });
-            let cause_name =
-                filing::cause_name(filing.form.kind, filing.form.cause_code.as_ref(), &self.facts);
-            let court_code = state.court_code()?;
-            Some(CaseCard {
-                case,
-                title: match registration {
-                    Some(registration) => registration.title.clone(),
-                    None => filing.form.title(&cause_name.unwrap_or_default()),
-                },
-                case_number: registration.map(|registration| registration.case_number.clone()),
-                court_name: self
-                    .facts
-                    .courts
-                    .get(court_code)
-                    .map_or_else(|| court_code.as_str().to_owned(), |court| court.name.clone()),
-                kind: filing.form.kind,
-                status: state.status(),
-                role: viewer.membership.role,
-                last,
-                unread,
-                mentioned,
-                due: self.due(state),
-                closed: state.decided.closing.is_some(),
-            })
+    /// Whether something since the person's read mark mentions them.
+    async fn is_mentioned(&self, actor: &Actor, case: CaseId) -> Result<bool, AppError> {
+        let marks = self.store.read_marks_of_person(actor.person, &[case]).await?;
+        let mark = marks.get(&case).copied().unwrap_or_default();
+        let since = self.store.entries_after(case, mark, LARGEST_PAGE).await?;
+        Ok(since.entries.iter().any(|entry| match &entry.body {
+            EntryBody::MessagePosted { mentions, .. } => mentions.contains(&actor.person),
+            _ => false,
         }))
+    }
+
+    fn card(&self, state: &CaseState, actor: &Actor, last: Option<&Entry>) -> Option<CaseCard> {
+        let viewer = Viewer::of(state, actor, self.now())?;
+        let form = &state.filing()?.form;
+        let registration = state.decided.registration.as_ref();
+        let court_code = state.court_code()?;
+        let court = self.facts.courts.get(court_code);
+        let title = match registration {
+            Some(registration) => registration.title.clone(),
+            None => {
+                let cause_name = filing::cause_name(form.kind, form.cause_code.as_ref(), &self.facts);
+                form.title(&cause_name.unwrap_or_default())
+            }
+        };
+        Some(CaseCard {
+            case: state.case,
+            title,
+            case_number: registration.map(|registration| registration.case_number.clone()),
+            court_name: court.map_or_else(|| court_code.as_str().to_owned(), |court| court.name.clone()),
+            kind: form.kind,
+            status: state.status(),
+            role: viewer.membership.role,
+            last: last.and_then(|entry| viewer.entry(entry)).map(|view| LastLine {
+                at: view.at,
+                preview: preview_line(&view.body),
+                name: view.actor.name,
+            }),
+            unread: 0,
+            mentioned: false,
+            due: self.due(state),
+            closed: state.decided.closing.is_some(),
+        })
     }
 
     fn due(&self, state: &CaseState) -> Option<DueView> {
@@ -574,34 +596,9 @@ impl Court {
     }
 }
 
-fn views(
-    state: &CaseState,
-    actor: &Actor,
-    now: Instant,
-    entries: &[std::sync::Arc<weicourt_domain::log::Entry>],
-) -> Vec<EntryView> {
+fn views(state: &CaseState, actor: &Actor, now: Instant, entries: &[Arc<Entry>]) -> Vec<EntryView> {
     let Some(viewer) = Viewer::of(state, actor, now) else { return Vec::new() };
     entries.iter().filter_map(|entry| viewer.entry(entry)).collect()
-}
-
-fn unread(
-    state: &CaseState,
-    actor: &Actor,
-    now: Instant,
-    entries: &[std::sync::Arc<weicourt_domain::log::Entry>],
-) -> (u64, bool) {
-    let Some(viewer) = Viewer::of(state, actor, now) else { return (0, false) };
-    let (mut n_unread, mut mentioned) = (0, false);
-    for entry in entries.iter().filter(|entry| entry.envelope.actor.person != actor.person) {
-        if viewer.visible_actions(entry).is_none() {
-            continue;
-        }
-        n_unread += 1;
-        if let EntryBody::MessagePosted { mentions, .. } = &entry.body {
-            mentioned |= mentions.contains(&actor.person);
-        }
-    }
-    (n_unread, mentioned)
 }
 
 fn parties(state: &CaseState) -> Vec<PartyView> {
