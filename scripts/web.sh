@@ -9,7 +9,7 @@ kept=web/node_modules/.weicourt-built
 if [ -f web/dist/m.html ] && [ "$(cat "$kept" 2>/dev/null)" = "$sources" ]; then
   exit 0
 fi
-npm --prefix web run --silent build </dev/null >&2
+npm --prefix web run --silent build -- --logLevel warn </dev/null >&2
 # Zipped once here, so that the node does not do it at each request.
 find web/dist -type f -size +1k \( -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' -o -name '*.webmanifest' \) \
   -exec gzip -9 -n -k -f {} +

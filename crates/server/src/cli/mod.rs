@@ -1,5 +1,6 @@
 //! The command line: one module a command, each with its `Args` and its `run`.
 
+mod backup;
 mod case_number;
 mod check_config;
 mod config_reference;
@@ -37,6 +38,8 @@ pub struct Cli {
 /// What the program can be asked to do.
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Copy an embedded node, which may go on running
+    Backup(backup::BackupArgs),
     /// Check case numbers (案号)
     CaseNumber(case_number::Args),
     /// Say everything that is wrong with a configuration
@@ -53,6 +56,8 @@ enum Command {
     Id(id::Args),
     /// Compute interest and compensation (利息、赔偿)
     Interest(interest::Args),
+    /// Put a copy back where a stopped node expects its things
+    Restore(backup::RestoreArgs),
     /// Run a node
     Serve(serve::Args),
     /// Check every chain, offline, and name the first bad entry
@@ -74,6 +79,8 @@ impl Cli {
             return Exit::broken(&reason);
         }
         match command {
+            Command::Backup(args) => backup::back_up(&args),
+            Command::Restore(args) => backup::restore(&args),
             Command::CaseNumber(args) => case_number::run(&args),
             Command::Deadline(args) => deadline::run(&args),
             Command::Fee(args) => fee::run(&args),
