@@ -13,7 +13,13 @@ export function useFee(kind: Ref<FeeKind>, amountFen: Ref<number | undefined | n
 
   async function ask(): Promise<void> {
     request?.abort()
-    if (amountFen.value === null) { fee.value = undefined; asking.value = false; return }
+    // A property case has no fee without its amount: nothing to ask yet.
+    if (amountFen.value === null || (amountFen.value === undefined && kind.value === 'property')) {
+      fee.value = undefined
+      problem.value = undefined
+      asking.value = false
+      return
+    }
     const mine = new AbortController()
     request = mine
     try {

@@ -1,4 +1,5 @@
 import { ref } from 'vue'
+import { listCases } from '../../api/cases'
 import { newCommandId } from '../../api/client'
 import type { CaseId, InvitationView, Problem } from '../../api/contract'
 import { problemOf } from '../../api/problem'
@@ -26,10 +27,22 @@ export function useJoinCase(token: string) {
     try {
       return (await acceptInvitation(token, command)).case
     } catch (thrown) {
-      problem.value = problemOf(thrown)
-      return undefined
+      const found = problemOf(thrown)
+      // Enrolling with the number the other side gave already let the person in: open the case.
+      const joined = found.code === 'already_joined' || found.code === 'invitation_over' ? await mine() : undefined
+      if (!joined) problem.value = found
+      return joined
     } finally {
       busy.value = false
+    }
+  }
+  /** The case of this invitation among the person's own, if they are in it. */
+  async function mine(): Promise<CaseId | undefined> {
+    const number = invitation.value?.case_number
+    try {
+      return (await listCases()).find((card) => card.case_number === number)?.case
+    } catch {
+      return undefined
     }
   }
   void load()

@@ -150,4 +150,5 @@ export default {
   'voice.trouble_not_supported': 'This browser cannot record; please type',
   'voice.trouble_too_short': 'Too short',
   'composer.nobody': 'Please go online and sign in first; your words are kept',
+  'space.new_from': 'New entry no. {n} from {by}',
 } satisfies Record<keyof typeof zh, string>

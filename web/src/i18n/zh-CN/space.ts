@@ -148,4 +148,5 @@ export default {
   'voice.trouble_not_supported': '此浏览器不能录音，请发送文字',
   'voice.trouble_too_short': '说话时间太短',
   'composer.nobody': '请先联网登录后再发送，内容已保留',
+  'space.new_from': '{by} 发来新消息，第 {n} 条',
 } as const
