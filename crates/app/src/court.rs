@@ -47,7 +47,7 @@ pub struct NodeProfile {
     pub public_url: String,
     /// Whether it runs with sample data.
     pub demo: bool,
-    /// `{lat}` and `{lon}` are replaced; none hides map links.
+    /// `{latitude}`, `{longitude}` and `{name}` are replaced by the client; none leaves the `geo:` link.
     pub map_url_template: Option<String>,
     /// The hotline shown when no other number is known.
     pub hotline: String,

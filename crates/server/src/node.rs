@@ -159,7 +159,11 @@ impl Node {
             clock: Arc::new(SystemClock),
             identity: Arc::new(IdentityRegister::new(config.identity_register.clone())),
             sms: Arc::new(Sms::new(config.sms.clone())),
-            sign_on: Arc::new(SignOn::new(config.sign_on.clone(), redirect_uri)),
+            sign_on: Arc::new(SignOn::new(
+                config.sign_on.clone(),
+                redirect_uri,
+                config.node.court_code.clone(),
+            )),
             media: Arc::new(Media::new(config.limits.photo_pixels)),
         };
         let profile = NodeProfile {
@@ -217,7 +221,7 @@ fn limits(config: &Config, open_files: u64) -> Limits {
         code_tries: u16::try_from(limits.phone_code_tries).unwrap_or(u16::MAX),
         code_minutes: limits.phone_code_minutes,
         acts_per_person_minute: limits.acts_per_person_per_minute,
-        sign_ins_per_address_minute: limits.requests_per_address_per_minute,
+        sign_ins_per_address_minute: limits.sign_ins_per_address_per_minute,
         session_hours: limits.session_hours,
         staff_session_hours: limits.staff_session_hours,
         invitation_days: limits.invitation_days,

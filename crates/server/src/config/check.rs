@@ -28,8 +28,6 @@ pub(super) fn check(config: &Config) -> Vec<(&'static str, String)> {
         must("sign_on.duties", Some(reason));
     }
     must("space.map_url_template", map(&config.space.map_url_template));
-    must("space.quiet_from", time_of_day(&config.space.quiet_from));
-    must("space.quiet_to", time_of_day(&config.space.quiet_to));
     must("log.levels", levels(&config.log.levels));
     if let Err(unusable) = crate::facts::read(&config.facts) {
         must(unusable.key, Some(unusable.reason));
@@ -44,7 +42,7 @@ pub(super) fn check(config: &Config) -> Vec<(&'static str, String)> {
         ("limits.phone_codes_per_address_per_hour", limits.phone_codes_per_address_per_hour),
         ("limits.phone_code_tries", limits.phone_code_tries),
         ("limits.acts_per_person_per_minute", limits.acts_per_person_per_minute),
-        ("limits.requests_per_address_per_minute", limits.requests_per_address_per_minute),
+        ("limits.sign_ins_per_address_per_minute", limits.sign_ins_per_address_per_minute),
         ("limits.invitation_days", limits.invitation_days),
         ("limits.sockets", limits.sockets),
         ("store.postgres_connections", config.store.postgres_connections),
@@ -92,15 +90,6 @@ fn map(template: &str) -> Option<String> {
     }
     let missing = ["{latitude}", "{longitude}"].into_iter().find(|hole| !template.contains(hole));
     missing.map(|hole| format!("must contain {hole}"))
-}
-
-fn time_of_day(text: &str) -> Option<String> {
-    let right = text.split_once(':').is_some_and(|(hour, minute)| {
-        let below =
-            |part: &str, end: u8| part.len() == 2 && part.parse::<u8>().is_ok_and(|number| number < end);
-        below(hour, 24) && below(minute, 60)
-    });
-    (!right).then(|| "must be a time of day such as 22:00".into())
 }
 
 fn levels(text: &str) -> Option<String> {

@@ -57,13 +57,13 @@ fn every_mistake_is_told_at_once_with_its_line() {
 
 #[test]
 fn values_of_the_right_type_that_make_no_sense_are_told_too() {
-    let file = "[node]\nlisten = \"everywhere\"\npublic_url = \"court.example/\"\n[limits]\nsockets = 0\n[space]\nquiet_from = \"25:00\"\n[sign_on.duties]\n\"审判员\" = \"king\"\n";
+    let file = "[node]\nlisten = \"everywhere\"\npublic_url = \"court.example/\"\n[limits]\nsockets = 0\n[space]\nmap_url_template = \"https://map.example/{latitude}\"\n[sign_on.duties]\n\"审判员\" = \"king\"\n";
     let told = read(file, &[("WEICOURT__LOG__LEVELS", "shout")]).expect_err("six mistakes");
     insta::assert_snapshot!(told, @r#"
     line 2: node.listen: must be an address and a port, such as 127.0.0.1:8420 or [::]:8420
     line 3: node.public_url: must begin with https:// or http:// and name a host
     line 5: limits.sockets: must be at least 1: with 0 nobody could work
-    line 7: space.quiet_from: must be a time of day such as 22:00
+    line 7: space.map_url_template: must contain {longitude}
     line 8: sign_on.duties: "king" is no duty; the duties are judge, clerk, judge_assistant, filing_officer, enforcement_officer, division_head
     WEICOURT__LOG__LEVELS: log.levels: "shout" is no level; the levels are error, warn, info, debug, trace
     "#);

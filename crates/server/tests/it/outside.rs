@@ -137,7 +137,7 @@ fn sign_on(issuer: &str) -> SignOn {
         client_secret: Secret::new(credentials::CLIENT_SECRET),
         ..config::SignOn::default()
     };
-    SignOn::new(settings, BACK.to_owned())
+    SignOn::new(settings, BACK.to_owned(), "浙0281".to_owned())
 }
 
 /// Picks `subject` on the provider's page and gives the address the browser is sent back to.
@@ -174,6 +174,25 @@ async fn a_judge_signs_on_with_the_courts_own_directory() {
     assert_eq!(staff.duties, [Duty::Judge].into());
     assert_eq!(staff.court_code.as_str(), "浙0203");
     assert_eq!(staff.title, "审判员");
+}
+
+#[tokio::test]
+async fn staff_of_whom_no_court_is_told_work_for_the_nodes_own() {
+    use ports::SignOn as _;
+    let (outside, _running) = outside().await;
+    let settings = config::SignOn {
+        issuer: outside.sign_on.clone(),
+        client_secret: Secret::new(credentials::CLIENT_SECRET),
+        court_claim: "department".into(),
+        duties: [("judge".to_owned(), "clerk".to_owned())].into(),
+        ..config::SignOn::default()
+    };
+    let provider = SignOn::new(settings, BACK.to_owned(), "浙0281".to_owned());
+    let started = provider.begin().await.expect("begins");
+    let code = parameter(&pick(&started.url, "judge-1").await, "code");
+    let staff = provider.finish(&code, &started).await.expect("signs on");
+    assert_eq!(staff.court_code.as_str(), "浙0281");
+    assert_eq!(staff.duties, [Duty::Clerk].into(), "the court's own words for duties are translated");
 }
 
 #[tokio::test]

@@ -61,17 +61,19 @@ type Client = openidconnect::Client<
 pub struct SignOn {
     settings: config::SignOn,
     redirect_uri: String,
+    own_court: String,
     http: Http,
     /// Discovery and keys. Fetched when first needed, and again when a signature has an unknown key.
     metadata: RwLock<Option<Arc<CoreProviderMetadata>>>,
 }
 
 impl SignOn {
-    /// The provider of these settings; it sends people back to `redirect_uri`.
+    /// The provider of these settings; it sends people back to `redirect_uri`. Staff of whom it tells
+    /// no court work for `own_court`.
     #[must_use]
-    pub fn new(settings: config::SignOn, redirect_uri: String) -> Self {
+    pub fn new(settings: config::SignOn, redirect_uri: String, own_court: String) -> Self {
         let http = Http::new(Duration::from_millis(settings.timeout_ms));
-        Self { settings, redirect_uri, http, metadata: RwLock::default() }
+        Self { settings, redirect_uri, own_court, http, metadata: RwLock::default() }
     }
 
     async fn start(&self) -> Result<SignOnStart, OutsideError> {
@@ -128,11 +130,13 @@ impl SignOn {
             staff.add(told.additional_claims());
         }
         let name = name.ok_or_else(|| refused("the provider tells no name"))?;
+        let told = staff.word(&self.settings.court_claim);
+        let court = if told.is_empty() { &self.own_court } else { &told };
         Ok(StaffIdentity {
             subject: signed.subject().to_string(),
             name: Pii::new(name),
             duties: staff.duties(&self.settings),
-            court_code: staff.word(&self.settings.court_claim).parse().map_err(refused)?,
+            court_code: court.parse().map_err(refused)?,
             title: staff.word(&self.settings.title_claim),
         })
     }

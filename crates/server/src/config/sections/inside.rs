@@ -75,10 +75,6 @@ section! {
         /// Address of a map with `{latitude}`, `{longitude}` and `{name}` in it, opened from a
         /// location card. Empty: the card has a `geo:` link, which phones open with their own map.
         map_url_template: String = String::new(),
-        /// Start of the quiet hours offered to a judge who sets them, Beijing time.
-        quiet_from: String = "22:00".into(),
-        /// End of the quiet hours offered to a judge who sets them, Beijing time.
-        quiet_to: String = "08:00".into(),
     }
 }
 

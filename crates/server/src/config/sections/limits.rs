@@ -20,8 +20,9 @@ section! {
         phone_code_tries: u32 = 5,
         /// Acts one person may do in a minute.
         acts_per_person_per_minute: u32 = 120,
-        /// Requests one network address may make in a minute.
-        requests_per_address_per_minute: u32 = 3000,
+        /// Tries to sign in or enrol that one network address may make in a minute. Many phones can
+        /// share an address.
+        sign_ins_per_address_per_minute: u32 = 120,
         /// Largest photo or file, in bytes.
         file_bytes: u64 = 50 * 1024 * 1024,
         /// Largest voice message, in bytes.

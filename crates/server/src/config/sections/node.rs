@@ -27,8 +27,8 @@ section! {
         /// `all` (both origins on one node), `court` (private network, system of record) or
         /// `front` (internet, phones).
         role: Role = Role::All,
-        /// Code of the court this node belongs to, as in its case numbers: `浙0203`. Needed
-        /// before the node can serve.
+        /// Code of the court this node belongs to, as in its case numbers: `浙0203`. It is taken
+        /// for staff whose sign-on tells no court.
         court_code: String = String::new(),
         /// Address and port to listen on. Put a proxy with TLS in front for anything but a trial.
         listen: String = "127.0.0.1:8420".into(),
