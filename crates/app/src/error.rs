@@ -66,6 +66,9 @@ pub enum Denied {
     /// Nobody has enrolled with this phone.
     #[error("nobody has enrolled with this phone")]
     NotEnrolled,
+    /// The identity is enrolled with another phone.
+    #[error("enrolled with another phone")]
+    EnrolledWithOtherPhone,
     /// The register says name and number do not belong together.
     #[error("name and number do not belong together")]
     IdentityMismatch,

@@ -63,7 +63,7 @@ pub struct Enrolment {
     pub code: String,
 }
 
-/// Log-in of an enrolled person.
+/// A phone and the code that proves it: log-in, or a new number.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
@@ -208,11 +208,12 @@ impl Court {
         self.store.keys().keyed_digest("phone code", format!("{phone} {code}").as_bytes())
     }
 
-    /// Enrols a person with their real name, or gives an enrolled person a new phone.
+    /// Enrols a person with their real name; who did so before with this phone is logged in.
     ///
     /// # Errors
     ///
-    /// Refuses wrong fields (all at once), wrong codes, and names that do not fit the number.
+    /// Refuses wrong fields (all at once), wrong codes, names that do not fit the number, and people who
+    /// enrolled with another phone.
     pub async fn enrol(&self, enrolment: &Enrolment, address: &str) -> Result<SignedIn, AppError> {
         self.rates.sign_in(address)?;
         let now = self.now();
@@ -247,18 +248,17 @@ impl Court {
             person: PersonId(new_id(now)?),
             name: name.into_exposed(),
             id_masked: id.masked(),
-            phone: phone.clone(),
+            phone,
             id_digest: self.id_digest(&id),
             phone_digest,
         };
         let person = match self.store.insert_person(&person).await {
             Ok(()) => person.person,
-            // Enrolled before: who proved the number and the phone gets this phone.
             Err(StoreError::IdentityTaken) => {
                 let known = self.store.person_by_id_digest(person.id_digest).await?;
-                let known = known.ok_or(Denied::IdentityMismatch)?.person;
-                self.store.set_phone(known, &phone, phone_digest).await?;
-                known
+                // Names and numbers leak: they must not be enough to take over somebody's cases.
+                let same_phone = known.filter(|known| known.phone_digest == phone_digest);
+                same_phone.ok_or(Denied::EnrolledWithOtherPhone)?.person
             }
             Err(error) => return Err(error.into()),
         };
@@ -397,6 +397,23 @@ impl Court {
             let actor = Actor { person: row.person, standing: Standing::Public, assurance: row.assurance };
             Ok(Session { actor, view })
         }
+    }
+
+    /// Gives the person another phone, proved by the code sent to it.
+    ///
+    /// # Errors
+    ///
+    /// Refuses staff, wrong numbers and wrong codes.
+    pub async fn change_phone(&self, actor: &Actor, request: &SignIn, address: &str) -> Result<(), AppError> {
+        if actor.standing != Standing::Public {
+            return Err(Denied::PublicOnly.into());
+        }
+        self.rates.sign_in(address)?;
+        let phone = mobile(&request.phone)?;
+        let phone_digest = self.phone_digest(&phone);
+        self.take_code(phone_digest, &request.code).await?;
+        self.store.set_phone(actor.person, &phone, phone_digest).await?;
+        Ok(())
     }
 
     /// Ends a session.

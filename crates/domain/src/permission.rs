@@ -288,6 +288,10 @@ fn sees(membership: Membership, actor: &Actor, audience: &Audience, class: Class
     if role == Role::FilingOfficer && after_transfer {
         return false;
     }
+    // Supervisors see where a case stands; its content only by a look that the bench can see.
+    if role == Role::DivisionHead && class != Class::Register {
+        return false;
+    }
     let own = author == actor.person;
     match audience {
         Audience::Everyone => true,

@@ -64,6 +64,7 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(identity::enrol))
         .routes(routes!(identity::sign_in))
         .routes(routes!(identity::get_session, identity::sign_out))
+        .routes(routes!(identity::change_phone))
         .routes(routes!(identity::begin_sign_on))
         .routes(routes!(identity::finish_sign_on))
         .routes(routes!(identity::get_invitation))

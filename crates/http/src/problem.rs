@@ -384,6 +384,12 @@ fn denied_problem(denied: Denied) -> Problem {
             "这个手机号还没有实名认证",
             "请先完成实名认证",
         ),
+        Denied::EnrolledWithOtherPhone => Problem::new(
+            CONFLICT,
+            "enrolled_with_other_phone",
+            "您已用其他手机号完成实名认证",
+            "请用原手机号登录后在设置中更换；原号码已停用的，请带身份证到法院立案窗口办理",
+        ),
         Denied::IdentityMismatch => Problem::new(
             UNPROCESSABLE,
             "identity_mismatch",

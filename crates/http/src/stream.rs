@@ -3,10 +3,13 @@
 //! The node never promises to deliver everything here: a client keeps its position, sees a gap by the
 //! `after` of a frame, and fetches what it misses.
 
+use std::time::Duration;
+
 use axum::extract::State;
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
+use axum_extra::extract::CookieJar;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use utoipa::ToSchema;
@@ -16,8 +19,9 @@ use weicourt_app::space::PostMessageRequest;
 use weicourt_domain::actor::Actor;
 use weicourt_domain::id::{CaseId, CommandId};
 use weicourt_domain::log::{Position, Receipt};
+use weicourt_domain::personal_data::Pii;
 
-use crate::extract::SignedOn;
+use crate::extract::{SESSION_COOKIE, SignedOn};
 use crate::problem::Problem;
 use crate::state::Web;
 
@@ -25,6 +29,8 @@ use crate::state::Web;
 const LARGEST_FRAME: usize = 64 * 1024;
 /// Read buffer of a connection, in bytes; the library's default would cost 128 KiB for each idle one.
 const READ_BUFFER: usize = 4096;
+/// How often a connection asks whether its session still holds.
+const SESSION_EVERY: Duration = Duration::from_secs(120);
 /// Entries sent when a case is opened; older ones are fetched.
 const FIRST_PAGE: usize = 200;
 
@@ -92,6 +98,7 @@ pub(crate) enum StreamAnswer {
 pub(crate) async fn stream(
     State(web): State<Web>,
     session: SignedOn,
+    jar: CookieJar,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, Problem> {
@@ -111,12 +118,13 @@ pub(crate) async fn stream(
         return Err(problem);
     }
     let actor = session.0.actor;
+    let token = jar.get(SESSION_COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
     Ok(upgrade
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
         .max_message_size(LARGEST_FRAME)
         .max_frame_size(LARGEST_FRAME)
-        .on_upgrade(move |socket| async move { Talk::begin(web.court, actor, socket).await.run().await }))
+        .on_upgrade(move |socket| async move { Talk::begin(web.court, actor, token, socket).run().await }))
 }
 
 /// Whether `origin` is this node: the address it is known under, or the one that was asked.
@@ -130,6 +138,8 @@ fn same_host(origin: &HeaderValue, headers: &HeaderMap, own: &str) -> bool {
 struct Talk {
     court: Court,
     actor: Actor,
+    /// Opens the session; when it ends, so does the stream.
+    token: Pii<String>,
     socket: WebSocket,
     connection: Connection,
     frames: mpsc::Receiver<String>,
@@ -139,14 +149,19 @@ struct Talk {
 struct Gone;
 
 impl Talk {
-    async fn begin(court: Court, actor: Actor, socket: WebSocket) -> Talk {
+    fn begin(court: Court, actor: Actor, token: String, socket: WebSocket) -> Talk {
         let (connection, frames) = court.hub.connect(actor.clone());
-        Talk { court, actor, socket, connection, frames }
+        Talk { court, actor, token: Pii::new(token), socket, connection, frames }
     }
 
     async fn run(mut self) {
+        let mut asks_again = Box::pin(tokio::time::sleep(SESSION_EVERY));
         loop {
             let goes_on = tokio::select! {
+                () = &mut asks_again => {
+                    asks_again.as_mut().reset(tokio::time::Instant::now() + SESSION_EVERY);
+                    self.court.session(self.token.expose()).await.map(|_| ()).map_err(|_| Gone)
+                }
                 frame = self.frames.recv() => match frame {
                     Some(frame) => self.forward(frame).await,
                     None => Err(Gone),

@@ -70,6 +70,20 @@ pub(crate) async fn sign_in(
     Ok(signed_in(&web, jar, done))
 }
 
+/// Gives oneself another phone, proved by the code sent to it.
+#[utoipa::path(put, path = "/api/session/phone", tag = "identity", request_body = SignIn, responses((status = 200, body = SessionView), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn change_phone(
+    State(web): State<Web>,
+    session: SignedOn,
+    ClientAddress(address): ClientAddress,
+    jar: CookieJar,
+    Body(request): Body<SignIn>,
+) -> Result<Json<SessionView>, Problem> {
+    web.court.change_phone(session.actor(), &request, &address.to_string()).await?;
+    let token = jar.get(SESSION_COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
+    Ok(Json(web.court.session(&token).await?.view))
+}
+
 /// Who is signed on.
 #[utoipa::path(get, path = "/api/session", tag = "identity", responses((status = 200, body = SessionView), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn get_session(session: SignedOn) -> Json<SessionView> {
