@@ -65,10 +65,10 @@ counted 'examples in the documentation' count_doc cargo test --quiet --workspace
 if [ -f web/src/api/schema.ts ]; then
   step 'web: types of the API are fresh' generated_fresh
 fi
-if [ -f web/playwright.config.ts ] && step 'build the node' cargo build --quiet -p weicourt-server; then
+if step 'build the node' cargo build --quiet -p weicourt-server; then
   WEICOURT_BIN=$(scripts/target-dir.sh)/debug/weicourt
   export WEICOURT_BIN
-  counted 'browser journeys' count_playwright npm --prefix web exec -- playwright test --config web/playwright.config.ts --reporter=list
+  counted 'browser journeys' count_playwright npm --prefix web run --silent e2e -- --reporter=list
 fi
 
 if [ ${#failed_steps[@]} -gt 0 ]; then

@@ -1,0 +1,89 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect } from '@playwright/test'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const program = process.env.WEICOURT_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug', 'weicourt')
+const run = promisify(execFile)
+
+interface Sms { message_ref: string; phone: string; text: string }
+export interface Verdict { valid: boolean; cases: number; entries: number; bad: unknown }
+
+/** A node with its stand-ins, on free ports, with a data directory of its own. */
+export class Court {
+  private constructor(
+    private readonly child: ChildProcess,
+    /** Where pages and API are. */
+    readonly url: string,
+    private readonly sms: string,
+    readonly dataDir: string,
+  ) {}
+
+  /** Starts `weicourt demo` and waits until it says that it is ready. */
+  static async start(): Promise<Court> {
+    if (!existsSync(program)) throw new Error(`${program} is not there: cargo build -p weicourt-server, or set WEICOURT_BIN`)
+    const dataDir = mkdtempSync(join(tmpdir(), 'weicourt-e2e-'))
+    const child = spawn(program, ['demo', '--port', '0', '--data', join(dataDir, 'data'), '--fresh'], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const said: string[] = []
+    createInterface({ input: child.stderr }).on('line', (line) => said.push(line))
+    await new Promise<void>((ready, failed) => {
+      createInterface({ input: child.stdout }).on('line', (line) => { said.push(line); if (line === 'ready') ready() })
+      child.once('error', failed)
+      child.once('exit', (code) => failed(new Error(`the node ended with ${code}:\n${said.join('\n')}`)))
+    })
+    const address = (label: string): string => {
+      const found = said.find((line) => line.trimStart().startsWith(label))
+      const url = found && /http:\/\/\S+/.exec(found)?.[0].replace(/\/$/, '')
+      if (!url) throw new Error(`the node did not say where its ${label} is:\n${said.join('\n')}`)
+      return url
+    }
+    return new Court(child, address('phone app'), address('SMS'), join(dataDir, 'data'))
+  }
+
+  /** Stops the node as an operator would, and waits for its end. */
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null) return
+    const ended = new Promise((done) => { this.child.once('exit', done) })
+    this.child.kill('SIGTERM')
+    await ended
+  }
+  forget(): void { rmSync(join(this.dataDir, '..'), { recursive: true, force: true }) }
+
+  /** Messages to a phone, newest first. */
+  async messagesTo(phone: string): Promise<Sms[]> {
+    const answer = await fetch(`${this.sms}/messages?phone=${phone}`)
+    return await answer.json() as Sms[]
+  }
+  /** The first message to `phone` that fits and is not in `before`; waits for it. */
+  async message(phone: string, fits: RegExp, before: Sms[] = []): Promise<string> {
+    const known = new Set(before.map((one) => one.message_ref))
+    let text = ''
+    await expect.poll(async () => {
+      text = (await this.messagesTo(phone)).find((one) => !known.has(one.message_ref) && fits.test(one.text))?.text ?? ''
+      return text
+    }, { message: `a message to ${phone} that fits ${String(fits)}` }).not.toBe('')
+    return text
+  }
+
+  /** What `weicourt verify` says about the data directory, without asking the node. */
+  async verify(): Promise<Verdict> {
+    const { stdout } = await run(program, ['verify', this.dataDir, '--json'])
+    return JSON.parse(stdout) as Verdict
+  }
+
+  /** Which of these words stand anywhere in the data directory, in any file, byte by byte. */
+  traces(words: string[]): string[] {
+    const found = new Set<string>()
+    for (const file of readdirSync(this.dataDir, { recursive: true, withFileTypes: true })) {
+      if (!file.isFile()) continue
+      const bytes = readFileSync(join(file.parentPath, file.name))
+      for (const word of words) if (bytes.includes(Buffer.from(word, 'utf8'))) found.add(word)
+    }
+    return [...found]
+  }
+}
