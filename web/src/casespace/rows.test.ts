@@ -18,7 +18,11 @@ test('the time stands after a pause of more than five minutes', () => {
 })
 
 test('the unread line stands above the first unread message of somebody else', () => {
-  expect(kinds([entry(1, 0), entry(2, 1, 'p'), entry(3, 1)], [], { front: 1, court: 0 }, 'p')).toEqual(['tfront1', 'front1', 'front2', 'unread', 'front3'])
+  expect(kinds([entry(1, 0), entry(2, 1, 'p'), entry(3, 1)], [], { read: { front: 1, court: 0 }, heads: { front: 3, court: 0 } }, 'p')).toEqual(['tfront1', 'front1', 'front2', 'unread', 'front3'])
+})
+
+test('what comes while the page is open is not unread', () => {
+  expect(kinds([entry(1, 0), entry(2, 1)], [], { read: { front: 1, court: 0 }, heads: { front: 1, court: 0 } }, 'p')).toEqual(['tfront1', 'front1', 'front2'])
 })
 
 test('a message on its way goes when its entry stands', () => {

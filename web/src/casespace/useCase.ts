@@ -9,6 +9,7 @@ import { outbox, type OutboxItem } from '../api/outbox'
 import { problemOf } from '../api/problem'
 import { lastPerson } from '../api/session'
 import { EntryLog } from './entryLog'
+import type { OpenedAt } from './rows'
 
 export interface OutgoingFile { bytes: Blob; name: string; kind: 'voice' | 'photo' | 'file'; duration_ms?: number; width?: number; height?: number }
 export interface Outgoing { content?: SendableContent; file?: OutgoingFile; quote?: EntryRef; mentions?: PersonId[]; audience?: PostMessage['audience'] }
@@ -30,8 +31,8 @@ export function useCase(caseId: CaseId) {
   const loadingOlder = ref(false)
   /** How far each member has read. */
   const readMarks = shallowRef(new Map<PersonId, Position>())
-  /** My own mark when the page was opened: where the unread line stands. */
-  const openedAt = shallowRef<Position>()
+  /** How things stood when the page was opened: where the unread line goes. */
+  const openedAt = shallowRef<OpenedAt>()
   const online = shallowRef(new Map<PersonId, boolean>())
   const calledBy = ref<string>()
   const out = outbox()
@@ -78,7 +79,7 @@ export function useCase(caseId: CaseId) {
       await out.load()
       await reload()
       const heads = detail.value!.heads
-      openedAt.value ??= readMarks.value.get(detail.value!.me.person) ?? { front: 0, court: 0 }
+      openedAt.value ??= { read: readMarks.value.get(detail.value!.me.person) ?? { front: 0, court: 0 }, heads }
       const page = await entriesBefore(caseId, undefined, pageLength)
       log.add(page.entries)
       void out.arrived(page.entries.map((entry) => entry.command_id))

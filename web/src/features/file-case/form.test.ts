@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FilingForm } from '../../api/contract'
-import { emptyAgent, emptyParty, reasonAt, stepOf, tidied, withDigests, withoutIdNumbers } from './form'
+import { emptyAgent, emptyParty, reasonAt, sameAt, stepOf, tidied, withDigests, withoutIdNumbers } from './form'
 
 const form = (): FilingForm => ({
   kind: 'civil_first_instance', claimants: [{ ...emptyParty(), name: ' 样例甲 ', id_number: '1', domicile: ' ' }], respondents: [], third_parties: [],
@@ -44,4 +44,16 @@ test('a number the court has taken becomes its masked form, a newer one stays', 
   newer.claimants[0]!.id_number = '12'
   withDigests(newer, saved, sent)
   expect(newer.claimants[0]).toMatchObject({ id_number: '12' })
+})
+
+test('a returned field counts as corrected once something there has changed', () => {
+  const before = form()
+  const now = form()
+  for (const path of ['claimants[0].domicile', 'claimants[0].id_number', 'claims', 'attachments.identity_proof', 'respondents[0].name']) {
+    expect(sameAt(before, now, path)).toBe(true)
+  }
+  now.claimants[0]!.domicile = '宁波市'
+  now.claims[0] = '返还借款及利息'
+  now.attachments.push({ kind: 'identity_proof', name: '身份证', blob: { sha256: 'a', size_bytes: 1, media_type: 'image/png' } })
+  expect(['claimants[0].domicile', 'claims', 'attachments.identity_proof'].map((path) => sameAt(before, now, path))).toEqual([false, false, false])
 })

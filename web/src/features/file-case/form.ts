@@ -108,6 +108,23 @@ export function withDigests(typed: FilingForm, saved: FilingForm, sent: FilingFo
   }
 }
 
+/** The part of a form that a path like `respondents[0].domicile` or `attachments.identity_proof` names. */
+function partAt(form: FilingForm, path: string): unknown {
+  const kind = /^attachments\.([a-z_]+)$/.exec(path)?.[1]
+  if (kind) return form.attachments.filter((attachment) => attachment.kind === kind)
+  let part: unknown = form
+  for (const step of path.split(/[.[\]]+/).filter(Boolean)) {
+    if (typeof part !== 'object' || part === null) return undefined
+    // A typed ID number stands beside the masked form of the one before.
+    part = step === 'id_number' ? [part, (part as WithId).id_number] : (part as Record<string, unknown>)[step]
+  }
+  return part
+}
+/** Whether nothing has been changed at this field between two forms. */
+export function sameAt(before: FilingForm, now: FilingForm, path: string): boolean {
+  return JSON.stringify(partAt(before, path)) === JSON.stringify(partAt(now, path))
+}
+
 /** What the two sides are called in this kind of case. */
 export function sideRole(kind: FilingKind, side: 'claimants' | 'respondents' | 'third_parties'): string {
   if (side === 'third_parties') return 'third_party'
