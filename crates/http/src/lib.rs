@@ -49,6 +49,8 @@ const LARGEST_JSON: usize = 512 * 1024;
         stream::StreamRequest,
         stream::StreamAnswer,
         weicourt_app::hub::StreamFrame,
+        cases::CaseListState,
+        weicourt_app::desk::DeskQueue,
         Problem
     ))
 )]

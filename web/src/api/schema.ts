@@ -1015,6 +1015,11 @@ export interface components {
          */
         CaseId: string;
         /**
+         * @description Open or closed cases.
+         * @enum {string}
+         */
+        CaseListState: "open" | "closed";
+        /**
          * @description A case number (案号) in canonical form.
          * @example （2026）浙0203民初1号
          */
@@ -1043,6 +1048,11 @@ export interface components {
             /** @description Names from the part of the list down to the cause. */
             path: string[];
         };
+        /**
+         * Format: binary
+         * @description The bytes of a chunk.
+         */
+        Chunk: string;
         /** @description Ends the case. */
         CloseCaseRequest: {
             /** @description Words of the court. */
@@ -1097,6 +1107,11 @@ export interface components {
             /** @description What is wrong, in words for the filer. */
             reason: string;
         };
+        /**
+         * @description Which filings the desk wants to see.
+         * @enum {string}
+         */
+        DeskQueue: "open" | "waiting" | "done";
         /**
          * @description SHA-256, 64 hexadecimal digits
          * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
@@ -1496,6 +1511,8 @@ export interface components {
             /** @description What is filed. */
             kind: components["schemas"]["FilingKind"];
             mediation?: components["schemas"]["MediationState"] | null;
+            /** @description Words of the court with the offer of mediation. */
+            mediation_note?: string | null;
             /** @description Receipts of the filer's own acts. */
             receipts: components["schemas"]["Receipt"][];
             rejection?: components["schemas"]["RejectionView"] | null;
@@ -2185,10 +2202,6 @@ export interface components {
         };
         /** Format: int32 */
         u16: number;
-        /** @enum {string} */
-        CaseListState: "open" | "closed" | "done";
-        /** @enum {string} */
-        DeskQueue: "open" | "closed" | "done";
     };
     responses: never;
     parameters: never;
@@ -2202,9 +2215,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Words of the title or number. */
-                q?: string | null;
+                q?: string;
                 /** @description Open or closed ones; both without it. */
-                state?: components["schemas"]["CaseListState"] | null;
+                state?: components["schemas"]["CaseListState"];
             };
             header?: never;
             path?: never;
@@ -2408,9 +2421,9 @@ export interface operations {
                 /** @description Entries after this number of the court chain. */
                 after_court?: number;
                 /** @description Instead: entries before this order number. */
-                before_n?: number | null;
+                before_n?: number;
                 /** @description Most entries. */
-                limit?: number | null;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -2783,7 +2796,7 @@ export interface operations {
                 /** @description Words, or a code. */
                 q?: string;
                 /** @description Most rows. */
-                limit?: number | null;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -2825,9 +2838,9 @@ export interface operations {
     };
     list_desk_filings: {
         parameters: {
-            query?: {
+            query: {
                 /** @description Which filings. */
-                state?: components["schemas"]["DeskQueue"];
+                state: components["schemas"]["DeskQueue"];
             };
             header?: never;
             path?: never;
@@ -2855,9 +2868,9 @@ export interface operations {
     };
     list_staff: {
         parameters: {
-            query?: {
+            query: {
                 /** @description The duty. */
-                duty?: components["schemas"]["Duty"];
+                duty: components["schemas"]["Duty"];
             };
             header?: never;
             path?: never;
@@ -3063,11 +3076,11 @@ export interface operations {
     };
     quote_fee: {
         parameters: {
-            query?: {
+            query: {
                 /** @description Kind of case or application, such as `property`. */
-                kind?: string;
+                kind: string;
                 /** @description Amount, in fen. */
-                amount_fen?: number | null;
+                amount_fen?: number;
                 /** @description Modifiers, separated by semicolons, such as `simplified;province=浙江`. */
                 with?: string;
             };
@@ -3700,9 +3713,9 @@ export interface operations {
     };
     write_chunk: {
         parameters: {
-            query?: {
+            query: {
                 /** @description Where the chunk begins, in bytes; must be where the upload is. */
-                offset?: number;
+                offset: number;
             };
             header?: never;
             path: {
@@ -3712,7 +3725,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/octet-stream": number[];
+                "application/octet-stream": components["schemas"]["Chunk"];
             };
         };
         responses: {

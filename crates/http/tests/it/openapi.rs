@@ -29,3 +29,25 @@ fn every_operation_that_changes_something_can_fail_with_a_problem() {
         }
     }
 }
+
+#[test]
+fn every_reference_of_the_document_leads_somewhere() {
+    fn references(value: &serde_json::Value, found: &mut Vec<String>) {
+        match value {
+            serde_json::Value::Object(fields) => {
+                found.extend(fields.get("$ref").and_then(|name| name.as_str()).map(str::to_owned));
+                fields.values().for_each(|inner| references(inner, found));
+            }
+            serde_json::Value::Array(items) => items.iter().for_each(|inner| references(inner, found)),
+            _ => {}
+        }
+    }
+    let document = serde_json::to_value(weicourt_http::openapi()).expect("the document is JSON");
+    let mut found = Vec::new();
+    references(&document, &mut found);
+    assert!(found.len() > 100);
+    for name in found {
+        let pointer = name.strip_prefix('#').expect("a reference inside the document");
+        assert!(document.pointer(pointer).is_some(), "{name} leads nowhere");
+    }
+}
