@@ -1,0 +1,296 @@
+//! A court in a temporary directory, and people who act in it.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use weicourt_app::desk::RegisterCaseRequest;
+use weicourt_app::drafts::{NewDraft, SaveDraft};
+use weicourt_app::filing::SubmitFilingRequest;
+use weicourt_app::identity::{Enrolment, PhoneCodeRequest};
+use weicourt_app::limits::Limits;
+use weicourt_app::ports::{
+    Clock, IdentityAnswer, IdentityRegister, Media, MediaRefusal, PortError, Preview, SignOn, SignOnStart,
+    Sms, SmsText, StaffIdentity,
+};
+use weicourt_app::uploads::BeginUpload;
+use weicourt_app::{AppError, Court, Denied, NodeProfile, Ports};
+use weicourt_domain::actor::{Actor, Assurance, Duty, Standing};
+use weicourt_domain::entry::Procedure;
+use weicourt_domain::facts::Facts;
+use weicourt_domain::form::{Attachment, AttachmentKind, FilingForm, FilingKind, PartyForm, PartyKind};
+use weicourt_domain::id::{CaseId, CommandId};
+use weicourt_domain::instant::Instant;
+use weicourt_domain::money::Fen;
+use weicourt_domain::personal_data::{IdNumber, Pii};
+use weicourt_store::{NodeKeys, Store, StoreConfig, StoreUrl};
+
+/// A person of `testdata/people.toml`: name, identity number, phone.
+pub(crate) type Sample = (&'static str, &'static str, &'static str);
+pub(crate) const PLAINTIFF: Sample = ("样例甲", "330299190001010024", "15400000001");
+pub(crate) const DEFENDANT: Sample = ("样例乙", "330299190102020010", "15400000002");
+pub(crate) const STRANGER: Sample = ("样例己", "330299190506060051", "15400000006");
+
+/// 2026-11-23 10:00 in Beijing.
+const MONDAY: i64 = 1_795_399_200_000;
+
+pub(crate) struct World {
+    pub(crate) court: Court,
+    now: Arc<AtomicI64>,
+    sent: Arc<Mutex<Vec<(String, SmsText)>>>,
+    sms_works: Arc<AtomicBool>,
+    _dir: tempfile::TempDir,
+}
+
+struct TestClock(Arc<AtomicI64>);
+
+impl Clock for TestClock {
+    fn now(&self) -> Instant {
+        Instant(self.0.load(Ordering::SeqCst))
+    }
+}
+
+struct Register;
+
+#[async_trait]
+impl IdentityRegister for Register {
+    async fn check(&self, name: &Pii<String>, id: &IdNumber) -> Result<IdentityAnswer, PortError> {
+        let known = [PLAINTIFF, DEFENDANT, STRANGER].into_iter().find(|person| person.1 == id.expose());
+        Ok(match known {
+            None => IdentityAnswer::Unknown,
+            Some(person) if person.0 == name.expose() => IdentityAnswer::Match,
+            Some(_) => IdentityAnswer::NameDiffers,
+        })
+    }
+}
+
+struct Gateway {
+    sent: Arc<Mutex<Vec<(String, SmsText)>>>,
+    works: Arc<AtomicBool>,
+}
+
+#[async_trait]
+impl Sms for Gateway {
+    async fn send(&self, to: &Pii<String>, text: &SmsText, _key: &str) -> Result<(), PortError> {
+        if !self.works.load(Ordering::SeqCst) {
+            return Err(PortError { port: "sms", what: "no answer".to_owned(), passing: true });
+        }
+        self.sent.lock().expect("not poisoned").push((to.expose().clone(), text.clone()));
+        Ok(())
+    }
+}
+
+struct NoSignOn;
+
+#[async_trait]
+impl SignOn for NoSignOn {
+    async fn begin(&self) -> Result<SignOnStart, PortError> {
+        Err(PortError { port: "sign_on", what: "not in these tests".to_owned(), passing: false })
+    }
+
+    async fn finish(&self, _code: &str, _started: &SignOnStart) -> Result<StaffIdentity, PortError> {
+        Err(PortError { port: "sign_on", what: "not in these tests".to_owned(), passing: false })
+    }
+}
+
+struct PlainMedia;
+
+impl Media for PlainMedia {
+    fn sniff(&self, _head: &[u8], claimed: &str) -> Result<String, MediaRefusal> {
+        Ok(claimed.to_owned())
+    }
+
+    fn preview(&self, _bytes: &[u8], _media_type: &str) -> Result<Preview, MediaRefusal> {
+        Err(MediaRefusal::Damaged)
+    }
+
+    fn duration_ms(&self, _bytes: &[u8], _media_type: &str) -> Option<u32> {
+        None
+    }
+}
+
+pub(crate) fn command() -> CommandId {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).expect("there is chance");
+    CommandId(bytes)
+}
+
+impl World {
+    pub(crate) async fn new() -> World {
+        let dir = tempfile::tempdir().expect("a directory");
+        let now = Arc::new(AtomicI64::new(MONDAY));
+        let keys = NodeKeys::load_or_create(&dir.path().join("keys")).expect("keys");
+        let config = StoreConfig {
+            url: StoreUrl::Sqlite { path: dir.path().join("weicourt.db") },
+            blob_dir: dir.path().join("blobs"),
+            readers: 2,
+        };
+        let clock = Arc::clone(&now);
+        let told = Arc::new(move || Instant(clock.load(Ordering::SeqCst)));
+        let store = Store::open(config, keys, told).await.expect("a store");
+        let (sent, sms_works) = (Arc::default(), Arc::new(AtomicBool::new(true)));
+        let ports = Ports {
+            clock: Arc::new(TestClock(Arc::clone(&now))),
+            identity: Arc::new(Register),
+            sms: Arc::new(Gateway { sent: Arc::clone(&sent), works: Arc::clone(&sms_works) }),
+            sign_on: Arc::new(NoSignOn),
+            media: Arc::new(PlainMedia),
+        };
+        let profile = NodeProfile {
+            name: "样例法院".to_owned(),
+            public_url: "https://court.invalid".to_owned(),
+            demo: false,
+            map_url_template: None,
+            hotline: "12368".to_owned(),
+        };
+        let court = Court::new(store, Arc::new(Facts::embedded()), ports, profile, Limits::default());
+        World { court, now, sent, sms_works, _dir: dir }
+    }
+
+    pub(crate) fn pass_minutes(&self, minutes: i64) {
+        self.now.fetch_add(minutes * 60_000, Ordering::SeqCst);
+    }
+
+    pub(crate) fn sms_works(&self, works: bool) {
+        self.sms_works.store(works, Ordering::SeqCst);
+    }
+
+    pub(crate) fn sent_to(&self, phone: &str) -> Vec<SmsText> {
+        let sent = self.sent.lock().expect("not poisoned");
+        sent.iter().filter(|(to, _)| to == phone).map(|(_, text)| text.clone()).collect()
+    }
+
+    pub(crate) async fn code(&self, phone: &str) -> String {
+        let request = PhoneCodeRequest { phone: Pii::new(phone.to_owned()) };
+        self.court.request_phone_code(&request, "127.0.0.1").await.expect("a code is sent");
+        match self.sent_to(phone).pop() {
+            Some(SmsText::Code { code, .. }) => code,
+            other => panic!("expected a code, got {other:?}"),
+        }
+    }
+
+    pub(crate) fn enrolment(person: Sample, phone: &str, code: String) -> Enrolment {
+        Enrolment {
+            name: Pii::new(person.0.to_owned()),
+            id_number: Pii::new(person.1.to_owned()),
+            phone: Pii::new(phone.to_owned()),
+            code,
+        }
+    }
+
+    pub(crate) async fn enrol(&self, person: Sample) -> Actor {
+        let code = self.code(person.2).await;
+        let done =
+            self.court.enrol(&Self::enrolment(person, person.2, code), "127.0.0.1").await.expect("enrolled");
+        self.court.session(done.token.expose()).await.expect("a session").actor
+    }
+
+    pub(crate) async fn staff(&self, subject: &str, duty: Duty) -> Actor {
+        let court_code = "浙0203".parse().expect("a court code");
+        let identity = StaffIdentity {
+            subject: subject.to_owned(),
+            name: Pii::new(format!("样例{subject}")),
+            duties: BTreeSet::from([duty]),
+            court_code,
+            title: "样例".to_owned(),
+        };
+        let standing =
+            Standing::Staff { court_code: identity.court_code.clone(), duties: identity.duties.clone() };
+        let person = self.court.know_staff(identity).await.expect("staff is known");
+        Actor { person, standing, assurance: Assurance::Staff }
+    }
+
+    pub(crate) async fn upload(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        bytes: &[u8],
+    ) -> weicourt_domain::form::BlobRef {
+        let begin = BeginUpload {
+            size_bytes: bytes.len() as u64,
+            media_type: "application/pdf".to_owned(),
+            name: Some("材料.pdf".to_owned()),
+        };
+        let upload = self.court.begin_upload(actor, case, begin).await.expect("an upload");
+        self.court.write_chunk(actor, &upload.upload, 0, bytes).await.expect("a chunk");
+        self.court.complete_upload(actor, &upload.upload).await.expect("a file").blob
+    }
+
+    /// A complaint of `plaintiff` against `respondent`, as a saved draft.
+    pub(crate) async fn draft(&self, plaintiff: &Actor, respondent: Sample, with_id: bool) -> CaseId {
+        let draft = self
+            .court
+            .create_draft(plaintiff, &NewDraft { kind: FilingKind::CivilFirstInstance })
+            .await
+            .expect("a draft");
+        let blob = self.upload(plaintiff, draft.id, b"%PDF-1.7 sample").await;
+        let form = complaint(draft.form, respondent, blob);
+        let id_numbers = if with_id {
+            vec![weicourt_app::drafts::TypedIdNumber {
+                field: "respondents[0]".to_owned(),
+                id_number: Pii::new(respondent.1.to_owned()),
+            }]
+        } else {
+            Vec::new()
+        };
+        let save = SaveDraft { version: draft.version, form, id_numbers };
+        let saved = self.court.save_draft(plaintiff, draft.id, save).await.expect("saved");
+        assert_eq!(saved.missing, []);
+        draft.id
+    }
+
+    pub(crate) async fn file(&self, plaintiff: &Actor, respondent: Sample, with_id: bool) -> CaseId {
+        let draft = self.draft(plaintiff, respondent, with_id).await;
+        let request = SubmitFilingRequest { draft };
+        self.court.submit_filing(plaintiff, command(), &request).await.expect("handed in");
+        draft
+    }
+
+    pub(crate) async fn register(&self, officer: &Actor, case: CaseId) -> Result<(), AppError> {
+        let request = RegisterCaseRequest {
+            cause_code: None,
+            procedure: Procedure::Simplified,
+            handling_judge: None,
+            clerk: None,
+        };
+        self.court.register_case(officer, case, command(), &request).await.map(|_| ())
+    }
+
+    /// The token of the last invitation sent to `phone`.
+    pub(crate) async fn invitation(&self, phone: &str) -> String {
+        self.court.send_due_notices().await.expect("notices are sent");
+        let sent = self.sent_to(phone);
+        let link = sent.into_iter().rev().find_map(|text| match text {
+            SmsText::Invitation { link, .. } => Some(link),
+            _ => None,
+        });
+        link.expect("an invitation").rsplit('/').next().expect("a token").to_owned()
+    }
+}
+
+fn complaint(mut form: FilingForm, respondent: Sample, blob: weicourt_domain::form::BlobRef) -> FilingForm {
+    form.court_code = Some("浙0203".parse().expect("a court code"));
+    form.cause_code = Some("4-10-108-3".to_owned());
+    form.claims = vec!["请求判令被告归还借款".to_owned()];
+    form.facts_and_reasons = "被告借款到期未还".to_owned();
+    form.claim_amount_fen = Some(Fen::yuan(80_000));
+    form.claimants[0].domicile = Some("样例路1号".to_owned());
+    form.respondents = vec![PartyForm {
+        name: respondent.0.to_owned(),
+        phone: Some(respondent.2.to_owned()),
+        domicile: Some("样例路2号".to_owned()),
+        ..PartyForm::empty(PartyKind::NaturalPerson)
+    }];
+    form.attachments =
+        vec![Attachment { kind: AttachmentKind::IdentityProof, name: "身份证".to_owned(), blob }];
+    form
+}
+
+/// What was denied, of a use case that must be.
+pub(crate) fn denied<T: std::fmt::Debug>(result: Result<T, AppError>) -> Denied {
+    match result {
+        Err(AppError::Denied(denied)) => denied,
+        other => panic!("expected a denial, got {other:?}"),
+    }
+}

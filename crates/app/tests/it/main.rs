@@ -1,0 +1,8 @@
+//! Use cases over a real store, with a clock that the test moves and an outside world that it plays.
+
+mod court;
+mod drafts;
+mod identity;
+mod invitations;
+mod notices;
+mod registration;
