@@ -30,6 +30,7 @@ let fetched: Position[]
 let pages: Page[]
 let seen: string[]
 let stream: CaseStream
+let refusals: number
 const listener: CaseListener = {
   entries: (entries) => { for (const one of entries) seen.push(`${one.origin}${one.seq}`) },
   read: (person, upto) => { seen.push(`read ${person} ${upto.front}`) },
@@ -40,7 +41,7 @@ const listener: CaseListener = {
 
 beforeEach(() => {
   vi.useFakeTimers()
-  wires = []; fetched = []; pages = []; seen = []
+  wires = []; fetched = []; pages = []; seen = []; refusals = 0
   stream = new CaseStream({
     connect: () => { const wire = new Wire(); wires.push(wire); return wire },
     fetchAfter: async (_caseId, after) => {
@@ -49,6 +50,7 @@ beforeEach(() => {
       if (!page) throw new Error('network is down')
       return page
     },
+    refused: () => { refusals += 1 },
     random: () => 0.5,
   })
 })
@@ -207,4 +209,12 @@ test('a second reader who knows less catches up without repeating anything to th
   await vi.advanceTimersByTimeAsync(0)
   expect(late).toEqual(['front3', 'front4', 'front5'])
   expect(seen).toEqual(['front5'])
+})
+
+test('a connection that is not taken twice running asks whether the session has ended', async () => {
+  opened().close()
+  expect(refusals).toBe(0)
+  await vi.advanceTimersByTimeAsync(375)
+  wires[1]!.close()
+  expect(refusals).toBe(1)
 })

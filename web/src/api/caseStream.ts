@@ -1,5 +1,6 @@
 import { ref, type Ref } from 'vue'
 import { entriesAfter } from './cases'
+import { recheckSession } from './session'
 import type { CaseId, EntryView, Page, PersonId, Position, StreamFrame, StreamRequest } from './contract'
 
 /** What a case wants to hear from the stream. */
@@ -21,6 +22,8 @@ export interface StreamSocket {
 export interface StreamParts {
   connect(): StreamSocket
   fetchAfter(caseId: CaseId, after: Position): Promise<Page>
+  /** Hears that the node has not taken the connection twice running: the session may have ended. */
+  refused?(): void
   /** 0 ≤ x < 1. */
   random(): number
 }
@@ -143,6 +146,7 @@ export class CaseStream {
     this.state.value = 'waiting'
     const waitMs = Math.min(longestWaitMs, 500 * 2 ** this.tries) * (0.5 + this.parts.random() / 2)
     this.tries += 1
+    if (this.tries === 2) this.parts.refused?.()
     this.retryTimer = setTimeout(() => this.connect(), waitMs)
   }
 
@@ -250,6 +254,7 @@ export function caseStream(): CaseStream {
       return new WebSocket(url) as StreamSocket
     },
     fetchAfter: (caseId, after) => entriesAfter(caseId, after),
+    refused: () => { recheckSession().catch(() => { /* whoever listens has been told; without a network nothing is known */ }) },
     random: Math.random,
   })
   window.addEventListener('online', () => stream.wake())

@@ -45,6 +45,16 @@ export async function signIn(body: { phone: string; code: string }): Promise<Ses
   current.value = view
   return view
 }
+/** Gives the person who is signed in another phone, proved by the code sent to it. */
+export async function changePhone(body: { phone: string; code: string }): Promise<SessionView> {
+  const view = await answer(node.PUT('/api/session/phone', { body }))
+  current.value = view
+  return view
+}
+/** Asks again whether the session still stands; when it does not, everybody who listens is told. */
+export async function recheckSession(): Promise<void> {
+  await answer(node.GET('/api/session'))
+}
 export async function signOut(): Promise<void> {
   await answer(node.DELETE('/api/session'))
   current.value = null

@@ -122,4 +122,7 @@ export default {
   'sign_in.tab': 'Sign in',
   'sign_in.title': 'Sign in',
   'assurance.system': 'System',
+  'settings.change_phone': 'Change phone',
+  'settings.change_phone_note': 'Give the new number and the code sent to it.',
+  'settings.phone_changed': 'Phone changed',
 } satisfies Record<keyof typeof zh, string>

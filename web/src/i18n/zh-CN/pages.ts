@@ -120,4 +120,7 @@ export default {
   'sign_in.tab': '登录',
   'sign_in.title': '登录',
   'assurance.system': '系统',
+  'settings.change_phone': '更换手机号',
+  'settings.change_phone_note': '请填写新手机号，并用新手机收到的验证码确认。',
+  'settings.phone_changed': '手机号已更换',
 } as const
