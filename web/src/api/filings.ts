@@ -41,7 +41,7 @@ export const resubmitFiling = (id: CaseId, form: FilingForm, key: string): Promi
 export const answerMediation = (id: CaseId, accepted: boolean, key: string): Promise<Receipt> =>
   answer(node.POST('/api/filings/{case}/mediation-answers', { params: at(id, key), body: { accepted } }))
 
-export const deskFilings = (state: 'open' | 'done'): Promise<FilingView[]> =>
+export const deskFilings = (state: 'open' | 'waiting' | 'done'): Promise<FilingView[]> =>
   answer(node.GET('/api/desk/filings', { params: { query: { state } } })) as Promise<FilingView[]>
 export const requestCorrection = (id: CaseId, body: { defects: FieldReason[]; until: DateOn }, key: string): Promise<Receipt> =>
   answer(node.POST('/api/filings/{case}/corrections', { params: at(id, key), body }))

@@ -1,0 +1,27 @@
+import { closeCase, inviteParty, muteMember, setFloor, setQuietHours, unmuteMember } from '../../api/cases'
+import type { Act, CaseDetail, Member, Outcome } from '../../api/contract'
+import type { CaseState } from '../../casespace/useCase'
+import { useActs } from '../frame/useActs'
+
+const controls: Act[] = ['close_floor', 'open_floor', 'set_quiet_hours', 'clear_quiet_hours', 'close_case']
+/** What of the control panel the node offers this viewer; a refused act is still shown, with its reason. */
+export const controlsOf = (detail: CaseDetail | undefined): Act[] =>
+  controls.filter((name) => detail?.actions.some((action) => action.name === name))
+
+/** The acts of the desk in one case, apart from speaking. */
+export function useCaseActs(state: CaseState) {
+  const { caseId } = state
+  const { busy, problem, act } = useActs(caseId, state.reload)
+  return {
+    busy, problem,
+    invite: (party: number, agent?: number) => act('invite', [party, agent], (key) => inviteParty(caseId, party, agent, key)),
+    call: (member: Member) => act('call', member.person, () => state.call(member.person)),
+    mute: (member: Member, until: string | undefined, reason: string) => act('mute', [member.person, until, reason], (key) => muteMember(caseId, { person: member.person, until, reason }, key)),
+    unmute: (member: Member) => act('unmute', member.person, (key) => unmuteMember(caseId, member.person, key)),
+    closeFloor: (reason: string) => act('close-floor', reason, (key) => setFloor(caseId, { closed: true, reason }, key)),
+    openFloor: () => act('open-floor', '', (key) => setFloor(caseId, { closed: false }, key)),
+    setQuiet: (from: string, to: string) => act('quiet', [from, to], (key) => setQuietHours(caseId, { from, to }, key)),
+    clearQuiet: () => act('no-quiet', '', (key) => setQuietHours(caseId, {}, key)),
+    close: (outcome: Outcome, note: string) => act('close', [outcome, note], (key) => closeCase(caseId, { outcome, note }, key)),
+  }
+}

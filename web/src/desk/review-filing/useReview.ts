@@ -1,0 +1,41 @@
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import type { CaseId, DateOn, FieldReason, FilingView, PersonId, Problem, Procedure } from '../../api/contract'
+import { offerMediation, registerCase, rejectFiling, requestCorrection, showFiling } from '../../api/filings'
+import { problemOf } from '../../api/problem'
+import { useActs } from '../frame/useActs'
+
+const refreshMs = 20_000
+export interface Registration { cause_code?: string; procedure: Procedure; handling_judge?: PersonId; clerk?: PersonId }
+
+/** One filing under review and the four ways to decide on it. What may be done is what the node names in `actions`. */
+export function useReview(caseId: CaseId) {
+  const filing = shallowRef<FilingView>()
+  const problem = ref<Problem>()
+  let gone = false
+
+  async function load(): Promise<void> {
+    try {
+      const fresh = await showFiling(caseId)
+      if (gone) return
+      filing.value = fresh
+      problem.value = undefined
+    } catch (thrown) {
+      if (!gone && !filing.value) problem.value = problemOf(thrown)
+    }
+  }
+
+  const { busy, problem: actProblem, act } = useActs(caseId, load)
+  const actions = computed(() => new Set(filing.value?.actions ?? []))
+  const ticker = setInterval(() => { if (document.visibilityState === 'visible' && !busy.value) void load() }, refreshMs)
+  onScopeDispose(() => { gone = true; clearInterval(ticker) })
+  void load()
+
+  return {
+    caseId, filing, problem, actProblem, busy, actions, load,
+    correct: (defects: FieldReason[], until: DateOn) => act('correct', { defects, until }, (key) => requestCorrection(caseId, { defects, until }, key)),
+    reject: (reason: string, article: string) => act('reject', { reason, article }, (key) => rejectFiling(caseId, { reason, article }, key)),
+    offer: (note: string) => act('offer', note, (key) => offerMediation(caseId, note, key)),
+    register: (choice: Registration) => act('register', choice, (key) => registerCase(caseId, choice, key)),
+  }
+}
+export type Review = ReturnType<typeof useReview>

@@ -1,0 +1,44 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import type { Duty } from '../api/contract'
+import { loadSession, session } from '../api/session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** The page belongs to a member of staff who is signed on. */
+    staff?: boolean
+  }
+}
+
+/** Whether the filing queue is this person's work. The node decides again at every act. */
+export const reviewsFilings = (duties: Duty[] | undefined): boolean => duties?.includes('filing_officer') ?? false
+
+export const router = createRouter({
+  history: createWebHistory('/'),
+  routes: [
+    { path: '/desk.html', redirect: '/desk' },
+    { path: '/desk/sign-on', name: 'sign-on', component: () => import('./pages/SignOnPage.vue') },
+    {
+      path: '/desk', component: () => import('./frame/DeskFrame.vue'), meta: { staff: true },
+      children: [
+        { path: '', name: 'start', component: { render: () => null } },
+        { path: 'filings/:case?', name: 'filings', component: () => import('./pages/FilingsPage.vue') },
+        { path: 'cases/:case?', name: 'cases', component: () => import('./pages/CasesPage.vue') },
+        { path: 'settings', name: 'settings', component: () => import('./pages/SettingsPage.vue') },
+        { path: ':rest(.*)', name: 'nowhere', component: () => import('./pages/NowherePage.vue') },
+      ],
+    },
+  ],
+})
+
+router.beforeEach(async (to) => {
+  if (!to.meta.staff) return true
+  try {
+    await loadSession()
+  } catch {
+    return { name: 'sign-on', query: { next: to.fullPath, trouble: '1' } }
+  }
+  const staff = session.value?.staff
+  if (!staff) return { name: 'sign-on', query: { next: to.fullPath } }
+  if (to.name === 'start') return { name: reviewsFilings(staff.duties) ? 'filings' : 'cases', replace: true }
+  return true
+})
