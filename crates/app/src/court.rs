@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use weicourt_domain::actor::Actor;
 use weicourt_domain::case::CaseState;
 use weicourt_domain::command::{self, Command, Setting};
-use weicourt_domain::digest::Digest;
 use weicourt_domain::facts::Facts;
 use weicourt_domain::id::{CaseId, CommandId};
 use weicourt_domain::instant::Instant;
@@ -274,13 +273,6 @@ impl Court {
     }
 }
 
-/// The identity of a command that the court itself causes: the same cause is the same command.
-pub(crate) fn derived_command(cause: &str) -> CommandId {
-    let mut id = [0; 16];
-    id.copy_from_slice(&Digest::of(cause.as_bytes()).0[..16]);
-    CommandId(id)
-}
-
 fn done(actor: &Actor, entries: Vec<Arc<Entry>>) -> Result<Done, AppError> {
     match entries.first() {
         Some(first) if first.envelope.actor.person == actor.person => {
@@ -298,7 +290,6 @@ fn is_speech(command: &Command) -> bool {
         | Command::ResubmitFiling(_)
         | Command::RequestCorrection(_)
         | Command::RejectFiling(_)
-        | Command::LapseFiling(_)
         | Command::OfferMediation(_)
         | Command::AnswerMediationOffer(_)
         | Command::RegisterCase(_)

@@ -2,21 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use weicourt_domain::actor::{Actor, Assurance, Duty, Standing};
+use weicourt_domain::actor::{Actor, Duty, Standing};
 use weicourt_domain::calendar::BeijingDate;
 use weicourt_domain::case::CaseState;
 use weicourt_domain::command::{
-    AssignBench, Command, LapseFiling, OfferMediation, RegisterCase, RejectFiling, RequestCorrection,
+    AssignBench, Command, OfferMediation, RegisterCase, RejectFiling, RequestCorrection,
 };
 use weicourt_domain::court::CourtCode;
 use weicourt_domain::entry::{Defect, Procedure, StaffName};
-use weicourt_domain::filing;
 use weicourt_domain::id::{CaseId, CommandId, PersonId};
 use weicourt_domain::membership;
 use weicourt_domain::permission;
 use weicourt_store::{FilingQueue, Page, Row};
 
-use crate::court::{Court, Done, derived_command};
+use crate::court::{Court, Done};
 use crate::error::{AppError, Denied};
 use crate::filing::FilingView;
 use crate::invitations::{InvitationToken, court_name};
@@ -240,38 +239,6 @@ impl Court {
     ) -> Result<Done, AppError> {
         let command = Command::OfferMediation(OfferMediation { note: request.note.clone() });
         self.tell_filer(actor, case, command_id, &command, "法院建议诉前调解，请登录查看").await
-    }
-
-    /// Sends filings back whose filers did not correct in time; returns how many. Idempotent on the
-    /// request for correction: the same lapse is the same command.
-    ///
-    /// # Errors
-    ///
-    /// Fails only when the store does.
-    pub async fn lapse_filings(&self) -> Result<usize, AppError> {
-        let clock = Actor { person: PersonId(0), standing: Standing::System, assurance: Assurance::System };
-        let today = self.now().beijing_date();
-        let mut n_lapsed = 0;
-        for row in self.store.filings_waiting(Page { offset: 0, limit: 500 }).await? {
-            let loaded = self.case(row.case).await?;
-            let late = loaded.read(|state, _| {
-                let correction = state.open_correction()?;
-                filing::correction_lapsed(correction, today).then_some(correction.entry)
-            });
-            let Some(correction) = late else { continue };
-            let command_id = derived_command(&format!("lapse {} {correction}", row.case));
-            let command = Command::LapseFiling(LapseFiling);
-            let what = "补正期限已过，您的立案材料已退回，请登录查看";
-            match self.tell_filer(&clock, row.case, command_id, &command, what).await {
-                Ok(_) => n_lapsed += 1,
-                // The filer was quicker than the clock.
-                Err(AppError::Refused(refusal)) => {
-                    tracing::info!(case = %row.case, op = "lapse_filing", refusal = %refusal, "not lapsed");
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(n_lapsed)
     }
 
     async fn tell_filer(

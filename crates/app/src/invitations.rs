@@ -14,7 +14,7 @@ use weicourt_domain::log::Receipt;
 use weicourt_domain::membership::{self, Seat};
 use weicourt_store::{NewInvitation, Row};
 
-use crate::court::{Court, Done, derived_command};
+use crate::court::{Court, Done};
 use crate::error::{AppError, Denied};
 use crate::identity::random_bytes;
 use crate::notices::Notice;
@@ -232,8 +232,10 @@ impl Court {
                 KnownPerson { name: row.name.clone(), id_digest: row.id_digest, holds_invited_phone: false };
             let command = Command::JoinSpace(JoinSpace { party: named.party, agent: named.agent, known });
             // The same person joining the same case is the same command, however often they sign in.
-            let command_id = derived_command(&format!("join {} {} {}", named.case, person, named.party));
-            match self.transact(&actor, named.case, command_id, &command, |_| Vec::new()).await {
+            let seed = Digest::of(format!("join {} {} {}", named.case, person, named.party).as_bytes());
+            let mut command_id = [0; 16];
+            command_id.copy_from_slice(&seed.0[..16]);
+            match self.transact(&actor, named.case, CommandId(command_id), &command, |_| Vec::new()).await {
                 Ok(_) => {}
                 // Somebody else with the seat, or a case that moved on: not this person's fault.
                 Err(AppError::Refused(refusal)) => {

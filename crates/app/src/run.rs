@@ -11,8 +11,6 @@ use crate::space::changes_the_case;
 
 /// How often due notices are looked for.
 const NOTICES_EVERY: Duration = Duration::from_millis(500);
-/// How often periods that ran out are looked for.
-const DEADLINES_EVERY: Duration = Duration::from_secs(60);
 /// How often old sessions, uploads and counters are thrown away.
 const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(600);
 
@@ -22,7 +20,6 @@ impl Court {
         let mut jobs = JoinSet::new();
         jobs.spawn(self.clone().fan_out());
         jobs.spawn(self.clone().send_notices());
-        jobs.spawn(self.clone().watch_deadlines());
         jobs.spawn(self.clone().keep_house());
         jobs
     }
@@ -72,19 +69,6 @@ impl Court {
             tick.tick().await;
             if let Err(error) = self.send_due_notices().await {
                 tracing::error!(error = %error, "cannot send notices");
-            }
-        }
-    }
-
-    async fn watch_deadlines(self) {
-        let mut tick = tokio::time::interval(DEADLINES_EVERY);
-        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        loop {
-            tick.tick().await;
-            match self.lapse_filings().await {
-                Ok(0) => {}
-                Ok(n_lapsed) => tracing::info!(n_lapsed, "filings sent back"),
-                Err(error) => tracing::error!(error = %error, "cannot send filings back"),
             }
         }
     }

@@ -30,8 +30,6 @@ pub enum Command {
     RequestCorrection(RequestCorrection),
     /// Refuse to file.
     RejectFiling(RejectFiling),
-    /// Send a filing back that was not corrected in time.
-    LapseFiling(LapseFiling),
     /// Offer mediation before filing.
     OfferMediation(OfferMediation),
     /// Answer the offer.
@@ -118,10 +116,6 @@ pub struct RejectFiling {
     /// The article.
     pub article: String,
 }
-
-/// Send a filing back that was not corrected in time; the court's clock asks.
-#[derive(Debug, Clone)]
-pub struct LapseFiling;
 
 /// Offer mediation before filing.
 #[derive(Debug, Clone)]
@@ -309,7 +303,6 @@ pub fn decide(
             filing::decide_request_correction(state, actor, command, setting)
         }
         Command::RejectFiling(command) => filing::decide_reject(state, actor, command, setting),
-        Command::LapseFiling(LapseFiling) => filing::decide_lapse(state, actor, setting),
         Command::OfferMediation(command) => filing::decide_offer_mediation(state, actor, command, setting),
         Command::AnswerMediationOffer(command) => {
             filing::decide_answer_mediation_offer(state, actor, command, setting)

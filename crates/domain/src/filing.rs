@@ -7,7 +7,7 @@ pub use checklist::defects;
 use crate::actor::{Actor, Assurance, Side, Standing};
 use crate::audience::{Audience, Class};
 use crate::calendar::BeijingDate;
-use crate::case::{CaseState, CaseStatus, Correction, Filing, Membership};
+use crate::case::{CaseState, Correction, Filing, Membership};
 use crate::case_number::CaseSeries;
 use crate::case_type::CaseTypeCode;
 use crate::command::{
@@ -46,12 +46,6 @@ pub enum Refusal {
     /// The period for correction is over.
     #[error("the period for correction ended on {until}")]
     CorrectionLapsed {
-        /// The last day.
-        until: BeijingDate,
-    },
-    /// The filer still has time.
-    #[error("the filer has time until {until}")]
-    StillTime {
         /// The last day.
         until: BeijingDate,
     },
@@ -243,38 +237,6 @@ pub fn decide_reject(
     }
     let (reason, article) = (command.reason.clone(), command.article.clone());
     let body = EntryBody::FilingRejected { filing: filing.entry, reason, article };
-    Ok(vec![court_draft(stamp(actor, membership), Class::Party, body)])
-}
-
-/// Decides that a filing comes back because it was not corrected in time; only the court's clock asks.
-///
-/// # Errors
-///
-/// Refuses everyone else, and while the filer still has time.
-///
-/// # Source
-///
-/// 最高法关于人民法院登记立案若干问题的规定 §7.
-pub fn decide_lapse(
-    state: &CaseState,
-    actor: &Actor,
-    setting: Setting<'_>,
-) -> Result<Vec<Draft>, command::Refusal> {
-    if actor.standing != Standing::System {
-        return Err(permission::Refusal::NotAMember.into());
-    }
-    let membership = state.membership(actor).ok_or(permission::Refusal::NotAMember)?;
-    let status = state.status();
-    let correction = state.open_correction().filter(|_| status == CaseStatus::Correction);
-    let correction = correction.ok_or(permission::Refusal::WrongStatus { status, act: Act::RejectFiling })?;
-    if !correction_lapsed(correction, setting.now.beijing_date()) {
-        return Err(Refusal::StillTime { until: correction.until }.into());
-    }
-    let body = EntryBody::FilingRejected {
-        filing: correction.filing,
-        reason: "补正期限届满未补正，退回诉状并记录在册".to_owned(),
-        article: "最高法关于人民法院登记立案若干问题的规定 §7".to_owned(),
-    };
     Ok(vec![court_draft(stamp(actor, membership), Class::Party, body)])
 }
 

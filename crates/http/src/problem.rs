@@ -228,8 +228,6 @@ fn filing_problem(refusal: filing::Refusal) -> Problem {
             Problem::new(CONFLICT, "correction_lapsed", "补正期限已过", "请重新提交立案申请")
                 .detail(format!("期限至{until}"))
         }
-        StillTime { until } => Problem::new(CONFLICT, "still_time", "补正期限尚未届满", "请等待当事人补正")
-            .detail(format!("期限至{until}")),
         CorrectionOnlyOnce => Problem::new(
             CONFLICT,
             "correction_only_once",

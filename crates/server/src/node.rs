@@ -1,8 +1,6 @@
 //! Wiring: a node from its configuration.
 
-use std::fs::DirBuilder;
-use std::os::unix::fs::DirBuilderExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -94,15 +92,6 @@ fn database_file(config: &Config) -> PathBuf {
     config.node.data_dir.join("weicourt.db")
 }
 
-/// Makes a directory that only this user may look into; one that is there stays as it is.
-///
-/// # Errors
-///
-/// When it cannot be made.
-pub fn make_private_dir(dir: &Path) -> std::io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(dir)
-}
-
 /// Opens the configured store.
 ///
 /// # Errors
@@ -118,9 +107,6 @@ pub async fn open_store(config: &Config) -> Result<Store, StartError> {
             "the node has data and no keys: put the keys back from your copy, new ones would lose every case";
         return Err(StartError::Unsupported(story.to_owned()));
     }
-    make_private_dir(&config.node.data_dir).map_err(|error| {
-        StartError::Unsupported(format!("make {}: {error}", config.node.data_dir.display()))
-    })?;
     let keys = NodeKeys::load_or_create(&keys_dir)?;
     Ok(Store::open(store_config(config), keys, Arc::new(|| SystemClock.now())).await?)
 }

@@ -207,19 +207,6 @@ impl Store {
         self.case_rows(&filter, vec![text(court.as_str()), big(page.limit), big(page.offset)]).await
     }
 
-    /// Filings of all courts that wait for their filers, those waiting longest first.
-    ///
-    /// # Errors
-    ///
-    /// As [`Store::case_row`].
-    pub async fn filings_waiting(&self, page: Page) -> Result<Vec<CaseRow>, StoreError> {
-        let filter = format!(
-            "where r.status in ({}) order by h.last_at asc, r.case_id asc limit $1 offset $2",
-            FilingQueue::Waiting.statuses()?
-        );
-        self.case_rows(&filter, vec![big(page.limit), big(page.offset)]).await
-    }
-
     /// How many filings of a court stand in a queue.
     ///
     /// # Errors

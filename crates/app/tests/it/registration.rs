@@ -1,12 +1,9 @@
 //! Registering: numbers, and who gets the case.
 
 use weicourt_app::Denied;
-use weicourt_app::desk::RequestCorrectionRequest;
-use weicourt_app::filing::FilingState;
 use weicourt_domain::actor::Duty;
-use weicourt_domain::entry::Defect;
 
-use crate::court::{DEFENDANT, PLAINTIFF, World, command, denied};
+use crate::court::{DEFENDANT, PLAINTIFF, World, denied};
 
 #[tokio::test]
 async fn cases_go_to_the_judge_with_the_least_load() {
@@ -55,26 +52,4 @@ async fn officers_of_another_court_do_not_find_the_filing() {
     }
     assert_eq!(denied(world.register(&other, case).await), Denied::NotFound);
     assert_eq!(denied(world.court.filing(&other, case).await), Denied::NotFound);
-}
-
-#[tokio::test]
-async fn a_filing_that_is_not_corrected_in_time_comes_back_once() {
-    let world = World::new().await;
-    let officer = world.staff("立案员", Duty::FilingOfficer).await;
-    let plaintiff = world.enrol(PLAINTIFF).await;
-    let case = world.file(&plaintiff, DEFENDANT, false).await;
-    let request = RequestCorrectionRequest {
-        defects: vec![Defect { field: "claims".to_owned(), reason: "请写明金额".to_owned() }],
-        until: "2026-11-30".parse().expect("a date"),
-    };
-    world.court.request_correction(&officer, case, command(), &request).await.expect("returned");
-    // The last day ends at midnight in Beijing.
-    world.pass_minutes(7 * 24 * 60 + 13 * 60 + 59);
-    assert_eq!(world.court.lapse_filings().await.expect("a round"), 0);
-    world.pass_minutes(1);
-    assert_eq!(world.court.lapse_filings().await.expect("a round"), 1);
-    assert_eq!(world.court.lapse_filings().await.expect("a round"), 0);
-    let filing = world.court.filing(&plaintiff, case).await.expect("the filing");
-    assert_eq!(filing.state, FilingState::NotAccepted);
-    assert!(filing.rejection.expect("a reason").reason.contains("补正期限届满"));
 }

@@ -14,7 +14,7 @@ use weicourt_domain::personal_data::Pii;
 use super::{Exit, say};
 use crate::config::{Config, Secret};
 use crate::log::LogFormat;
-use crate::node::{Node, StartError, listen, make_private_dir};
+use crate::node::{Node, StartError, listen};
 use crate::operate::stop_on_signal;
 use crate::standins::people::{People, Staff};
 use crate::standins::{self, Running, Setup, credentials};
@@ -71,7 +71,7 @@ fn prepare(data: &Path, fresh: bool) -> Result<(), String> {
         }
         fs::remove_dir_all(data).map_err(|error| format!("remove {}: {error}", data.display()))?;
     }
-    let made = make_private_dir(data).and_then(|()| fs::write(&marker, "made by weicourt demo\n"));
+    let made = fs::create_dir_all(data).and_then(|()| fs::write(&marker, "made by weicourt demo\n"));
     made.map_err(|error| format!("make {}: {error}", data.display()))
 }
 
