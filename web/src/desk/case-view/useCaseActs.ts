@@ -1,12 +1,14 @@
-import { closeCase, inviteParty, muteMember, setFloor, setQuietHours, unmuteMember } from '../../api/cases'
-import type { Act, CaseDetail, Member, Outcome } from '../../api/contract'
+import { assignBench, closeCase, inviteParty, muteMember, setFloor, setQuietHours, unmuteMember } from '../../api/cases'
+import type { Act, CaseDetail, Member, Outcome, PersonId } from '../../api/contract'
 import type { CaseState } from '../../casespace/useCase'
 import { useActs } from '../frame/useActs'
 
-const controls: Act[] = ['close_floor', 'open_floor', 'set_quiet_hours', 'clear_quiet_hours', 'close_case']
+const controls: Act[] = ['close_floor', 'open_floor', 'set_quiet_hours', 'clear_quiet_hours', 'assign_bench', 'close_case']
 /** What of the control panel the node offers this viewer; a refused act is still shown, with its reason. */
 export const controlsOf = (detail: CaseDetail | undefined): Act[] =>
   controls.filter((name) => detail?.actions.some((action) => action.name === name))
+
+export interface Bench { handling_judge: PersonId; clerk: PersonId; judge_assistant?: PersonId; panel: PersonId[] }
 
 /** The acts of the desk in one case, apart from speaking. */
 export function useCaseActs(state: CaseState) {
@@ -22,6 +24,7 @@ export function useCaseActs(state: CaseState) {
     openFloor: () => act('open-floor', '', (key) => setFloor(caseId, { closed: false }, key)),
     setQuiet: (from: string, to: string) => act('quiet', [from, to], (key) => setQuietHours(caseId, { from, to }, key)),
     clearQuiet: () => act('no-quiet', '', (key) => setQuietHours(caseId, {}, key)),
+    assign: (bench: Bench) => act('bench', bench, (key) => assignBench(caseId, bench, key)),
     close: (outcome: Outcome, note: string) => act('close', [outcome, note], (key) => closeCase(caseId, { outcome, note }, key)),
   }
 }

@@ -20,6 +20,9 @@ export function useActs(caseId: CaseId, after: () => Promise<unknown>) {
     try {
       await run(actKey(kept))
       actDone(kept)
+      // The act is done whether or not the page can be brought up to date now.
+      await after().catch(() => undefined)
+      return true
     } catch (thrown) {
       problem.value = problemOf(thrown)
       if (!mayRetry(problem.value)) actDone(kept)
@@ -27,9 +30,6 @@ export function useActs(caseId: CaseId, after: () => Promise<unknown>) {
     } finally {
       busy.value = false
     }
-    // The act is done whether or not the page can be brought up to date now.
-    await after().catch(() => undefined)
-    return true
   }
   return { busy, problem, act }
 }
