@@ -18,9 +18,10 @@ use crate::form::{FilerCapacity, FilingForm, FilingKind, PartyForm};
 use crate::id::{CaseId, PersonId};
 use crate::instant::Instant;
 use crate::log::{Entry, EntryRef};
+use crate::personal_data::hushed_debug;
 
 /// A filing as handed in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filing {
     /// Its entry.
     pub entry: EntryRef,
@@ -35,7 +36,7 @@ pub struct Filing {
 }
 
 /// A party or agent who came into the space.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Joined {
     /// Name.
     pub name: String,
@@ -48,7 +49,7 @@ pub struct Joined {
 }
 
 /// What the public side put into the case.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Submitted {
     /// Filings, the first and its corrections.
     pub filings: Vec<Filing>,
@@ -59,7 +60,7 @@ pub struct Submitted {
 }
 
 /// A request for correction.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correction {
     /// Its entry.
     pub entry: EntryRef,
@@ -72,7 +73,7 @@ pub struct Correction {
 }
 
 /// A refusal to file.
-#[derive(Debug, Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Rejection {
     /// Why.
     pub reason: String,
@@ -81,7 +82,7 @@ pub struct Rejection {
 }
 
 /// An offer of mediation before filing.
-#[derive(Debug, Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct MediationOffer {
     /// Its entry.
     pub entry: EntryRef,
@@ -90,7 +91,7 @@ pub struct MediationOffer {
 }
 
 /// What the register says of the case.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Registration {
     /// The number.
     pub case_number: CaseNumber,
@@ -143,7 +144,7 @@ impl Bench {
 }
 
 /// The end of a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Closing {
     /// How.
     pub outcome: Outcome,
@@ -154,7 +155,7 @@ pub struct Closing {
 }
 
 /// What the court decided.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Decided {
     /// Requests for correction.
     pub corrections: Vec<Correction>,
@@ -176,6 +177,14 @@ pub struct Decided {
     pub quiet_hours: Option<QuietHours>,
     /// The end.
     pub closing: Option<Closing>,
+}
+
+hushed_debug! {
+    Joined { role, party, agent },
+    Rejection {},
+    MediationOffer { entry },
+    Registration { case_number, procedure, filed_on },
+    Closing { outcome, closed_on },
 }
 
 /// Times of day between which parties do not write, in minutes after midnight in Beijing.
@@ -234,8 +243,8 @@ pub struct MessageFacts {
     pub withdrawn: bool,
 }
 
-/// An entry that refers to a file: whoever may see the entry may read the file.
-#[derive(Debug, Clone)]
+/// An entry that refers to a file: whoever may see the entry may read the file, until it is taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BlobUse {
     /// The entry's audience.
     pub audience: Audience,
@@ -278,7 +287,7 @@ pub struct Membership {
 }
 
 /// State of a case.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseState {
     /// The case.
     pub case: CaseId,
@@ -288,8 +297,8 @@ pub struct CaseState {
     pub decided: Decided,
     /// Messages of both origins.
     pub messages: BTreeMap<EntryRef, MessageFacts>,
-    /// Files that entries refer to.
-    pub blobs: BTreeMap<Digest, Vec<BlobUse>>,
+    /// Files, and the entries that refer to each.
+    pub blobs: BTreeMap<Digest, BTreeMap<EntryRef, BlobUse>>,
     /// Messages taken back, also those whose entry is not known yet.
     withdrawn: BTreeSet<EntryRef>,
 }
@@ -313,7 +322,8 @@ impl CaseState {
         let (at, actor, entry_ref) = (envelope.at, envelope.actor.person, envelope.entry_ref());
         for blob in entry.body.blobs() {
             let (audience, class, author) = (envelope.audience.clone(), envelope.class, actor);
-            self.blobs.entry(blob.sha256).or_default().push(BlobUse { audience, class, author });
+            let uses = self.blobs.entry(blob.sha256).or_default();
+            uses.insert(entry_ref, BlobUse { audience, class, author });
         }
         match &entry.body {
             EntryBody::FilingSubmitted { form } => self.submitted.filings.push(Filing {

@@ -17,6 +17,7 @@ use crate::instant::Instant;
 use crate::log::{Draft, EntryRef};
 use crate::membership;
 use crate::permission;
+use crate::personal_data::hushed_debug;
 use crate::space;
 
 /// A command. Imperative, as the person means it.
@@ -109,7 +110,7 @@ pub struct RequestCorrection {
 }
 
 /// Refuse to file.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct RejectFiling {
     /// Why.
     pub reason: String,
@@ -118,7 +119,7 @@ pub struct RejectFiling {
 }
 
 /// Offer mediation before filing.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct OfferMediation {
     /// Words to the filer.
     pub note: String,
@@ -203,7 +204,7 @@ pub struct CallMember {
 }
 
 /// Take a member's word away.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct MuteMember {
     /// Who.
     pub person: PersonId,
@@ -221,7 +222,7 @@ pub struct UnmuteMember {
 }
 
 /// Let only the court speak.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct CloseFloor {
     /// Why.
     pub reason: String,
@@ -245,12 +246,20 @@ pub struct SetQuietHours {
 pub struct ClearQuietHours;
 
 /// End the case.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct CloseCase {
     /// How.
     pub outcome: Outcome,
     /// Words of the court.
     pub note: String,
+}
+
+hushed_debug! {
+    RejectFiling {},
+    OfferMediation {},
+    MuteMember { person, until },
+    CloseFloor {},
+    CloseCase { outcome },
 }
 
 /// Why a command is refused.

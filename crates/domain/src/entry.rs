@@ -14,6 +14,7 @@ use crate::form::{BlobRef, FilingForm};
 use crate::id::PersonId;
 use crate::instant::Instant;
 use crate::log::EntryRef;
+use crate::personal_data::hushed_debug;
 
 /// Number of a party in its case: the index in the filing, claimants first.
 pub type PartyNumber = u16;
@@ -29,7 +30,7 @@ pub struct StaffName {
 }
 
 /// Something missing or wrong in a filing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Defect {
     /// Path of the field, such as `respondents[0].domicile`.
@@ -457,6 +458,8 @@ impl fmt::Debug for MessageContent {
         })
     }
 }
+
+hushed_debug! { Defect { field } }
 
 impl fmt::Debug for StaffName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

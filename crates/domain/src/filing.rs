@@ -177,7 +177,7 @@ fn check_form(form: &FilingForm, filer: &KnownPerson, setting: Setting<'_>) -> R
         }
     };
     let same_number = digest.is_none_or(|digest| digest == filer.id_digest);
-    if name != filer.name || !same_number {
+    if name.trim() != filer.name.trim() || !same_number {
         return Err(Refusal::NotTheNamedFiler { field });
     }
     Ok(Membership { role, side: Some(Side::Claimant), party: Some(form.filed_by.claimant) })
@@ -216,15 +216,15 @@ pub fn decide_request_correction(
     Ok(vec![court_draft(stamp(actor, membership), Class::Party, body)])
 }
 
-/// Decides not to file.
+/// Decides not to file: on the papers as they stand, or because they were not corrected in time.
 ///
 /// # Errors
 ///
-/// Refuses without reason and article.
+/// Refuses without reason and article, and while the filer may still correct.
 ///
 /// # Source
 ///
-/// 中华人民共和国民事诉讼法 §126, §127.
+/// 中华人民共和国民事诉讼法 §126, §127; 最高法关于人民法院登记立案若干问题的规定 §7.
 pub fn decide_reject(
     state: &CaseState,
     actor: &Actor,
@@ -305,8 +305,7 @@ pub fn decide_register(
 ) -> Result<Vec<Draft>, command::Refusal> {
     let (membership, filing) = reviewed(state, actor, Act::RegisterCase, setting)?;
     let form = &filing.form;
-    let enforcement = form.kind == FilingKind::Enforcement;
-    if enforcement != (command.procedure == Procedure::Enforcement) {
+    if !procedure_fits(form.kind, command.procedure) {
         return Err(Refusal::ProcedureDoesNotFit { procedure: command.procedure }.into());
     }
     let cause_code = command.cause_code.as_ref().or(form.cause_code.as_ref());
@@ -344,6 +343,19 @@ pub fn decide_register(
     drafts.push(membership::bench_draft(stamp, &command.bench)?);
     drafts.extend(membership::invitation_drafts(state, stamp));
     Ok(drafts)
+}
+
+/// Whether a case of `kind` can run under `procedure`: small claims are a civil matter.
+///
+/// # Source
+///
+/// 中华人民共和国民事诉讼法 §165.
+pub fn procedure_fits(kind: FilingKind, procedure: Procedure) -> bool {
+    match procedure {
+        Procedure::Ordinary | Procedure::Simplified => kind != FilingKind::Enforcement,
+        Procedure::SmallClaims => kind == FilingKind::CivilFirstInstance,
+        Procedure::Enforcement => kind == FilingKind::Enforcement,
+    }
 }
 
 /// Name of the cause of action; administrative and enforcement cases may go without a civil cause.

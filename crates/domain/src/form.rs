@@ -3,8 +3,6 @@
 //! Identity numbers are never part of it: the application replaces them by a keyed digest (to find
 //! the person's cases) and a masked form (to show).
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use crate::actor::{Role, Side};
@@ -13,6 +11,7 @@ use crate::court::CourtCode;
 use crate::digest::Digest;
 use crate::fee::FeeKind;
 use crate::money::Fen;
+use crate::personal_data::hushed_debug;
 
 /// What is filed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -271,7 +270,7 @@ pub struct Attachment {
 }
 
 /// What an application for enforcement rests on (执行依据).
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EnforcementForm {
     /// Number of the title (案号 of the judgment, award number …).
@@ -289,7 +288,7 @@ pub struct EnforcementForm {
 }
 
 /// What an administrative complaint is directed against.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AdministrativeForm {
     /// The administrative act.
@@ -472,23 +471,14 @@ impl FilingForm {
     }
 }
 
-/// Names, phones and words of people never reach a log: `Debug` shows the shape only.
-macro_rules! hushed_debug {
-    ($($name:ident { $field:ident }),+ $(,)?) => {
-        $(impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct(stringify!($name)).field(stringify!($field), &self.$field).finish_non_exhaustive()
-            }
-        })+
-    };
-}
-
 hushed_debug! {
     BlobRef { size_bytes },
     AgentForm { kind },
     PartyForm { kind },
     Attachment { kind },
     FilingForm { kind },
+    EnforcementForm { effective_on },
+    AdministrativeForm { acted_on },
 }
 
 impl PartyForm {

@@ -19,6 +19,7 @@ use crate::digest::Digest;
 use crate::entry::{EntryBody, EntryKind};
 use crate::id::{CaseId, CommandId, PersonId};
 use crate::instant::Instant;
+use crate::personal_data::hushed_debug;
 use crate::registration::PendingRegistration;
 
 /// Which writer made an entry.
@@ -226,7 +227,7 @@ pub fn body_digest(salt: &[u8; 16], body: &[u8]) -> Digest {
 }
 
 /// An entry as it stands in the log.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Entry {
     /// All but the words.
     pub envelope: Envelope,
@@ -499,7 +500,7 @@ pub struct BadEntry {
 }
 
 /// An entry as a verifier reads it: the words may have been erased.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct StoredEntry {
     /// All but the words.
     pub envelope: Envelope,
@@ -509,6 +510,11 @@ pub struct StoredEntry {
     pub signature: [u8; 64],
     /// Salt and body bytes, when they are readable.
     pub body: Option<([u8; 16], Vec<u8>)>,
+}
+
+hushed_debug! {
+    Entry { envelope, hash },
+    StoredEntry { envelope, hash },
 }
 
 /// Checks one chain of a case, entry by entry, from number 1.

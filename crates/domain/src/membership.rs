@@ -78,7 +78,7 @@ pub fn decide_assign_bench(
 }
 
 /// Somebody the filing names who could come in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Seat<'form> {
     /// The party.
     pub party: PartyNumber,
@@ -92,6 +92,13 @@ pub struct Seat<'form> {
     pub phone: Option<&'form str>,
     /// Keyed digest of their identity number, when the filing gives it.
     pub id_digest: Option<crate::digest::Digest>,
+}
+
+impl std::fmt::Debug for Seat<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The name and the phone are nobody's business in a log.
+        f.debug_struct("Seat").field("party", &self.party).field("agent", &self.agent).finish_non_exhaustive()
+    }
 }
 
 /// Every seat that the filing opens: each party, or its legal representative, and each agent.
@@ -219,16 +226,17 @@ pub fn decide_join(
         return Err(Refusal::AlreadyJoined.into());
     }
     let seat = seat(state, command.party, command.agent)?;
-    if is_taken(state, seat.party, seat.agent) {
-        return Err(Refusal::AlreadyJoined.into());
-    }
     let known = &command.known;
     let is_named = match seat.id_digest {
         Some(digest) => digest == known.id_digest,
-        None => seat.name == known.name && known.holds_invited_phone,
+        None => seat.name.trim() == known.name.trim() && known.holds_invited_phone,
     };
+    // A stranger is not told who came already.
     if !is_named {
         return Err(Refusal::NotTheNamedPerson.into());
+    }
+    if is_taken(state, seat.party, seat.agent) {
+        return Err(Refusal::AlreadyJoined.into());
     }
     let side = state.party(seat.party).map(|(side, _)| side);
     let membership = Membership { role: seat.role, side, party: Some(seat.party) };

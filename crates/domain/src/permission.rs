@@ -14,6 +14,7 @@ use crate::audience::{Audience, Class, Room};
 use crate::case::{CaseState, CaseStatus, Membership};
 use crate::digest::Digest;
 use crate::entry::EntryKind;
+use crate::filing::correction_lapsed;
 use crate::id::PersonId;
 use crate::instant::Instant;
 use crate::log::{ActorStamp, Envelope, Origin};
@@ -189,16 +190,21 @@ pub fn role_may(role: Role, act: Act) -> bool {
     }
 }
 
-/// Where the case must stand for `act`.
-fn status_allows(status: CaseStatus, act: Act) -> bool {
+/// Where the case must stand for `act`. A filing that was not corrected in time waits for nobody but
+/// the court, which hands it back with its reasons.
+fn status_allows(state: &CaseState, act: Act, now: Instant) -> bool {
     use CaseStatus::*;
+    let status = state.status();
+    let lapsed = || {
+        let correction = state.open_correction();
+        correction.is_some_and(|correction| correction_lapsed(correction, now.beijing_date()))
+    };
     match act {
         Act::SubmitFiling => status == Draft,
         Act::ResubmitFiling => status == Correction,
         Act::AnswerMediationOffer => matches!(status, Submitted | Correction),
-        Act::RequestCorrection | Act::RejectFiling | Act::OfferMediation | Act::RegisterCase => {
-            status == Submitted
-        }
+        Act::RejectFiling => status == Submitted || (status == Correction && lapsed()),
+        Act::RequestCorrection | Act::OfferMediation | Act::RegisterCase => status == Submitted,
         Act::AssignBench | Act::InviteMember => matches!(status, Filed | Preparing),
         Act::JoinSpace
         | Act::PostMessage
@@ -239,8 +245,8 @@ pub fn may(state: &CaseState, actor: &Actor, act: Act, now: Instant) -> Result<M
     if actor.assurance < needed {
         return Err(Refusal::AssuranceTooLow { needed });
     }
-    let status = state.status();
-    if !status_allows(status, act) {
+    if !status_allows(state, act, now) {
+        let status = state.status();
         return Err(if status == CaseStatus::Closed {
             Refusal::CaseClosed
         } else {
@@ -292,6 +298,10 @@ fn sees(membership: Membership, actor: &Actor, audience: &Audience, class: Class
     if role == Role::DivisionHead && class != Class::Register {
         return false;
     }
+    // Whatever circle an entry of the deliberation was given, it stays with the bench.
+    if class == Class::Deliberation && !role_may(role, Act::PostToBench) {
+        return false;
+    }
     let own = author == actor.person;
     match audience {
         Audience::Everyone => true,
@@ -302,11 +312,14 @@ fn sees(membership: Membership, actor: &Actor, audience: &Audience, class: Class
     }
 }
 
-/// Whether `actor` may read a file of the case: only through an entry they may see.
+/// Whether `actor` may read a file of the case: only through an entry they may see, and not through a
+/// message that was taken back, whose words and pictures are hidden from everyone.
 pub fn may_read_blob(state: &CaseState, actor: &Actor, sha256: Digest) -> bool {
     let Some(membership) = state.membership(actor) else { return false };
-    let uses = state.blobs.get(&sha256).into_iter().flatten();
-    uses.into_iter().any(|found| sees(membership, actor, &found.audience, found.class, found.author))
+    let mut uses = state.blobs.get(&sha256).into_iter().flatten();
+    uses.any(|(entry, found)| {
+        !state.is_withdrawn(*entry) && sees(membership, actor, &found.audience, found.class, found.author)
+    })
 }
 
 /// Something the viewer may do, or is told why not.
@@ -338,6 +351,9 @@ pub fn actions(state: &CaseState, actor: &Actor, now: Instant) -> Vec<Action> {
             .is_some_and(|offer| !state.submitted.mediation_answers.contains_key(&offer.entry)),
         Act::OfferMediation => state.decided.mediation_offer.is_none(),
         Act::RequestCorrection => state.decided.corrections.is_empty(),
+        Act::ResubmitFiling => state
+            .open_correction()
+            .is_some_and(|correction| !correction_lapsed(correction, now.beijing_date())),
         _ => true,
     };
     of_the_case

@@ -113,3 +113,18 @@ impl fmt::Display for IdNumber {
         f.write_str("***")
     }
 }
+
+/// Names, phones and words of people never reach a log: `Debug` shows the named fields only.
+macro_rules! hushed_debug {
+    ($($name:ident { $($field:ident),* }),+ $(,)?) => {
+        $(impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name))
+                    $(.field(stringify!($field), &self.$field))*
+                    .finish_non_exhaustive()
+            }
+        })+
+    };
+}
+
+pub(crate) use hushed_debug;

@@ -84,8 +84,13 @@ pub fn decide_post(
     }
     if !command.mentions.is_empty() {
         let members = state.members();
-        let all_known =
-            command.mentions.iter().all(|person| members.iter().any(|(member, ..)| member == person));
+        // Whoever is named is told; somebody outside the room must not learn that it speaks.
+        let hears =
+            |role| if command.bench_only { permission::role_may(role, Act::PostToBench) } else { true };
+        let all_known = command
+            .mentions
+            .iter()
+            .all(|person| members.iter().any(|(member, _, of)| member == person && hears(of.role)));
         if !all_known {
             return Err(Refusal::NoSuchMember.into());
         }

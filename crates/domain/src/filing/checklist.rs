@@ -4,7 +4,8 @@ use crate::calendar::BeijingDate;
 use crate::entry::Defect;
 use crate::facts::Facts;
 use crate::form::{
-    AgentForm, AgentKind, AttachmentKind, FilerCapacity, FilingForm, FilingKind, PartyForm, PartyKind,
+    AgentForm, AgentKind, AttachmentKind, CaseStage, FilerCapacity, FilingFeeKind, FilingForm, FilingKind,
+    PartyForm, PartyKind,
 };
 use crate::identifier::lawyer_licence::check_lawyer_licence;
 use crate::identifier::phone::check_mobile;
@@ -71,6 +72,7 @@ pub fn defects(form: &FilingForm, facts: &Facts, today: BeijingDate) -> Vec<Defe
     side(&mut list, "claimants", claimant, &form.claimants, today, true);
     side(&mut list, "respondents", respondent, &form.respondents, today, true);
     side(&mut list, "third_parties", "第三人", &form.third_parties, today, false);
+    filing_agent(&mut list, form);
     words(&mut list, form);
     of_the_kind(&mut list, form, today);
     attachments(&mut list, form);
@@ -166,6 +168,28 @@ fn agent_fields(list: &mut Checklist, path: &str, agent: &AgentForm, today: Beij
     }
 }
 
+/// An agent who files must be one for this stage.
+///
+/// # Source
+///
+/// 中华人民共和国民事诉讼法 §62.
+fn filing_agent(list: &mut Checklist, form: &FilingForm) {
+    let filer = &form.filed_by;
+    let (FilerCapacity::Agent, Some(number)) = (filer.capacity, filer.agent) else { return };
+    let party = form.claimants.get(usize::from(filer.claimant));
+    let Some(agent) = party.and_then(|party| party.agents.get(usize::from(number))) else { return };
+    let (stage, name) = match form.kind {
+        FilingKind::CivilFirstInstance | FilingKind::AdministrativeFirstInstance => {
+            (CaseStage::FirstInstance, "一审")
+        }
+        FilingKind::Enforcement => (CaseStage::Enforcement, "执行"),
+    };
+    if !agent.stages.is_empty() && !agent.stages.contains(&stage) {
+        let field = format!("claimants[{}].agents[{number}].stages", filer.claimant);
+        list.defect(field, format!("代理阶段不包括{name}"));
+    }
+}
+
 fn words(list: &mut Checklist, form: &FilingForm) {
     if form.claims.iter().all(|claim| claim.trim().is_empty()) {
         let what = if form.kind == FilingKind::Enforcement { "申请事项" } else { "诉讼请求" };
@@ -188,12 +212,25 @@ fn words(list: &mut Checklist, form: &FilingForm) {
     if form.claim_amount_fen.is_some_and(Fen::is_negative) {
         list.defect("claim_amount_fen", "标的额不能为负数");
     }
-    if form.fee_kind == crate::form::FilingFeeKind::Property && form.claim_amount_fen.is_none() {
+    if form.fee_kind == FilingFeeKind::Property && form.claim_amount_fen.is_none() {
         list.defect("claim_amount_fen", "财产案件请填写标的额");
     }
 }
 
 fn of_the_kind(list: &mut Checklist, form: &FilingForm, today: BeijingDate) {
+    let fee_fits = match form.fee_kind {
+        FilingFeeKind::Enforcement => form.kind == FilingKind::Enforcement,
+        FilingFeeKind::Administrative => form.kind == FilingKind::AdministrativeFirstInstance,
+        FilingFeeKind::Property
+        | FilingFeeKind::Divorce
+        | FilingFeeKind::PersonalityRight
+        | FilingFeeKind::OtherNonProperty
+        | FilingFeeKind::IpCivil
+        | FilingFeeKind::Labour => form.kind != FilingKind::Enforcement,
+    };
+    if !fee_fits {
+        list.defect("fee_kind", "收费类别与案件类型不符，请重新选择");
+    }
     match form.kind {
         FilingKind::CivilFirstInstance => {}
         FilingKind::AdministrativeFirstInstance => {
