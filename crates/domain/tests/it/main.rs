@@ -1,3 +1,4 @@
 //! Stories and tables of the law of a case.
 
+mod cases;
 mod law;

@@ -1,0 +1,410 @@
+//! Two pages made from the rules themselves: who may do and see what, and where each act leads.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use weicourt_domain::actor::Side;
+use weicourt_domain::audience::{Audience, Class, Room};
+use weicourt_domain::case::CaseStatus;
+use weicourt_domain::command::{
+    AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command,
+    InviteMember, JoinSpace, MuteMember, OfferMediation, OpenFloor, PostMessage, RegisterCase, RejectFiling,
+    RequestCorrection, ResubmitFiling, SetQuietHours, Setting, SubmitFiling, UnmuteMember, WithdrawMessage,
+    decide,
+};
+use weicourt_domain::entry::{MessageContent, Outcome, Procedure};
+use weicourt_domain::form::{AttachmentKind, FilerCapacity, FilingForm, FilingKind};
+use weicourt_domain::log::{DraftBody, Heads};
+use weicourt_domain::permission::{self, Act, may, may_see};
+
+use super::given::*;
+use super::people::Who;
+use super::{FACTS, NOW, instant};
+
+const CIVIL: FilingKind = FilingKind::CivilFirstInstance;
+const ENFORCEMENT: FilingKind = FilingKind::Enforcement;
+
+/// A column of the table: somebody in a case of a kind.
+struct Column {
+    title: &'static str,
+    who: Who,
+    kind: FilingKind,
+    /// Whether the lawyer filed rather than the client.
+    by_lawyer: bool,
+}
+
+const fn column(title: &'static str, who: Who, kind: FilingKind) -> Column {
+    Column { title, who, kind, by_lawyer: false }
+}
+
+const COLUMNS: [Column; 15] = [
+    column("承办法官", Who::Handling, CIVIL),
+    column("审判员", Who::Panel, CIVIL),
+    column("法官助理", Who::Assistant, CIVIL),
+    column("书记员", Who::Clerk, CIVIL),
+    column("执行员", Who::Handling, ENFORCEMENT),
+    column("立案庭", Who::FilingOfficer, CIVIL),
+    column("庭长院长", Who::DivisionHead, CIVIL),
+    column("原告", Who::Plaintiff, CIVIL),
+    column("被告", Who::Defendant, CIVIL),
+    column("第三人", Who::ThirdParty, CIVIL),
+    column("申请执行人", Who::Plaintiff, ENFORCEMENT),
+    column("被执行人", Who::Defendant, ENFORCEMENT),
+    Column { title: "立案代理人", who: Who::PlaintiffsLawyer, kind: CIVIL, by_lawyer: true },
+    column("其他代理人", Who::DefendantsRelative, CIVIL),
+    column("案外人", Who::Stranger, CIVIL),
+];
+
+fn form_of(kind: FilingKind, by_lawyer: bool) -> FilingForm {
+    let mut form = form(kind);
+    if by_lawyer {
+        form.filed_by.capacity = FilerCapacity::Agent;
+        form.filed_by.agent = Some(0);
+        form.attachments.push(attachment(AttachmentKind::PowerOfAttorney, "授权委托书"));
+    }
+    form
+}
+
+fn procedure_of(kind: FilingKind) -> Procedure {
+    if kind == ENFORCEMENT { Procedure::Enforcement } else { Procedure::Ordinary }
+}
+
+/// The states that matter, each with the letter that stands for it.
+fn key_states(kind: FilingKind, by_lawyer: bool) -> Vec<(char, &'static str, Vec<Told>)> {
+    let filing = || {
+        let told = submitted(form_of(kind, by_lawyer));
+        if by_lawyer { told.by(Who::PlaintiffsLawyer) } else { told }
+    };
+    let mut filed = vec![filing(), registered(kind, procedure_of(kind))];
+    let comes = [Who::PlaintiffsLawyer, Who::Defendant, Who::DefendantsRelative, Who::ThirdParty];
+    filed.extend(comes.into_iter().filter(|who| !by_lawyer || *who != Who::PlaintiffsLawyer).map(joined));
+    let preparing: Vec<Told> = filed.iter().cloned().chain([bench()]).collect();
+    let over: Vec<Told> = preparing.iter().cloned().chain([closed(Outcome::Withdrawn)]).collect();
+    vec![
+        ('D', "Draft 尚未提交", vec![]),
+        ('S', "Submitted 待审查", vec![filing()]),
+        ('O', "Submitted 待审查，已征询先行调解", vec![filing(), mediation_offered()]),
+        ('C', "Correction 补正期内", vec![filing(), returned("2026-11-23")]),
+        ('L', "Correction 逾期未补正", vec![filing(), returned("2026-11-22")]),
+        ('N', "NotAccepted 不予受理", vec![filing(), rejected()]),
+        ('F', "Filed 已立案，未组成审判组织", filed),
+        ('P', "Preparing 审理中", preparing),
+        ('X', "Closed 已结案", over),
+    ]
+}
+
+fn act_name(act: Act) -> &'static str {
+    match act {
+        Act::SubmitFiling => "提交立案申请",
+        Act::ResubmitFiling => "补正后再次提交",
+        Act::AnswerMediationOffer => "答复先行调解",
+        Act::RequestCorrection => "一次性告知补正",
+        Act::RejectFiling => "不予受理",
+        Act::OfferMediation => "征询先行调解",
+        Act::RegisterCase => "登记立案",
+        Act::AssignBench => "确定审判组织",
+        Act::InviteMember => "邀请入群",
+        Act::JoinSpace => "进入案件空间",
+        Act::PostMessage => "发言",
+        Act::PostToBench => "合议发言",
+        Act::WithdrawMessage => "撤回自己的消息",
+        Act::QuoteMessage => "引用",
+        Act::MentionMember => "提及",
+        Act::CallMember => "联系成员",
+        Act::MuteMember => "禁言",
+        Act::UnmuteMember => "解除禁言",
+        Act::CloseFloor => "全体禁言",
+        Act::OpenFloor => "解除全体禁言",
+        Act::SetQuietHours => "设置免打扰时段",
+        Act::ClearQuietHours => "取消免打扰时段",
+        Act::CloseCase => "结案",
+    }
+}
+
+/// The command behind an act, as sensible as it can be.
+fn command_of(act: Act, who: Who, kind: FilingKind, by_lawyer: bool) -> Command {
+    let words = || "样例".to_owned();
+    let person = Who::Defendant.person();
+    let bench = AssignBench {
+        handling_judge: Who::Handling.staff(),
+        clerk: Who::Clerk.staff(),
+        judge_assistant: None,
+        panel: vec![],
+    };
+    let form = || form_of(kind, by_lawyer);
+    let post = |bench_only, quote, mentions| {
+        let content = MessageContent::Text { text: words() };
+        Command::PostMessage(PostMessage { content, quote, mentions, bench_only })
+    };
+    match act {
+        Act::SubmitFiling => Command::SubmitFiling(SubmitFiling { form: form(), filer: who.known() }),
+        Act::ResubmitFiling => Command::ResubmitFiling(ResubmitFiling { form: form(), filer: who.known() }),
+        Act::AnswerMediationOffer => Command::AnswerMediationOffer(AnswerMediationOffer { accepted: true }),
+        Act::RequestCorrection => Command::RequestCorrection(RequestCorrection {
+            defects: vec![defect()],
+            until: "2026-11-30".parse().expect("a date"),
+        }),
+        Act::RejectFiling => Command::RejectFiling(RejectFiling { reason: words(), article: words() }),
+        Act::OfferMediation => Command::OfferMediation(OfferMediation { note: words() }),
+        Act::RegisterCase => {
+            let (cause_code, procedure) = (None, procedure_of(kind));
+            Command::RegisterCase(RegisterCase { cause_code, procedure, bench })
+        }
+        Act::AssignBench => Command::AssignBench(bench),
+        Act::InviteMember => Command::InviteMember(InviteMember { party: 1, agent: None }),
+        Act::JoinSpace => {
+            let (party, agent) = seat(who).unwrap_or((1, None));
+            Command::JoinSpace(JoinSpace { party, agent, known: who.known() })
+        }
+        Act::PostMessage => post(false, None, BTreeSet::new()),
+        Act::PostToBench => post(true, None, BTreeSet::new()),
+        Act::QuoteMessage => post(false, Some(front(1)), BTreeSet::new()),
+        Act::MentionMember => post(false, None, [person].into()),
+        Act::WithdrawMessage => Command::WithdrawMessage(WithdrawMessage { message: front(1) }),
+        Act::CallMember => Command::CallMember(CallMember { person }),
+        Act::MuteMember => Command::MuteMember(MuteMember { person, until: None, reason: words() }),
+        Act::UnmuteMember => Command::UnmuteMember(UnmuteMember { person }),
+        Act::CloseFloor => Command::CloseFloor(CloseFloor { reason: words() }),
+        Act::OpenFloor => Command::OpenFloor(OpenFloor),
+        Act::SetQuietHours => {
+            Command::SetQuietHours(SetQuietHours { from: "22:00".to_owned(), to: "07:00".to_owned() })
+        }
+        Act::ClearQuietHours => Command::ClearQuietHours(ClearQuietHours),
+        Act::CloseCase => {
+            let outcome = if kind == ENFORCEMENT { Outcome::Enforced } else { Outcome::Judgment };
+            Command::CloseCase(CloseCase { outcome, note: words() })
+        }
+    }
+}
+
+fn is_allowed(column: &Column, given: &[Told], act: Act) -> bool {
+    // Whoever comes in is not in yet.
+    let stays_out = |told: &&Told| act == Act::JoinSpace && told.is_of(column.who);
+    let given: Vec<Told> = given.iter().filter(|told| !stays_out(told)).cloned().collect();
+    let (state, actor) = (fold(&given), column.who.actor());
+    let may = may(&state, &actor, act, instant(NOW)).is_ok();
+    match act {
+        // Where more than the role and the status counts, or where strangers ask, the decision itself says.
+        Act::SubmitFiling
+        | Act::JoinSpace
+        | Act::ResubmitFiling
+        | Act::AnswerMediationOffer
+        | Act::RequestCorrection
+        | Act::RejectFiling
+        | Act::OfferMediation
+        | Act::RegisterCase
+        | Act::AssignBench
+        | Act::CloseCase => {
+            let command = command_of(act, column.who, column.kind, column.by_lawyer);
+            decide(&state, &actor, &command, Setting { now: instant(NOW), facts: &FACTS }).is_ok()
+        }
+        Act::InviteMember
+        | Act::PostMessage
+        | Act::PostToBench
+        | Act::WithdrawMessage
+        | Act::QuoteMessage
+        | Act::MentionMember
+        | Act::CallMember
+        | Act::MuteMember
+        | Act::UnmuteMember
+        | Act::CloseFloor
+        | Act::OpenFloor
+        | Act::SetQuietHours
+        | Act::ClearQuietHours => may,
+    }
+}
+
+fn table_head(first: &str) -> String {
+    let titles: Vec<&str> = COLUMNS.iter().map(|column| column.title).collect();
+    format!("| {first} | {} |\n| --- |{}\n", titles.join(" | "), " --- |".repeat(titles.len()))
+}
+
+fn acts_table() -> String {
+    let mut table = table_head("行为");
+    for act in Act::ALL {
+        write!(table, "| {} `{act:?}` |", act_name(act)).expect("a string");
+        for column in &COLUMNS {
+            let states = key_states(column.kind, column.by_lawyer);
+            let allowed = states.iter().filter(|(_, _, given)| is_allowed(column, given, act));
+            let cell: String = allowed.map(|(letter, ..)| *letter).collect();
+            write!(table, " {} |", if cell.is_empty() { "·" } else { &cell }).expect("a string");
+        }
+        table.push('\n');
+    }
+    table
+}
+
+fn floor_table() -> String {
+    let orders = [
+        ("无限制", vec![], NOW),
+        ("本人被禁言", vec![muted(Who::Defendant, None)], NOW),
+        ("全体禁言", vec![floor_closed()], NOW),
+        ("免打扰时段", vec![quiet("22:00", "07:00")], "2026-11-23T23:00:00+08:00"),
+    ];
+    let acts =
+        [Act::PostMessage, Act::CallMember, Act::QuoteMessage, Act::MentionMember, Act::WithdrawMessage];
+    let mut table = "| 秩序 | 谁 |".to_owned();
+    for act in acts {
+        write!(table, " {} |", act_name(act)).expect("a string");
+    }
+    table += &format!("\n|{}\n", " --- |".repeat(acts.len() + 2));
+    for (order, more, now) in orders {
+        for (title, who) in [("当事人、代理人", Who::Defendant), ("法院人员", Who::Clerk)] {
+            write!(table, "| {order} | {title} |").expect("a string");
+            let state = fold(&space_with(more.clone()));
+            for act in acts {
+                let allowed = may(&state, &who.actor(), act, instant(now)).is_ok();
+                write!(table, " {} |", if allowed { "✓" } else { "·" }).expect("a string");
+            }
+            table.push('\n');
+        }
+    }
+    table
+}
+
+fn seeing_table() -> String {
+    let persons = |who: Who| Audience::Persons { persons: [who.person()].into() };
+    let side = |side| Audience::Side { side };
+    let rows = [
+        ("全体：登记信息", Class::Register, Audience::Everyone),
+        ("全体：当事人信息", Class::Party, Audience::Everyone),
+        ("全体：材料", Class::Material, Audience::Everyone),
+        ("全体：发言", Class::Conversation, Audience::Everyone),
+        ("全体：庭审", Class::Hearing, Audience::Everyone),
+        ("原告一方", Class::Party, side(Side::Claimant)),
+        ("被告一方", Class::Party, side(Side::Respondent)),
+        ("第三人一方", Class::Party, side(Side::ThirdParty)),
+        ("仅法院", Class::Party, Audience::Court),
+        ("指定被告本人：发言", Class::Conversation, persons(Who::Defendant)),
+        ("合议", Class::Deliberation, Audience::Room { room: Room::Deliberation }),
+    ];
+    let mut table = table_head("范围");
+    for (title, class, audience) in rows {
+        write!(table, "| {title} |").expect("a string");
+        let body = weicourt_domain::entry::EntryBody::FloorOpened {};
+        let entry = log(&[Told::new(Who::Clock, body, class, audience)]).swap_remove(0);
+        for column in &COLUMNS {
+            let states = key_states(column.kind, column.by_lawyer);
+            let preparing = states.iter().find(|(letter, ..)| *letter == 'P').expect("a case under way");
+            let sees = may_see(&fold(&preparing.2), &column.who.actor(), &entry.envelope);
+            write!(table, " {} |", if sees { "✓" } else { "·" }).expect("a string");
+        }
+        table.push('\n');
+    }
+    table
+}
+
+const MADE: &str = "<!-- Made from the rules by a test of the domain: `make generated`. -->\n";
+
+fn permissions() -> String {
+    let mut page = format!("# Who may do and see what (权限表)\n\n{MADE}\n");
+    page += "A letter says in which state of a case somebody may do an act; `·` means never. \
+             People of the public need their real name, staff their sign-on.\n\n";
+    for (letter, name, _) in key_states(CIVIL, false) {
+        writeln!(page, "- **{letter}** {name}").expect("a string");
+    }
+    page += "\n## Acts (行为)\n\n";
+    page += &acts_table();
+    writeln!(
+        page,
+        "\n一条消息在 {} 秒内可由本人撤回。The filing desk, heads of the court and the bench act in their own \
+         court only; 审判长 and 人民陪审员 have their rights in the rules but no act assigns them yet.",
+        permission::WITHDRAW_WITHIN_MS / 1000
+    )
+    .expect("a string");
+    page += "\n## Order of the floor (发言秩序)\n\nIn a case under way.\n\n";
+    page += &floor_table();
+    page += "\n## Who sees an entry (可见范围)\n\n\
+             In a case under way; besides, everybody sees what they made themselves, except in the deliberation. \
+             A file is read through an entry that its reader may see, until the message is taken back.\n\n";
+    page += &seeing_table();
+    page
+}
+
+/// Every status that follows from an act, by whom.
+fn transitions() -> BTreeMap<(CaseStatus, String, CaseStatus), (Act, BTreeSet<&'static str>)> {
+    let mut found: BTreeMap<_, (Act, BTreeSet<&'static str>)> = BTreeMap::new();
+    for column in &COLUMNS {
+        for (_, _, given) in key_states(column.kind, column.by_lawyer) {
+            let state = fold(&given);
+            for act in Act::ALL {
+                let command = command_of(act, column.who, column.kind, column.by_lawyer);
+                let setting = Setting { now: instant(NOW), facts: &FACTS };
+                let Ok(drafts) = decide(&state, &column.who.actor(), &command, setting) else { continue };
+                let mut after = state.clone();
+                let entries = log(&given);
+                let mut heads = Heads::EMPTY;
+                entries.iter().for_each(|entry| heads.advance(&entry.envelope, entry.hash));
+                for draft in drafts {
+                    let body = match draft.body.clone() {
+                        DraftBody::Ready(body) => body,
+                        DraftBody::AwaitsNumber(registration) => registration.numbered(7),
+                    };
+                    after.evolve(&sealed(&mut heads, &draft, body, NOW));
+                }
+                let key = (state.status(), format!("{act:?}"), after.status());
+                found.entry(key).or_insert_with(|| (act, BTreeSet::new())).1.insert(column.title);
+            }
+        }
+    }
+    found
+}
+
+fn states() -> String {
+    let transitions = transitions();
+    let mut page = format!("# States of a case (案件状态)\n\n{MADE}\n```mermaid\nstateDiagram-v2\n");
+    page += "    [*] --> Draft\n";
+    for ((from, _, to), (act, _)) in transitions.iter().filter(|((from, _, to), _)| from != to) {
+        writeln!(page, "    {from:?} --> {to:?}: {}", act_name(*act)).expect("a string");
+    }
+    page += "    NotAccepted --> [*]\n    Closed --> [*]\n```\n\n## Acts that lead on (推进程序的行为)\n\n";
+    page += "| from | act | by | to |\n| --- | --- | --- | --- |\n";
+    for ((from, name, to), (act, by)) in transitions.iter().filter(|((from, _, to), _)| from != to) {
+        let by: Vec<&str> = by.iter().copied().collect();
+        writeln!(page, "| {from:?} | {} `{name}` | {} | {to:?} |", act_name(*act), by.join("、"))
+            .expect("a string");
+    }
+    page += "\n## Acts that leave the case where it is (不改变状态的行为)\n\n| in | acts |\n| --- | --- |\n";
+    let mut still: BTreeMap<CaseStatus, Vec<&str>> = BTreeMap::new();
+    let everywhere = || {
+        COLUMNS.iter().flat_map(|column| {
+            key_states(column.kind, column.by_lawyer).into_iter().map(move |state| (column, state.2))
+        })
+    };
+    for act in Act::ALL {
+        let leads_on = |status: CaseStatus| {
+            transitions.iter().any(|((from, _, to), (of, _))| *of == act && *from == status && from != to)
+        };
+        let possible = everywhere().filter(|(column, given)| is_allowed(column, given, act));
+        let statuses: BTreeSet<CaseStatus> = possible.map(|(_, given)| fold(&given).status()).collect();
+        for status in statuses.into_iter().filter(|status| !leads_on(*status)) {
+            still.entry(status).or_default().push(act_name(act));
+        }
+    }
+    for (status, acts) in still {
+        writeln!(page, "| {status:?} | {} |", acts.join("、")).expect("a string");
+    }
+    page += "\nA corrected filing waits for its filer until the last day of the period; from the next day on the court \
+             may hand it back.\n";
+    page
+}
+
+fn assert_fresh(name: &str, page: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/generated").join(name);
+    if std::env::var_os("WEICOURT_GENERATE").is_some() {
+        std::fs::write(&path, page).expect("write the page");
+    }
+    let checked_in = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(checked_in == page, "docs/generated/{name} is stale: run `make generated`");
+}
+
+#[test]
+fn the_table_of_permissions_is_fresh() {
+    assert_fresh("permissions.md", &permissions());
+}
+
+#[test]
+fn the_page_of_states_is_fresh() {
+    assert_fresh("states.md", &states());
+}
