@@ -508,7 +508,8 @@ impl Court {
                     party: membership.party,
                     muted: mute.is_some(),
                     muted_until: mute.flatten(),
-                    online: self.hub.is_online(state.case, person),
+                    // Whoever asks is there.
+                    online: person == actor.person || self.hub.is_online(state.case, person),
                     actions,
                 }
             })

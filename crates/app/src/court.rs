@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use weicourt_domain::actor::Actor;
 use weicourt_domain::case::CaseState;
 use weicourt_domain::command::{self, Command, Setting};
+use weicourt_domain::court::CourtCode;
 use weicourt_domain::facts::Facts;
 use weicourt_domain::id::{CaseId, CommandId};
 use weicourt_domain::instant::Instant;
@@ -45,6 +46,8 @@ pub struct NodeProfile {
     pub name: String,
     /// Address people reach it at, without a slash at the end.
     pub public_url: String,
+    /// The court it belongs to.
+    pub court_code: Option<CourtCode>,
     /// Whether it runs with sample data.
     pub demo: bool,
     /// `{latitude}`, `{longitude}` and `{name}` are replaced by the client; none leaves the `geo:` link.

@@ -169,6 +169,7 @@ impl Node {
         let profile = NodeProfile {
             name: config.node.name.clone(),
             public_url: config.node.public_url.clone(),
+            court_code: config.node.court_code.parse().ok(),
             demo,
             map_url_template: Some(config.space.map_url_template.clone()).filter(|url| !url.is_empty()),
             hotline: config.node.court_hotline.clone(),

@@ -12,5 +12,5 @@ export const searchCourts = (q: string, signal?: AbortSignal): Promise<Court[]> 
 export const searchCauses = (q: string, signal?: AbortSignal): Promise<Cause[]> =>
   answer(node.GET('/api/causes', { params: { query: { q: q || undefined, limit: 40 } }, signal }))
 /** Modifiers as the fee rules name them, for example `simplified`. */
-export const calculateFee = (kind: FeeKind, amountFen: number | undefined, modifiers: string[] = [], signal?: AbortSignal): Promise<Fee> =>
-  answer(node.GET('/api/fee', { params: { query: { kind, amount_fen: amountFen, with: modifiers.join(';') || undefined } }, signal }))
+export const calculateFee = (kind: FeeKind, amountFen: number | undefined, modifiers: string[] = [], signal?: AbortSignal, court?: string | null): Promise<Fee> =>
+  answer(node.GET('/api/fee', { params: { query: { kind, amount_fen: amountFen, with: modifiers.join(';') || undefined, court: court || undefined } }, signal }))

@@ -3100,6 +3100,8 @@ export interface operations {
                 amount_fen?: number;
                 /** @description Modifiers, separated by semicolons, such as `simplified;province=浙江`. */
                 with?: string;
+                /** @description Code of the court: some fees differ between provinces. Without it the court of this node. */
+                court?: components["schemas"]["CourtCode"];
             };
             header?: never;
             path?: never;

@@ -140,6 +140,7 @@ impl World {
         let profile = NodeProfile {
             name: "样例法院".to_owned(),
             public_url: "https://court.invalid".to_owned(),
+            court_code: None,
             demo: false,
             map_url_template: None,
             hotline: "12368".to_owned(),

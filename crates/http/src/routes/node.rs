@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use weicourt_domain::court::Court as CourtFact;
+use weicourt_domain::court::{Court as CourtFact, CourtCode};
 use weicourt_domain::entry::Defect;
 use weicourt_domain::fee::{Fee, FeeKind, FeeQuestion, Modifier, court_fee};
 use weicourt_domain::money::Fen;
@@ -139,6 +139,9 @@ pub(crate) struct FeeQuery {
     /// Modifiers, separated by semicolons, such as `simplified;province=浙江`.
     #[serde(default)]
     with: String,
+    /// Code of the court: some fees differ between provinces. Without it the court of this node.
+    #[serde(default)]
+    court: Option<CourtCode>,
 }
 
 /// The court fee, with its steps and sources. For reference: the court's fee notice decides.
@@ -158,6 +161,11 @@ pub(crate) async fn quote_fee(
     for text in query.with.split(';').map(str::trim).filter(|text| !text.is_empty()) {
         let modifier: Modifier = text.parse().map_err(|_| wrong("with", format!("没有“{text}”这种情形")))?;
         modifiers.push(modifier);
+    }
+    let court = query.court.as_ref().or(web.court.profile().court_code.as_ref());
+    let named = modifiers.iter().any(|modifier| matches!(modifier, Modifier::Province(_)));
+    if let (false, Some(province)) = (named, court.and_then(CourtCode::province)) {
+        modifiers.push(Modifier::Province(province.to_string()));
     }
     let question = FeeQuestion { kind, amount: query.amount_fen.map(Fen), modifiers };
     let fee = court_fee(&question, &web.court.facts().tariff);

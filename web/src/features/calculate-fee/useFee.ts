@@ -4,7 +4,7 @@ import { problemOf } from '../../api/problem'
 import { calculateFee } from '../../api/reference'
 
 /** The court fee as the amount is typed: asked a moment after the last key; an answer that comes late never replaces a newer one. */
-export function useFee(kind: Ref<FeeKind>, amountFen: Ref<number | undefined | null>, modifiers: Ref<string[]> = ref([])) {
+export function useFee(kind: Ref<FeeKind>, amountFen: Ref<number | undefined | null>, modifiers: Ref<string[]> = ref([]), court: Ref<string | null | undefined> = ref()) {
   const fee = ref<Fee>()
   const problem = ref<Problem>()
   const asking = ref(false)
@@ -23,7 +23,7 @@ export function useFee(kind: Ref<FeeKind>, amountFen: Ref<number | undefined | n
     const mine = new AbortController()
     request = mine
     try {
-      const answer = await calculateFee(kind.value, amountFen.value, modifiers.value, mine.signal)
+      const answer = await calculateFee(kind.value, amountFen.value, modifiers.value, mine.signal, court.value)
       if (request !== mine) return
       fee.value = answer
       problem.value = undefined
@@ -34,7 +34,7 @@ export function useFee(kind: Ref<FeeKind>, amountFen: Ref<number | undefined | n
     }
     asking.value = false
   }
-  watch([kind, amountFen, modifiers], () => {
+  watch([kind, amountFen, modifiers, court], () => {
     asking.value = true
     clearTimeout(timer)
     timer = setTimeout(ask, 300)
