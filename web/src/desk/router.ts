@@ -39,6 +39,7 @@ router.beforeEach(async (to) => {
   }
   const staff = session.value?.staff
   if (!staff) return { name: 'sign-on', query: { next: to.fullPath } }
+  if (to.name === 'filings' && !reviewsFilings(staff.duties)) return { name: 'cases', replace: true }
   if (to.name === 'start') return { name: reviewsFilings(staff.duties) ? 'filings' : 'cases', replace: true }
   return true
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { clockOf } from './clock'
-import { queueOf } from './useFilingQueue'
+import { queueOf, wasCorrected } from './useFilingQueue'
 
 const submitted = (due_in_days: number | undefined) => ({ state: 'submitted' as const, due_in_days, review_until: undefined, correction_until: undefined })
 const noon = (on: string) => Date.parse(`${on}T12:00:00+08:00`)
@@ -23,4 +23,10 @@ test('while the filer corrects, the filer’s clock runs', () => {
 test('no clock runs on what is decided', () => {
   expect(clockOf({ ...submitted(3), state: 'registered' })).toBeUndefined()
   expect(queueOf({ state: 'lapsed' })).toBe('done')
+})
+test('a filing counts as corrected when everything but another correction can be decided', () => {
+  expect(wasCorrected({ state: 'submitted', actions: ['register_case', 'reject_filing'] })).toBe(true)
+  expect(wasCorrected({ state: 'submitted', actions: ['register_case', 'request_correction'] })).toBe(false)
+  // A viewer who decides nothing learns nothing from what is missing.
+  expect(wasCorrected({ state: 'submitted', actions: [] })).toBe(false)
 })

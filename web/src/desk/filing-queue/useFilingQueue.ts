@@ -20,6 +20,11 @@ export function queueOf(filing: Pick<FilingView, 'state'>): QueueName {
   }
 }
 
+/** Whether the filer has corrected once already: the node then offers every decision but another correction. */
+export function wasCorrected(filing: Pick<FilingView, 'state' | 'actions'>): boolean {
+  return filing.state === 'submitted' && filing.actions.includes('register_case') && !filing.actions.includes('request_correction')
+}
+
 /** The review queue of one's court: three lists, kept fresh while the page is looked at. */
 export function useFilingQueue() {
   const tab = ref<QueueName>('open')

@@ -1,6 +1,6 @@
 import type { FilingForm, FilingKind } from '../../api/contract'
-import { nameOf } from '../../casespace/names'
 import { sideRole } from '../../features/file-case/form'
+import { courtWord } from './inChinese'
 
 /** Chinese in every language of the page: the words go to the filer. */
 const words: Record<string, string> = {
@@ -26,7 +26,7 @@ export function fieldName(field: string, kind: FilingKind, form?: FilingForm): s
   if (isSide(root)) {
     const party = number === undefined ? undefined : form?.[root][number]
     const which = party?.name || (number === undefined ? '' : String(number + 1))
-    names.push(`${nameOf('role', sideRole(kind, root))}${which && ` ${which}`}`)
+    names.push(`${courtWord('role', sideRole(kind, root))}${which && ` ${which}`}`)
     const agent = /^agents(?:\[(\d+)\])?$/.exec(parts[1] ?? '')
     if (agent) {
       const named = agent[1] === undefined ? undefined : party?.agents[Number(agent[1])]?.name

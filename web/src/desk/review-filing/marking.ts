@@ -6,7 +6,7 @@ export interface Marking {
   on: ComputedRef<boolean>
   /** Fields that have a defect in the list being made. */
   marked: ComputedRef<string[]>
-  /** Defects the court has told the filer already and that still wait to be corrected. */
+  /** Defects the court has told the filer, waiting or come back corrected. */
   known: ComputedRef<FieldReason[]>
   mark(field: string): void
 }
