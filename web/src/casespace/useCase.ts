@@ -150,7 +150,8 @@ export function useCase(caseId: CaseId) {
 
   const pending: ComputedRef<OutboxItem[]> = computed(() => out.items.value.filter((item) => item.case === caseId))
   const members: ComputedRef<Member[]> = computed(() => (detail.value?.members ?? []).map((member) => {
-    const heard = online.value.get(member.person)
+    // Nobody is told of their own coming and going: this page knows whether it is connected.
+    const heard = member.person === detail.value?.me.person ? caseStream().state.value === 'open' : online.value.get(member.person)
     return heard === undefined ? member : { ...member, online: heard }
   }))
   const actionNames = computed(() => new Map((detail.value?.actions ?? []).map((action) => [action.name, action])))
