@@ -360,15 +360,9 @@ impl Court {
         let marks = self.store.read_marks_of_person(actor.person, &[case]).await?;
         let mark = marks.get(&case).copied().unwrap_or_default();
         let since = self.store.entries_after(case, mark, LARGEST_PAGE).await?;
-        let mentions = |entry: &Entry| match &entry.body {
+        Ok(since.entries.iter().any(|entry| match &entry.body {
             EntryBody::MessagePosted { mentions, .. } => mentions.contains(&actor.person),
             _ => false,
-        };
-        let loaded = self.case(case).await?;
-        Ok(loaded.read(|state, _| {
-            let mut standing =
-                since.entries.iter().filter(|entry| !state.is_withdrawn(entry.envelope.entry_ref()));
-            standing.any(|entry| mentions(entry))
         }))
     }
 

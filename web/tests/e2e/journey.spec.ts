@@ -124,7 +124,7 @@ test.describe.serial('a loan case from the phone to its end', () => {
   })
 
   test('the officer accepts it, and the number is there for both', async () => {
-    await officer.getByRole('tab', { name: /待审查/ }).click()
+    await officer.goto('/desk/filings')
     await desk.openFiling(officer, title)
     number = await desk.register(officer, judge, (what) => shoot(officer, what))
     await mine.reload()

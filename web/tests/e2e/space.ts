@@ -62,5 +62,5 @@ export class Space {
   }
   photosBy(name: string): Locator { return this.list.getByRole('button', { name: `查看 ${name} 的图片` }) }
   voices(): Locator { return this.list.getByRole('button', { name: /播放.*语音/ }) }
-  place(name: string): Locator { return this.list.getByRole('link', { name: `在地图中打开：${name}` }) }
+  place(name: string): Locator { return this.list.getByRole('link', { name: new RegExp(`^在地图中打开.*${name}`) }) }
 }
