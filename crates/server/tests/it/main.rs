@@ -2,12 +2,18 @@
 //! sockets.
 
 mod backup;
+mod canary;
 mod command_line;
 mod configuration;
+mod court;
 mod fact_files;
 mod handed_in;
+mod journey;
 mod life_signs;
 mod outside;
 mod program;
+mod races;
+mod storm;
+mod story;
 mod web_app;
 mod worked_examples;
