@@ -21,6 +21,9 @@ use crate::filing::FilingView;
 use crate::invitations::{InvitationToken, court_name};
 use crate::notices::Notice;
 
+/// Most members of a panel besides the handling judge; each is looked up.
+const MOST_ON_A_PANEL: usize = 20;
+
 /// Which filings the desk wants to see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -340,6 +343,12 @@ impl Court {
             Some(person) => Some(self.staff_for(actor, &[Duty::JudgeAssistant], Some(person), &[]).await?),
             None => None,
         };
+        if request.panel.len() > MOST_ON_A_PANEL {
+            let reason = format!("合议庭成员不能超过{MOST_ON_A_PANEL}名");
+            return Err(
+                Denied::BadFields { fields: vec![Defect { field: "panel".to_owned(), reason }] }.into()
+            );
+        }
         let mut panel = Vec::with_capacity(request.panel.len());
         for person in &request.panel {
             panel.push(self.staff_for(actor, &[Duty::Judge], Some(*person), &[]).await?);

@@ -162,12 +162,18 @@ pub enum MediaRefusal {
     /// The picture would need too much memory.
     #[error("the picture has too many pixels")]
     TooManyPixels,
+    /// The archive would unpack to far more than it is.
+    #[error("the archive swells when it is unpacked")]
+    Swells,
 }
 
 /// Looks at handed-in bytes.
 pub trait Media: Send + Sync {
     /// Media type of the bytes themselves. `head` is the beginning of the content, 8 KiB or all of it.
     fn sniff(&self, head: &[u8], claimed: &str) -> Result<String, MediaRefusal>;
+
+    /// Refuses an archive that would fill the disk of whoever unpacks it. Nothing is unpacked here.
+    fn check_archive(&self, bytes: &[u8]) -> Result<(), MediaRefusal>;
 
     /// A preview of a picture, at most 1280 pixels on the longer side, without EXIF.
     fn preview(&self, bytes: &[u8], media_type: &str) -> Result<Preview, MediaRefusal>;

@@ -21,6 +21,9 @@ const HEAD_BYTES: usize = 8 * 1024;
 /// Longest file name, in characters.
 const LONGEST_NAME: usize = 200;
 
+/// First bytes of a ZIP archive; office files are archives inside.
+const ARCHIVE_MAGIC: &[u8] = b"PK\x03\x04";
+
 /// Announces a file.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -64,6 +67,11 @@ pub struct BlobPart {
     pub bytes: Vec<u8>,
     /// Media type of the whole.
     pub media_type: String,
+}
+
+/// Whether a file can be called that.
+pub(crate) fn is_file_name(name: &str) -> bool {
+    name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control)
 }
 
 impl Court {
@@ -117,15 +125,13 @@ impl Court {
         if begin.size_bytes == 0 {
             fields.push(Defect { field: "size_bytes".to_owned(), reason: "文件是空的".to_owned() });
         }
-        let bad_name =
-            |name: &String| name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control);
-        if begin.name.as_ref().is_some_and(bad_name) {
+        if begin.name.as_deref().is_some_and(|name| !is_file_name(name)) {
             fields.push(Defect {
                 field: "name".to_owned(),
                 reason: "文件名太长或者含有无法识别的字符".to_owned(),
             });
         }
-        if begin.media_type.len() > 100 {
+        if begin.media_type.len() > 100 || begin.media_type.chars().any(char::is_control) {
             fields
                 .push(Defect { field: "media_type".to_owned(), reason: "文件类型不正确".to_owned() });
         }
@@ -222,11 +228,16 @@ impl Court {
         let media = &self.ports.media;
         let media_type = media.sniff(&head, &upload.media_type).map_err(Denied::from)?;
         let (picture, recording) = (media_type.starts_with("image/"), media_type.starts_with("audio/"));
-        if !picture && !recording {
+        let archive = head.starts_with(ARCHIVE_MAGIC);
+        if !picture && !recording && !archive {
             return Ok((media_type, None, None));
         }
         let size_bytes = usize::try_from(upload.size_bytes).map_err(AppError::broken("hold a file"))?;
         let bytes = self.store.upload_content(upload.id, size_bytes).await?;
+        if archive {
+            media.check_archive(&bytes).map_err(Denied::from)?;
+            return Ok((media_type, None, None));
+        }
         if recording {
             let duration_ms = media.duration_ms(&bytes, &media_type);
             return Ok((media_type, None, duration_ms));

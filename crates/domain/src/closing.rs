@@ -18,7 +18,16 @@ pub enum Refusal {
         /// The outcome.
         outcome: Outcome,
     },
+    /// The words of the court are too long for a note.
+    #[error("the note is longer than {longest} characters")]
+    NoteTooLong {
+        /// The limit.
+        longest: usize,
+    },
 }
+
+/// Longest note, in characters.
+const LONGEST_NOTE: usize = 2000;
 
 /// Whether a case of `kind` can end with `outcome`.
 ///
@@ -38,8 +47,8 @@ pub fn outcome_fits(kind: FilingKind, outcome: Outcome) -> bool {
 ///
 /// # Errors
 ///
-/// Refuses everyone but the handling judge (in enforcement: the officer), and outcomes that do not
-/// exist for the kind of case.
+/// Refuses everyone but the handling judge (in enforcement: the officer), outcomes that do not exist
+/// for the kind of case, and over-long notes.
 pub fn decide_close(
     state: &CaseState,
     actor: &Actor,
@@ -50,6 +59,9 @@ pub fn decide_close(
     let outcome = command.outcome;
     if state.kind().is_some_and(|kind| !outcome_fits(kind, outcome)) {
         return Err(Refusal::OutcomeDoesNotFit { outcome }.into());
+    }
+    if command.note.chars().count() > LONGEST_NOTE {
+        return Err(Refusal::NoteTooLong { longest: LONGEST_NOTE }.into());
     }
     let body =
         EntryBody::CaseClosed { outcome, note: command.note.clone(), closed_on: setting.now.beijing_date() };

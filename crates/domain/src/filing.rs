@@ -31,6 +31,12 @@ const REVIEW_RULE: &str = "FILING_REVIEW";
 /// Why a filing, or a decision on it, is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
+    /// The court's words are too long.
+    #[error("more than {longest} characters")]
+    TooLong {
+        /// The limit.
+        longest: usize,
+    },
     /// Something is missing or wrong.
     #[error("the filing has {} defects", defects.len())]
     Incomplete {
@@ -141,6 +147,17 @@ pub fn decide_resubmit(
     Ok(vec![front_draft(stamp(actor, membership), Class::Party, body)])
 }
 
+/// Longest reason, article or note of the court to the filer, in characters.
+const LONGEST_WORDS: usize = 2000;
+
+/// Most defects of one return: a form has fewer fields.
+const MOST_DEFECTS: usize = 200;
+
+fn check_words(words: &str) -> Result<(), Refusal> {
+    let fits = words.chars().count() <= LONGEST_WORDS;
+    if fits { Ok(()) } else { Err(Refusal::TooLong { longest: LONGEST_WORDS }) }
+}
+
 fn front_draft(actor: ActorStamp, class: Class, body: EntryBody) -> Draft {
     Draft {
         body: DraftBody::Ready(body),
@@ -205,6 +222,13 @@ pub fn decide_request_correction(
     if command.defects.is_empty() || command.defects.iter().any(|defect| defect.reason.trim().is_empty()) {
         return Err(Refusal::NoDefects.into());
     }
+    if command.defects.len() > MOST_DEFECTS {
+        return Err(Refusal::TooLong { longest: LONGEST_WORDS }.into());
+    }
+    for defect in &command.defects {
+        check_words(&defect.field)?;
+        check_words(&defect.reason)?;
+    }
     if command.until < setting.now.beijing_date() {
         return Err(Refusal::LastDayInThePast.into());
     }
@@ -235,6 +259,8 @@ pub fn decide_reject(
     if command.reason.trim().is_empty() || command.article.trim().is_empty() {
         return Err(Refusal::NoReason.into());
     }
+    check_words(&command.reason)?;
+    check_words(&command.article)?;
     let (reason, article) = (command.reason.clone(), command.article.clone());
     let body = EntryBody::FilingRejected { filing: filing.entry, reason, article };
     Ok(vec![court_draft(stamp(actor, membership), Class::Party, body)])
@@ -259,6 +285,7 @@ pub fn decide_offer_mediation(
     if state.decided.mediation_offer.is_some() {
         return Err(Refusal::AlreadyOffered.into());
     }
+    check_words(&command.note)?;
     let body = EntryBody::MediationOffered { filing: filing.entry, note: command.note.clone() };
     Ok(vec![court_draft(stamp(actor, membership), Class::Party, body)])
 }

@@ -30,6 +30,12 @@ pub enum Refusal {
     /// A reason is owed to whoever loses the word.
     #[error("a reason is needed")]
     NoReason,
+    /// The reason is too long.
+    #[error("the reason is longer than {longest} characters")]
+    ReasonTooLong {
+        /// The limit.
+        longest: usize,
+    },
     /// The end lies in the past.
     #[error("the end lies in the past")]
     EndsInThePast,
@@ -39,6 +45,14 @@ pub enum Refusal {
     /// Nothing to clear.
     #[error("there are no quiet hours")]
     NoQuietHours,
+}
+
+/// Longest reason, in characters.
+const LONGEST_REASON: usize = 500;
+
+fn check_length(reason: &str) -> Result<(), Refusal> {
+    let fits = reason.chars().count() <= LONGEST_REASON;
+    if fits { Ok(()) } else { Err(Refusal::ReasonTooLong { longest: LONGEST_REASON }) }
 }
 
 fn order(actor: &Actor, membership: Membership, body: EntryBody) -> Vec<Draft> {
@@ -74,6 +88,7 @@ pub fn decide_mute(
     if command.reason.trim().is_empty() {
         return Err(Refusal::NoReason.into());
     }
+    check_length(&command.reason)?;
     if command.until.is_some_and(|until| until <= setting.now) {
         return Err(Refusal::EndsInThePast.into());
     }
@@ -115,6 +130,7 @@ pub fn decide_close(
     if state.decided.floor_closed {
         return Err(Refusal::AlreadyClosed.into());
     }
+    check_length(&command.reason)?;
     Ok(order(actor, membership, EntryBody::FloorClosed { reason: command.reason.clone() }))
 }
 

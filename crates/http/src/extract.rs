@@ -2,10 +2,11 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use axum::body::Bytes;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, OptionalFromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
@@ -133,11 +134,32 @@ fn json_problem(rejection: &JsonRejection) -> Problem {
         JsonRejection::JsonDataError(error) => Problem::bad_request(place(&error.body_text())),
         JsonRejection::JsonSyntaxError(_) => Problem::bad_request("the body is not JSON"),
         JsonRejection::MissingJsonContentType(_) => Problem::bad_request("the body is not announced as JSON"),
-        JsonRejection::BytesRejection(_) => Problem::bad_request("the body cannot be read"),
+        JsonRejection::BytesRejection(_) => return unreadable(status),
         _ => Problem::bad_request("the body is not what was expected"),
     };
     problem.status = status.as_u16();
     problem
+}
+
+/// A body that did not come, or came to more than the operation takes.
+fn unreadable(status: StatusCode) -> Problem {
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        return Problem::body_too_large();
+    }
+    Problem::bad_request("the body cannot be read")
+}
+
+/// A part of a file.
+#[derive(Debug)]
+pub(crate) struct FilePart(pub(crate) Bytes);
+
+impl FromRequest<Web> for FilePart {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, Problem> {
+        let chunk = Bytes::from_request(request, web).await;
+        chunk.map(FilePart).map_err(|rejection| unreadable(rejection.into_response().status()))
+    }
 }
 
 /// The path in front of the colon, without the values that follow it.

@@ -122,6 +122,7 @@ pub fn router(web: Web) -> Router {
     let chunk_bytes = usize::try_from(web.court.limits().chunk_bytes).unwrap_or(usize::MAX);
     let (router, document) = api(chunk_bytes).split_for_parts();
     router
+        .method_not_allowed_fallback(async || Problem::no_such_method())
         .layer(from_fn(extract::require_command_id))
         .layer(map_response(private))
         .with_state(web)

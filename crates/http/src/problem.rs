@@ -87,6 +87,17 @@ impl Problem {
             Problem::new(StatusCode::BAD_REQUEST, "bad_request", "请求的格式不正确", "请刷新页面后重试");
         problem.detail(detail)
     }
+
+    /// A body that is larger than any the operation takes.
+    pub(crate) fn body_too_large() -> Problem {
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "内容太大", "请减少内容后重试")
+    }
+
+    /// An operation that exists, asked in a way that does not.
+    pub(crate) fn no_such_method() -> Problem {
+        let status = StatusCode::METHOD_NOT_ALLOWED;
+        Problem::new(status, "no_such_method", "这个接口没有这种操作", "请查看接口文档")
+    }
 }
 
 impl IntoResponse for Problem {
@@ -155,6 +166,11 @@ fn chain(error: &(dyn std::error::Error + 'static)) -> String {
 
 fn not_found() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "not_found", "没有找到，或者您无权查看", "请返回列表查看您的案件")
+}
+
+fn too_long(longest: usize) -> Problem {
+    let problem = Problem::new(UNPROCESSABLE, "too_long", "内容太长", "请缩短后再提交");
+    problem.detail(format!("每项不超过{longest}个字"))
 }
 
 fn refused(refusal: Refusal) -> Problem {
@@ -251,6 +267,7 @@ fn filing_problem(refusal: filing::Refusal) -> Problem {
             "审查中的申请不能更换法院或者类型",
             "如需更换，请另行提交申请",
         ),
+        TooLong { longest } => too_long(longest),
         UnknownCause => Problem::new(UNPROCESSABLE, "unknown_cause", "没有这个案由", "请重新选择案由"),
         ProcedureDoesNotFit { .. } => Problem::new(
             UNPROCESSABLE,
@@ -334,6 +351,7 @@ fn floor_problem(refusal: floor::Refusal) -> Problem {
         EndsInThePast => {
             Problem::new(UNPROCESSABLE, "ends_in_the_past", "结束时间已经过去", "请选择以后的时间")
         }
+        ReasonTooLong { longest } => too_long(longest),
         NotTimes => {
             Problem::new(UNPROCESSABLE, "not_times", "时间不正确", "请填写两个不同的时刻，例如22:00和08:00")
         }
@@ -349,6 +367,7 @@ fn closing_problem(refusal: closing::Refusal) -> Problem {
             "这类案件不能以此方式结案",
             "请重新选择结案方式",
         ),
+        closing::Refusal::NoteTooLong { longest } => too_long(longest),
     }
 }
 
@@ -457,6 +476,12 @@ fn media_problem(refusal: MediaRefusal) -> Problem {
         MediaRefusal::Damaged => {
             Problem::new(UNPROCESSABLE, "damaged", "图片无法打开", "请重新拍摄或者换一张")
         }
+        MediaRefusal::Swells => Problem::new(
+            UNPROCESSABLE,
+            "swells",
+            "压缩文件解开后过大，不能接收",
+            "请解压后分别上传其中的文件",
+        ),
         MediaRefusal::TooManyPixels => {
             Problem::new(UNPROCESSABLE, "too_many_pixels", "图片尺寸太大", "请缩小后重新上传")
         }

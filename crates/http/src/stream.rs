@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use axum::extract::State;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -100,8 +101,9 @@ pub(crate) async fn stream(
     session: SignedOn,
     jar: CookieJar,
     headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
+    let upgrade = upgrade.map_err(|_| Problem::bad_request("the request does not ask for a WebSocket"))?;
     // A browser sends its cookie along with a socket that any page opens; only pages of this node may.
     let own = web.court.profile().public_url.as_str();
     let foreign = headers.get(header::ORIGIN).is_some_and(|origin| !same_host(origin, &headers, own));

@@ -40,6 +40,13 @@ impl Checklist {
             Some(_) => {}
         }
     }
+
+    /// Words that may be missing, but have an end.
+    fn optional(&mut self, field: String, value: Option<&str>, what: &str) {
+        if value.is_some_and(|text| !text.trim().is_empty()) {
+            self.text(field, value, what);
+        }
+    }
 }
 
 /// Everything that is missing or wrong in a form, in the order of the form; empty when it can be
@@ -124,6 +131,19 @@ fn side(
                 }
             }
         }
+        let optional = [
+            ("id_number", party.id_masked.as_deref(), "证件号码"),
+            ("uscc", party.uscc.as_deref(), "统一社会信用代码"),
+            ("legal_representative", party.legal_representative.as_deref(), "法定代表人姓名"),
+            ("sex", party.sex.as_deref(), "性别"),
+            ("ethnicity", party.ethnicity.as_deref(), "民族"),
+        ];
+        for (field, value, what) in optional {
+            // An organisation's were looked at above.
+            if party.kind == PartyKind::NaturalPerson || !matches!(field, "uscc" | "legal_representative") {
+                list.optional(at(field), value, what);
+            }
+        }
         list.text(at("domicile"), party.domicile.as_deref(), &format!("{who}的住所地"));
         phone(list, at("phone"), party.phone.as_deref(), path == "claimants");
         if party.agents.len() > MOST_AGENTS {
@@ -159,6 +179,11 @@ fn agent_fields(list: &mut Checklist, path: &str, agent: &AgentForm, today: Beij
             list.text(format!("{path}.firm"), agent.firm.as_deref(), "律师事务所");
         }
         AgentKind::LegalWorker | AgentKind::Relative | AgentKind::Staff | AgentKind::Recommended => {}
+    }
+    list.optional(format!("{path}.id_number"), agent.id_masked.as_deref(), "证件号码");
+    if agent.kind != AgentKind::Lawyer {
+        list.optional(format!("{path}.licence"), agent.licence.as_deref(), "执业证号");
+        list.optional(format!("{path}.firm"), agent.firm.as_deref(), "工作单位");
     }
     if agent.stages.is_empty() {
         list.defect(format!("{path}.stages"), "请选择代理阶段");
@@ -230,6 +255,18 @@ fn of_the_kind(list: &mut Checklist, form: &FilingForm, today: BeijingDate) {
     };
     if !fee_fits {
         list.defect("fee_kind", "收费类别与案件类型不符，请重新选择");
+    }
+    // A part that does not belong to the kind is handed in, too, if it is there.
+    if let Some(complaint) = form.administrative.as_ref()
+        && form.kind != FilingKind::AdministrativeFirstInstance
+    {
+        list.optional("administrative.agency_act".to_owned(), Some(&complaint.agency_act), "被诉行政行为");
+    }
+    if let Some(title) = form.enforcement.as_ref()
+        && form.kind != FilingKind::Enforcement
+    {
+        list.optional("enforcement.title_number".to_owned(), Some(&title.title_number), "执行依据文号");
+        list.optional("enforcement.title_court".to_owned(), Some(&title.title_court), "作出执行依据的机关");
     }
     match form.kind {
         FilingKind::CivilFirstInstance => {}

@@ -1,7 +1,7 @@
 //! Resumable uploads and the content of a case.
 
 use axum::Json;
-use axum::body::{Body as AnyBody, Bytes};
+use axum::body::Body as AnyBody;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,7 +11,7 @@ use weicourt_app::uploads::{BeginUpload, UploadDone, UploadView};
 use weicourt_domain::digest::Digest;
 use weicourt_domain::id::CaseId;
 
-use crate::extract::{Body, Path, Query, SignedOn};
+use crate::extract::{Body, FilePart, Path, Query, SignedOn};
 use crate::problem::Problem;
 use crate::state::Web;
 
@@ -56,7 +56,7 @@ pub(crate) async fn write_chunk(
     session: SignedOn,
     Path(upload): Path<String>,
     Query(query): Query<ChunkQuery>,
-    chunk: Bytes,
+    FilePart(chunk): FilePart,
 ) -> Result<Json<UploadView>, Problem> {
     Ok(Json(web.court.write_chunk(session.actor(), &upload, query.offset, &chunk).await?))
 }

@@ -1,5 +1,6 @@
 //! Looks at what people hand in: its true kind, a preview, the length of a recording.
 
+mod archive;
 mod duration;
 mod kind;
 mod preview;
@@ -25,6 +26,10 @@ impl Media {
 impl ports::Media for Media {
     fn sniff(&self, head: &[u8], claimed: &str) -> Result<String, MediaRefusal> {
         kind::sniff(head, claimed)
+    }
+
+    fn check_archive(&self, bytes: &[u8]) -> Result<(), MediaRefusal> {
+        archive::check(bytes)
     }
 
     fn preview(&self, bytes: &[u8], media_type: &str) -> Result<Preview, MediaRefusal> {
