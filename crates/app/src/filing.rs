@@ -22,6 +22,7 @@ use weicourt_store::Row;
 use crate::court::{Court, Done};
 use crate::drafts::{TypedIdNumber, filer};
 use crate::error::{AppError, Denied};
+use crate::uploads::is_file_name;
 use crate::view::Viewer;
 
 /// Where a filing stands.
@@ -158,7 +159,7 @@ impl Court {
     ) -> Result<Done, AppError> {
         filer(actor)?;
         let case = request.draft;
-        let form = match self.own_draft(actor, case).await {
+        let mut form = match self.own_draft(actor, case).await {
             Ok(draft) => draft.form,
             // Handed in already: the same command gets its receipt again.
             Err(AppError::Denied(Denied::NotFound)) => {
@@ -169,7 +170,7 @@ impl Court {
             }
             Err(error) => return Err(error),
         };
-        self.know_blobs(case, form.attachments.iter().map(|attachment| &attachment.blob)).await?;
+        self.take_blobs(case, form.attachments.iter_mut().map(|attachment| &mut attachment.blob)).await?;
         let filer = self.known_person(actor, None).await?;
         let command = Command::SubmitFiling(SubmitFiling { form, filer });
         self.transact(actor, case, command_id, &command, |_| vec![Row::DraftGone]).await
@@ -190,7 +191,7 @@ impl Court {
         self.case_for(actor, case).await?;
         let mut form = request.form;
         self.take_id_numbers(&mut form, &request.id_numbers)?;
-        self.know_blobs(case, form.attachments.iter().map(|attachment| &attachment.blob)).await?;
+        self.take_blobs(case, form.attachments.iter_mut().map(|attachment| &mut attachment.blob)).await?;
         let filer = self.known_person(actor, None).await?;
         let command = Command::ResubmitFiling(ResubmitFiling { form, filer });
         self.transact(actor, case, command_id, &command, |_| Vec::new()).await
@@ -238,10 +239,13 @@ impl Court {
     ///
     /// # Errors
     ///
-    /// [`Denied::NotFound`] for strangers.
+    /// [`Denied::NotFound`] for strangers, and for members the form is not for.
     pub async fn filing(&self, actor: &Actor, case: CaseId) -> Result<FilingView, AppError> {
         let loaded = self.case_for(actor, case).await?;
         let mut view = loaded.read(|state, _| {
+            if !permission::may_read_filing(state, actor) {
+                return Err(Denied::NotFound);
+            }
             let viewer = Viewer::of(state, actor, self.now()).ok_or(Denied::NotFound)?;
             self.filing_view(&viewer).ok_or(Denied::NotFound)
         })?;
@@ -318,16 +322,19 @@ impl Court {
         })
     }
 
-    /// Refuses content that was not uploaded to this very case.
-    pub(crate) async fn know_blobs(
+    /// Refuses content that was not uploaded to this very case. What is said of it is what was found
+    /// in it, whatever the client says; a name may be another one, if it is a name.
+    pub(crate) async fn take_blobs(
         &self,
         case: CaseId,
-        blobs: impl Iterator<Item = &BlobRef>,
+        blobs: impl Iterator<Item = &mut BlobRef>,
     ) -> Result<(), AppError> {
         for blob in blobs {
             let known = self.store.blob_meta(case, blob.sha256).await?;
-            if known.is_none_or(|meta| meta.size_bytes != blob.size_bytes) {
-                return Err(Denied::UnknownBlob.into());
+            let known = known.filter(|meta| meta.size_bytes == blob.size_bytes).ok_or(Denied::UnknownBlob)?;
+            blob.media_type = known.media_type;
+            if !blob.name.as_deref().is_some_and(is_file_name) {
+                blob.name = known.name;
             }
         }
         Ok(())

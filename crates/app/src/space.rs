@@ -130,9 +130,11 @@ impl Court {
         actor: &Actor,
         case: CaseId,
         command_id: CommandId,
-        request: PostMessageRequest,
+        mut request: PostMessageRequest,
     ) -> Result<Done, AppError> {
-        self.know_blobs(case, request.content.blobs()).await?;
+        // Strangers must not find out here which files a case has.
+        self.case_for(actor, case).await?;
+        self.take_blobs(case, request.content.blobs_mut()).await?;
         let command = Command::PostMessage(PostMessage {
             content: request.content,
             quote: request.quote,

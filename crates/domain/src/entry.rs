@@ -123,6 +123,18 @@ pub enum MessageContent {
 }
 
 impl MessageContent {
+    /// [`MessageContent::blobs`], to put in what is known of them.
+    pub fn blobs_mut(&mut self) -> impl Iterator<Item = &mut BlobRef> {
+        let (first, second) = match self {
+            MessageContent::Voice { blob } | MessageContent::File { blob } => (Some(blob), None),
+            MessageContent::Photo { blob, preview } => (Some(blob), preview.as_mut()),
+            MessageContent::Text { .. } | MessageContent::Location { .. } | MessageContent::Withdrawn => {
+                (None, None)
+            }
+        };
+        first.into_iter().chain(second)
+    }
+
     /// Everything large the content refers to.
     pub fn blobs(&self) -> impl Iterator<Item = &BlobRef> {
         let (first, second) = match self {

@@ -9,7 +9,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::actor::{Actor, Assurance, Duty, Role};
+use crate::actor::{Actor, Assurance, Duty, Role, Side};
 use crate::audience::{Audience, Class, Room};
 use crate::case::{CaseState, CaseStatus, Membership};
 use crate::digest::Digest;
@@ -320,6 +320,14 @@ pub fn may_read_blob(state: &CaseState, actor: &Actor, sha256: Digest) -> bool {
     uses.any(|(entry, found)| {
         !state.is_withdrawn(*entry) && sees(membership, actor, &found.audience, found.class, found.author)
     })
+}
+
+/// Whether `actor` may read the form as it was handed in: as its entry, it is for the side that filed
+/// and for the court.
+pub fn may_read_filing(state: &CaseState, actor: &Actor) -> bool {
+    let Some(membership) = state.membership(actor) else { return false };
+    let for_whom = Audience::Side { side: Side::Claimant };
+    state.filing().is_some_and(|filing| sees(membership, actor, &for_whom, Class::Party, filing.filer))
 }
 
 /// Something the viewer may do, or is told why not.
