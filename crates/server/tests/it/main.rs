@@ -13,6 +13,7 @@ mod life_signs;
 mod outside;
 mod program;
 mod races;
+mod refusals;
 mod storm;
 mod story;
 mod web_app;
