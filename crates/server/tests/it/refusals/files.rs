@@ -178,6 +178,12 @@ async fn a_file_is_read_and_referred_to_only_by_those_it_is_for() {
     let mut wrong_size = mine["blob"].clone();
     wrong_size["size_bytes"] = json!(1);
     let photo_of = |blob: &Value| json!({ "content": { "type": "photo", "blob": blob } });
+    // A stranger gets the same answer for a file that is there and for one that is not.
+    let stranger = court.enrol("样例己").await;
+    for blob in [&filed, &of_other] {
+        let answer = stranger.post(&format!("/api/cases/{case}/messages"), &photo_of(blob)).await;
+        assert_eq!(answer.refusal(), "404 not_found");
+    }
     for (sender, message, what) in [
         (plaintiff, photo_of(&of_other), "of another case"),
         (plaintiff, photo_of(&wrong_size), "of another size"),
