@@ -11,10 +11,11 @@ export function useFee(kind: Ref<FeeKind>, amountFen: Ref<number | undefined | n
   let timer: ReturnType<typeof setTimeout> | undefined
   let request: AbortController | undefined
 
+  /** A property case has no fee without its amount: nothing to ask yet. */
+  const askable = () => amountFen.value !== null && (amountFen.value !== undefined || kind.value !== 'property')
   async function ask(): Promise<void> {
     request?.abort()
-    // A property case has no fee without its amount: nothing to ask yet.
-    if (amountFen.value === null || (amountFen.value === undefined && kind.value === 'property')) {
+    if (!askable()) {
       fee.value = undefined
       problem.value = undefined
       asking.value = false
@@ -23,7 +24,7 @@ export function useFee(kind: Ref<FeeKind>, amountFen: Ref<number | undefined | n
     const mine = new AbortController()
     request = mine
     try {
-      const answer = await calculateFee(kind.value, amountFen.value, modifiers.value, mine.signal, court.value)
+      const answer = await calculateFee(kind.value, amountFen.value ?? undefined, modifiers.value, mine.signal, court.value)
       if (request !== mine) return
       fee.value = answer
       problem.value = undefined
@@ -35,7 +36,7 @@ export function useFee(kind: Ref<FeeKind>, amountFen: Ref<number | undefined | n
     asking.value = false
   }
   watch([kind, amountFen, modifiers, court], () => {
-    asking.value = true
+    asking.value = askable()
     clearTimeout(timer)
     timer = setTimeout(ask, 300)
   }, { immediate: true })
