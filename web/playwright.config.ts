@@ -27,7 +27,7 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.WEICOURT_CHROMIUM ?? systemChromium,
-      args: ['--no-sandbox', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', '--autoplay-policy=no-user-gesture-required', '--force-color-profile=srgb', '--lang=zh-CN'],
+      args: ['--no-sandbox', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', '--autoplay-policy=no-user-gesture-required', '--force-color-profile=srgb'],
     },
   },
   metadata: { root: fileURLToPath(new URL('..', import.meta.url)) },

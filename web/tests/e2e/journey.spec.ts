@@ -218,6 +218,12 @@ test.describe.serial('a loan case from the phone to its end', () => {
     await (await at.theirs.menuOf('这句话说错了')).getByRole('button', { name: '撤回' }).click()
     await expect(at.mine.said('这句话说错了')).toHaveCount(0)
     await expect(at.bench.list.getByText(`${defendant.name} 撤回了一条消息`)).toBeVisible()
+    // What was seen here is no longer unread in the list beside it.
+    await expect(bench.getByRole('navigation', { name: '工作台导航' }).getByText(/条未读/)).toHaveCount(0)
+    await expect(at.mine.said('这笔借款您认可吗').getByRole('button', { name: '2 人已读' })).toBeVisible()
+    await expect(at.mine.list.getByText('撤回了一条消息').last()).toBeInViewport({ ratio: 1 })
+    await expect(at.theirs.list.getByText('撤回了一条消息').last()).toBeInViewport({ ratio: 1 })
+    for (const space of [at.mine, at.theirs, at.bench]) await space.box.blur()
     await look(mine, 'phone-space')
     await look(theirs, 'phone-space-360')
     await shoot(bench, 'desk-space')
@@ -277,6 +283,8 @@ test.describe.serial('a loan case from the phone to its end', () => {
       await expect(space.list.getByText('案件已结案').first()).toBeVisible()
     }
     await expect(at.bench.box).toBeHidden()
+    // The end is where everybody is, however much the page around it has changed.
+    for (const space of [at.mine, at.theirs, at.bench]) await expect(space.page.getByRole('button', { name: '最新消息' })).toHaveCount(0)
     await look(mine, 'phone-space-closed')
     await shoot(bench, 'desk-closed')
   })

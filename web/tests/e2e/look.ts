@@ -16,7 +16,7 @@ export async function shoot(page: Page, name: string, full = false): Promise<voi
 export async function shootForReadme(page: Page, name: string): Promise<void> {
   if (!process.env.WEICOURT_PICTURES) return
   mkdirSync(images, { recursive: true })
-  await page.screenshot({ path: join(images, `${name}.png`), animations: 'disabled', scale: 'css' })
+  await page.screenshot({ path: join(images, `${name}.png`), animations: 'disabled' })
 }
 
 interface Fault { rule: string; impact: string; where: string[] }
