@@ -148,7 +148,7 @@ const texts: Record<DeskKey, string> = {
   'cases.closed': 'Closed',
   'cases.choose': 'Choose a case on the left',
   'cases.none_found': 'Nothing found',
-  'cases.none_all': 'No cases yet',
+  'cases.none_all': 'No open cases',
   'cases.none_unread': 'Nothing unread',
   'cases.none_mine': 'Nothing waits for you',
   'cases.none_closed': 'No closed cases',

@@ -147,7 +147,7 @@ export default {
   'cases.closed': '已结案',
   'cases.choose': '从左侧选择一个案件',
   'cases.none_found': '没有找到',
-  'cases.none_all': '还没有案件',
+  'cases.none_all': '没有办理中的案件',
   'cases.none_unread': '没有未读',
   'cases.none_mine': '没有待处理的案件',
   'cases.none_closed': '没有已结案的案件',
