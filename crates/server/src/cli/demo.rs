@@ -8,6 +8,7 @@ use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
 use weicourt_app::ports::StaffIdentity;
 use weicourt_domain::personal_data::Pii;
 
@@ -16,6 +17,7 @@ use crate::config::{Config, Secret};
 use crate::log::LogFormat;
 use crate::node::{Node, StartError, listen};
 use crate::operate::stop_on_signal;
+use crate::standins::crowd;
 use crate::standins::people::{People, Staff};
 use crate::standins::{self, Running, Setup, credentials};
 
@@ -36,6 +38,15 @@ pub(super) struct Args {
     /// Throw away what an earlier demo kept there
     #[arg(long)]
     fresh: bool,
+
+    /// Sample people the identity register knows besides those it prints, for `weicourt bench`;
+    /// limits of rates are lifted with them
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=i64::from(crowd::MOST)))]
+    crowd: u32,
+
+    /// Print where everything listens as one JSON object, for programs
+    #[arg(long)]
+    addresses: bool,
 }
 
 /// Runs the demo until it is told to stop.
@@ -94,6 +105,7 @@ async fn demo(args: &Args) -> Result<(), StartError> {
             format!("{public_url}/api/staff/callback"),
             format!("http://localhost:{port}/api/staff/callback"),
         ],
+        n_crowd: args.crowd,
     };
     let outside = standins::start(&setup, &stop).await.map_err(|error| StartError::Listen {
         address: format!("127.0.0.1:{} to {}", next_port(args.port, 1), next_port(args.port, 3)),
@@ -105,7 +117,11 @@ async fn demo(args: &Args) -> Result<(), StartError> {
         let known = node.court.know_staff(identity(member)?).await;
         known.map_err(|error| StartError::Unsupported(error.to_string()))?;
     }
-    say(&welcome(&public_url, &outside, &people, &args.data));
+    if args.addresses {
+        say(&addresses(&public_url, &outside));
+    } else {
+        say(&welcome(&public_url, &outside, &people, &args.data));
+    }
     node.serve(listener, stop).await
 }
 
@@ -143,7 +159,18 @@ fn config(args: &Args, public_url: &str, outside: &Running) -> Config {
     config.limits.phone_codes_per_address_per_hour = 1000;
     config.limits.acts_per_person_per_minute = 1_000_000;
     config.limits.sign_ins_per_address_per_minute = 1_000_000;
+    if args.crowd > 0 {
+        config.limits.phone_codes_per_address_per_hour = 1_000_000;
+        config.limits.acts_per_person_per_minute = 10_000_000;
+    }
     config
+}
+
+/// What a program reads that started the demo.
+fn addresses(public_url: &str, outside: &Running) -> String {
+    let Running { identity_register, sms, sign_on } = outside;
+    json!({ "url": public_url, "identity_register": identity_register, "sms": sms, "sign_on": sign_on })
+        .to_string()
 }
 
 /// What the person at the terminal reads.

@@ -1,6 +1,7 @@
 //! The command line: one module a command, each with its `Args` and its `run`.
 
 mod backup;
+mod bench;
 mod case_number;
 mod check_config;
 mod config_reference;
@@ -40,6 +41,8 @@ pub struct Cli {
 enum Command {
     /// Copy an embedded node, which may go on running
     Backup(backup::BackupArgs),
+    /// Measure a node that runs, or the log alone
+    Bench(bench::Args),
     /// Check case numbers (案号)
     CaseNumber(case_number::Args),
     /// Say everything that is wrong with a configuration
@@ -72,7 +75,7 @@ impl Cli {
     pub fn run(self) -> Exit {
         let Self { log_format, command } = self;
         // A node that runs chooses its own levels.
-        let runs = matches!(command, Command::Serve(_) | Command::Demo(_));
+        let runs = matches!(command, Command::Serve(_) | Command::Demo(_) | Command::Bench(_));
         if let (false, Some(format)) = (runs, log_format)
             && let Err(reason) = crate::log::start(format, "info")
         {
@@ -81,6 +84,7 @@ impl Cli {
         match command {
             Command::Backup(args) => backup::back_up(&args),
             Command::Restore(args) => backup::restore(&args),
+            Command::Bench(args) => bench::run(&args, log_format),
             Command::CaseNumber(args) => case_number::run(&args),
             Command::Deadline(args) => deadline::run(&args),
             Command::Fee(args) => fee::run(&args),

@@ -5,6 +5,7 @@
 //! speaks. They keep everything in memory and know only the sample people of
 //! `testdata/people.toml`, so they are of no use, and of no harm, anywhere else.
 
+pub mod crowd;
 pub mod identity_register;
 pub mod people;
 pub mod sign_on;
@@ -35,6 +36,8 @@ pub struct Setup {
     pub sign_on_port: u16,
     /// Addresses to which the sign-on may send a person back.
     pub redirect_uris: Vec<String>,
+    /// How many people of the [`crowd`] the identity register knows besides the sample people.
+    pub n_crowd: u32,
 }
 
 /// Stand-ins that are listening.
@@ -69,7 +72,8 @@ pub mod credentials {
 ///
 /// When an address cannot be listened on.
 pub async fn start(setup: &Setup, stop: &CancellationToken) -> io::Result<Running> {
-    let people = People::sample();
+    let mut people = People::sample();
+    people.people.extend(crowd::people(setup.n_crowd));
     let register = listen(setup.ip, setup.identity_register_port).await?;
     let sms = listen(setup.ip, setup.sms_port).await?;
     let sign_on = listen(setup.ip, setup.sign_on_port).await?;

@@ -2,6 +2,7 @@
 //! sockets.
 
 mod backup;
+mod bench;
 mod canary;
 mod command_line;
 mod configuration;

@@ -25,6 +25,7 @@ async fn outside() -> (Running, tokio_util::sync::DropGuard) {
         sms_port: 0,
         sign_on_port: 0,
         redirect_uris: vec![BACK.to_owned()],
+        n_crowd: 0,
     };
     (start(&setup, &stop).await.expect("free ports"), stop.drop_guard())
 }
@@ -222,6 +223,7 @@ async fn the_sign_on_survives_a_provider_with_a_new_key() {
         sms_port: 0,
         sign_on_port: 0,
         redirect_uris: vec![BACK.to_owned()],
+        n_crowd: 0,
     };
     let first = start(&setup, &stop).await.expect("free ports");
     let provider = sign_on(&first.sign_on);
