@@ -11,6 +11,7 @@ use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
+use futures_util::SinkExt as _;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use utoipa::ToSchema;
@@ -32,6 +33,10 @@ const LARGEST_FRAME: usize = 64 * 1024;
 const READ_BUFFER: usize = 4096;
 /// How often a connection asks whether its session still holds.
 const SESSION_EVERY: Duration = Duration::from_secs(120);
+/// Bytes that are gathered before they are written; they are written at the end of a burst in any case.
+const WRITE_BUFFER: usize = 4096;
+/// Frames written in one burst before requests of the client are looked at again.
+const BURST: usize = 16;
 /// Entries sent when a case is opened; older ones are fetched.
 const FIRST_PAGE: usize = 200;
 
@@ -123,7 +128,7 @@ pub(crate) async fn stream(
     let token = jar.get(SESSION_COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
     Ok(upgrade
         .read_buffer_size(READ_BUFFER)
-        .write_buffer_size(0)
+        .write_buffer_size(WRITE_BUFFER)
         .max_message_size(LARGEST_FRAME)
         .max_frame_size(LARGEST_FRAME)
         .on_upgrade(move |socket| async move { Talk::begin(web.court, actor, token, socket).run().await }))
@@ -181,7 +186,13 @@ impl Talk {
     }
 
     async fn forward(&mut self, frame: String) -> Result<(), Gone> {
-        self.send_text(frame).await?;
+        // What waits already goes out with it, in one write.
+        self.feed_text(frame).await?;
+        for _ in 1..BURST {
+            let Ok(frame) = self.frames.try_recv() else { break };
+            self.feed_text(frame).await?;
+        }
+        self.socket.flush().await.map_err(|_| Gone)?;
         // Frames that did not fit were dropped: everything open must be read again.
         if self.connection.take_lagged() {
             for case in self.connection.open_cases().to_vec() {
@@ -189,6 +200,10 @@ impl Talk {
             }
         }
         Ok(())
+    }
+
+    async fn feed_text(&mut self, text: String) -> Result<(), Gone> {
+        self.socket.feed(Message::Text(Utf8Bytes::from(text))).await.map_err(|_| Gone)
     }
 
     async fn send_text(&mut self, text: String) -> Result<(), Gone> {
@@ -209,17 +224,15 @@ impl Talk {
                 return self.send(&StreamAnswer::Problem { id: None, problem }).await;
             }
         };
+        // Boxed: an idle connection would keep room for the largest of these for ever.
         match request {
-            StreamRequest::Open { case, after } => self.open(case, after).await,
+            StreamRequest::Open { case, after } => Box::pin(self.open(case, after)).await,
             StreamRequest::Shut { case } => {
                 self.connection.shut(case);
                 Ok(())
             }
-            StreamRequest::Act { id, case, body } => self.act(id, case, *body).await,
-            StreamRequest::Read { case, upto } => match self.court.mark_read(&self.actor, case, upto).await {
-                Ok(()) => Ok(()),
-                Err(error) => self.send(&StreamAnswer::Problem { id: None, problem: error.into() }).await,
-            },
+            StreamRequest::Act { id, case, body } => Box::pin(self.act(id, case, *body)).await,
+            StreamRequest::Read { case, upto } => Box::pin(self.read(case, upto)).await,
             StreamRequest::Ping {} => self.send(&StreamAnswer::Pong {}).await,
         }
     }
@@ -243,6 +256,13 @@ impl Talk {
                 };
                 self.send(&frame).await
             }
+            Err(error) => self.send(&StreamAnswer::Problem { id: None, problem: error.into() }).await,
+        }
+    }
+
+    async fn read(&mut self, case: CaseId, upto: Position) -> Result<(), Gone> {
+        match self.court.mark_read(&self.actor, case, upto).await {
+            Ok(()) => Ok(()),
             Err(error) => self.send(&StreamAnswer::Problem { id: None, problem: error.into() }).await,
         }
     }
