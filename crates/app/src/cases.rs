@@ -24,6 +24,8 @@ use crate::court::Court;
 use crate::error::{AppError, Denied};
 use crate::view::{EntryView, Page, Viewer, preview_line};
 
+/// Everybody reads a message at about the same time; their marks go out together, this much later.
+const MARKS_TOGETHER: std::time::Duration = std::time::Duration::from_millis(150);
 /// Most entries of one page.
 pub const LARGEST_PAGE: usize = 500;
 
@@ -591,8 +593,13 @@ impl Court {
         let heads = loaded.read(|_, heads| heads);
         let upto = Position { front: upto.front.min(heads.front), court: upto.court.min(heads.court) };
         self.store.set_read_mark(case, actor.person, upto);
-        let frame = crate::hub::StreamFrame::Read { case, person: actor.person, upto };
-        self.hub.tell(case, &frame, Some(actor.person));
+        if self.hub.note_mark(case, actor.person, upto) {
+            let hub = self.hub.clone();
+            tokio::spawn(async move {
+                tokio::time::sleep(MARKS_TOGETHER).await;
+                hub.tell_marks(case);
+            });
+        }
         Ok(())
     }
 }

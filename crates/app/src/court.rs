@@ -12,6 +12,7 @@ use weicourt_domain::instant::Instant;
 use weicourt_domain::log::{Entry, Position, Receipt};
 use weicourt_store::{Append, Appended, Expected, Row, Store, StoreError};
 
+use crate::counting;
 use crate::error::{AppError, Denied};
 use crate::hub::Hub;
 use crate::limits::{Limits, RateLimits};
@@ -188,6 +189,19 @@ impl Court {
     ///
     /// `with` gives the rows that belong into the same transaction, from the decided state.
     pub(crate) async fn transact(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        command_id: CommandId,
+        command: &Command,
+        with: impl Fn(&CaseState) -> Vec<Row> + Send + Sync,
+    ) -> Result<Done, AppError> {
+        let done = self.decide_and_append(actor, case, command_id, command, with).await;
+        counting::act(command, &done);
+        done
+    }
+
+    async fn decide_and_append(
         &self,
         actor: &Actor,
         case: CaseId,

@@ -86,6 +86,8 @@ struct Listener {
 #[derive(Debug, Default)]
 struct Rooms {
     by_case: HashMap<CaseId, Vec<Listener>>,
+    /// Read marks that were not told yet.
+    marks: HashMap<CaseId, HashMap<PersonId, Position>>,
 }
 
 /// Who is connected to this node.
@@ -119,6 +121,7 @@ impl Hub {
     pub fn connect(&self, actor: Actor) -> (Connection, mpsc::Receiver<String>) {
         let (frames, receiver) = mpsc::channel(64);
         self.connections.fetch_add(1, Ordering::Relaxed);
+        metrics::gauge!("weicourt_stream_connections").increment(1.0);
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         let lagged = Arc::new(AtomicBool::new(false));
         (Connection { hub: self.clone(), id, actor, frames, lagged, open: Vec::new() }, receiver)
@@ -143,6 +146,30 @@ impl Hub {
             if Some(listener.actor.person) != except {
                 listener.send(text.clone());
             }
+        }
+    }
+
+    /// Notes how far a person has read; [`Hub::tell_marks`] tells it. Returns whether this is the first
+    /// mark of the case since then, so that somebody has to see to it.
+    pub(crate) fn note_mark(&self, case: CaseId, person: PersonId, upto: Position) -> bool {
+        let mut rooms = self.rooms();
+        // Nobody else to tell.
+        let others = rooms.by_case.get(&case).into_iter().flatten().any(|l| l.actor.person != person);
+        if !others {
+            return false;
+        }
+        let marks = rooms.marks.entry(case).or_default();
+        let is_first = marks.is_empty();
+        let known = marks.entry(person).or_default();
+        *known = known.join(upto);
+        is_first
+    }
+
+    /// Tells everyone in the case but the reader themselves what was noted.
+    pub(crate) fn tell_marks(&self, case: CaseId) {
+        let marks = self.rooms().marks.remove(&case).unwrap_or_default();
+        for (person, upto) in marks {
+            self.tell(case, &StreamFrame::Read { case, person, upto }, Some(person));
         }
     }
 
@@ -179,14 +206,17 @@ impl Hub {
         let mut shared: Vec<Option<String>> = vec![None; committed.entries.len()];
         let rooms = self.rooms();
         let Some(listeners) = rooms.by_case.get(&committed.case) else { return };
+        let mut n_deliveries = 0;
         loaded.read(|state, _| {
             for listener in listeners {
                 let Some(viewer) = Viewer::of(state, &listener.actor, now) else { continue };
                 if let Some(text) = frame_for(&viewer, committed, after, upto, &mut shared) {
                     listener.send(text);
+                    n_deliveries += committed.entries.len() as u64;
                 }
             }
         });
+        metrics::counter!("weicourt_deliveries_total").increment(n_deliveries);
     }
 }
 
@@ -269,6 +299,7 @@ impl Drop for Connection {
             self.leave(case);
         }
         self.hub.connections.fetch_sub(1, Ordering::Relaxed);
+        metrics::gauge!("weicourt_stream_connections").decrement(1.0);
     }
 }
 

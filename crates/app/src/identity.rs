@@ -15,6 +15,7 @@ use weicourt_domain::instant::Instant;
 use weicourt_domain::personal_data::{IdNumber, Pii};
 use weicourt_store::{CodeTried, NewPhoneCode, Person, Session as StoredSession, Staff, StoreError};
 
+use crate::counting;
 use crate::court::Court;
 use crate::error::{AppError, Denied};
 use crate::ports::{IdentityAnswer, SignOnStart, SmsText, StaffIdentity};
@@ -197,9 +198,13 @@ impl Court {
         match self.store.take_phone_code(phone, PURPOSE, digest).await? {
             CodeTried::Right => Ok(()),
             CodeTried::Wrong { tries_left } => {
+                counting::failed_sign_in("wrong_code");
                 Err(Denied::WrongCode { tries_left: tries_left.into() }.into())
             }
-            CodeTried::None => Err(Denied::WrongCode { tries_left: 0 }.into()),
+            CodeTried::None => {
+                counting::failed_sign_in("no_code");
+                Err(Denied::WrongCode { tries_left: 0 }.into())
+            }
         }
     }
 
@@ -241,6 +246,7 @@ impl Court {
         match self.ports.identity.check(&name, &id).await.map_err(AppError::outside(now))? {
             IdentityAnswer::Match => {}
             IdentityAnswer::NameDiffers | IdentityAnswer::Unknown => {
+                counting::failed_sign_in("identity_mismatch");
                 return Err(Denied::IdentityMismatch.into());
             }
         }
@@ -274,7 +280,10 @@ impl Court {
         self.rates.sign_in(address)?;
         let phone = self.phone_digest(&mobile(&sign_in.phone)?);
         self.take_code(phone, &sign_in.code).await?;
-        let person = self.store.person_by_phone_digest(phone).await?.ok_or(Denied::NotEnrolled)?;
+        let Some(person) = self.store.person_by_phone_digest(phone).await? else {
+            counting::failed_sign_in("not_enrolled");
+            return Err(Denied::NotEnrolled.into());
+        };
         self.sign_in_person(person.person, Assurance::RealName).await
     }
 

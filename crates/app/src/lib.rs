@@ -12,6 +12,7 @@
 //! same name in the HTTP room.
 
 pub mod cases;
+mod counting;
 pub mod court;
 pub mod desk;
 pub mod drafts;

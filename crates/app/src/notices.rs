@@ -6,6 +6,7 @@ use weicourt_domain::instant::Instant;
 use weicourt_domain::personal_data::Pii;
 use weicourt_store::{NewNotice, Row};
 
+use crate::counting;
 use crate::court::Court;
 use crate::error::AppError;
 use crate::ports::{PortError, SmsText};
@@ -86,15 +87,18 @@ impl Court {
                 Ok(()) => {
                     self.store.notice_done(due.id).await?;
                     n_sent += 1;
+                    counting::notice("sent");
                 }
                 Err(error) if error.passing && due.attempts < MOST_ATTEMPTS => {
                     // 2, 4, 8 … seconds, at most an hour.
                     let wait_ms = (1000_i64 << due.attempts.min(11).saturating_add(1)).min(3_600_000);
                     self.store.notice_retry(due.id, self.now().plus_ms(wait_ms)).await?;
+                    counting::notice("retried");
                     tracing::warn!(notice = %due.id, port = error.port, what = %error.what, "notice waits");
                 }
                 Err(error) => {
                     self.store.notice_failed(due.id).await?;
+                    counting::notice("failed");
                     tracing::error!(notice = %due.id, port = error.port, what = %error.what, "notice given up");
                 }
             }

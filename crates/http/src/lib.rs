@@ -13,6 +13,7 @@
 //! `routes/`, with its `utoipa::path`; 3. its line in [`router`]; 4. `make generate`, which writes the
 //! OpenAPI document and the client's types anew.
 
+mod counting;
 mod extract;
 pub mod problem;
 mod routes;
@@ -125,6 +126,7 @@ pub fn router(web: Web) -> Router {
         .method_not_allowed_fallback(async || Problem::no_such_method())
         .layer(from_fn(extract::require_command_id))
         .layer(map_response(private))
+        .layer(from_fn(counting::count))
         .with_state(web)
         .merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", document))
         .route("/api/{*rest}", axum::routing::any(no_such_operation))

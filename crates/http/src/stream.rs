@@ -167,7 +167,7 @@ impl Talk {
             let goes_on = tokio::select! {
                 () = &mut asks_again => {
                     asks_again.as_mut().reset(tokio::time::Instant::now() + SESSION_EVERY);
-                    self.court.session(self.token.expose()).await.map(|_| ()).map_err(|_| Gone)
+                    Box::pin(self.court.session(self.token.expose())).await.map(|_| ()).map_err(|_| Gone)
                 }
                 frame = self.frames.recv() => match frame {
                     Some(frame) => self.forward(frame).await,

@@ -1,7 +1,7 @@
 //! How far each member has read each case.
 //!
 //! Five members read every message, so marks move five times as often as the log grows. They are kept
-//! in memory and written behind, many at once, twice a second: a crash may show a message as unread
+//! in memory and written behind, many at once, every two seconds: a crash may show a message as unread
 //! again, nothing else. Marks only move forward, so writing one twice is harmless.
 
 use std::collections::{BTreeMap, HashMap};
@@ -20,7 +20,7 @@ use crate::database::{
 };
 use crate::error::StoreError;
 
-const WRITE_EVERY: Duration = Duration::from_millis(500);
+const WRITE_EVERY: Duration = Duration::from_secs(2);
 
 /// In the order of their keys, so that two nodes on one PostgreSQL never wait for each other.
 type Marks = BTreeMap<(CaseId, PersonId), Position>;
@@ -135,7 +135,7 @@ async fn write(database: &Database, marks: &[((CaseId, PersonId), Position)]) ->
 
 impl Store {
     /// Moves a person's mark in a case forward to `mark`, chain by chain; never back. Visible at once on
-    /// this node, durable within a second.
+    /// this node, durable a few seconds later.
     pub fn set_read_mark(&self, case: CaseId, person: PersonId, mark: Position) {
         let shared = &self.inner.read_marks.shared;
         let mut pending = shared.pending();

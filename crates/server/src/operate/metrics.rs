@@ -2,12 +2,15 @@
 
 use std::sync::OnceLock;
 
-use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 
 use super::process;
 
 /// Bounds of the buckets of durations, in seconds; targets are 20 ms and 200 ms.
 const SECONDS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.5, 10.0];
+
+/// Bounds of the buckets of counts of things done together.
+const SIZES: [f64; 8] = [1.0, 2.0, 4.0, 8.0, 16.0, 64.0, 256.0, 512.0];
 
 /// Everything that was counted in this process.
 #[derive(Clone)]
@@ -30,7 +33,9 @@ impl Metrics {
         if let Some(handle) = STARTED.get() {
             return Ok(Self(handle.clone()));
         }
-        let builder = PrometheusBuilder::new().set_buckets(&SECONDS)?;
+        let builder = PrometheusBuilder::new()
+            .set_buckets(&SECONDS)?
+            .set_buckets_for_metric(Matcher::Suffix("_size".to_owned()), &SIZES)?;
         let handle = builder.install_recorder()?;
         Ok(Self(STARTED.get_or_init(|| handle).clone()))
     }

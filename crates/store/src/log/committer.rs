@@ -10,6 +10,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
 use std::sync::Arc;
+use std::time::Instant as Stopwatch;
 
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, Value};
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -135,7 +136,10 @@ impl Committer {
     pub(crate) async fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
         let mut batch = Vec::with_capacity(BATCH);
         while jobs.recv_many(&mut batch, BATCH).await > 0 {
+            let (begin, n_appends) = (Stopwatch::now(), batch.len());
             self.commit(batch.drain(..)).await;
+            metrics::histogram!("weicourt_append_seconds").record(begin.elapsed());
+            metrics::histogram!("weicourt_append_batch_size").record(n_appends as f64);
         }
     }
 

@@ -1,0 +1,53 @@
+//! What is counted for the person who runs the node: names of acts and outcomes, never of people.
+
+use weicourt_domain::command::Command;
+
+use crate::court::Done;
+use crate::error::AppError;
+
+/// Counts an act by what it was and how it ended.
+pub(crate) fn act(command: &Command, done: &Result<Done, AppError>) {
+    let outcome = match done {
+        Ok(_) => "done",
+        Err(AppError::Refused(_) | AppError::Denied(_)) => "refused",
+        Err(AppError::Conflict) => "conflict",
+        Err(AppError::Broken { .. }) => "broken",
+    };
+    metrics::counter!("weicourt_acts_total", "op" => op(command), "outcome" => outcome).increment(1);
+}
+
+/// Counts a try to sign in or enrol that failed.
+pub(crate) fn failed_sign_in(reason: &'static str) {
+    metrics::counter!("weicourt_sign_ins_failed_total", "reason" => reason).increment(1);
+}
+
+/// Counts a notice that left, or did not.
+pub(crate) fn notice(outcome: &'static str) {
+    metrics::counter!("weicourt_notices_total", "outcome" => outcome).increment(1);
+}
+
+/// The name of the operation, as in the API.
+fn op(command: &Command) -> &'static str {
+    match command {
+        Command::SubmitFiling(_) => "submit_filing",
+        Command::ResubmitFiling(_) => "resubmit_filing",
+        Command::RequestCorrection(_) => "request_correction",
+        Command::RejectFiling(_) => "reject_filing",
+        Command::OfferMediation(_) => "offer_mediation",
+        Command::AnswerMediationOffer(_) => "answer_mediation",
+        Command::RegisterCase(_) => "register_case",
+        Command::AssignBench(_) => "assign_bench",
+        Command::InviteMember(_) => "invite_member",
+        Command::JoinSpace(_) => "join_space",
+        Command::PostMessage(_) => "post_message",
+        Command::WithdrawMessage(_) => "withdraw_message",
+        Command::CallMember(_) => "call_member",
+        Command::MuteMember(_) => "mute_member",
+        Command::UnmuteMember(_) => "unmute_member",
+        Command::CloseFloor(_) => "close_floor",
+        Command::OpenFloor(_) => "open_floor",
+        Command::SetQuietHours(_) => "set_quiet_hours",
+        Command::ClearQuietHours(_) => "clear_quiet_hours",
+        Command::CloseCase(_) => "close_case",
+    }
+}
