@@ -2,16 +2,20 @@
 
 use std::collections::HashMap;
 use std::io::Cursor;
+use std::time::{Duration, Instant};
 
 use image::{ImageFormat, Rgb, RgbImage};
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use super::Failure;
 use super::caller::Caller;
 use crate::standins::crowd;
 use crate::standins::people::People;
 
+/// How long a short message may take.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Judge and clerk; everybody else is a party.
 pub(super) const STAFF_PER_SPACE: u32 = 2;
 /// Fewest members: judge, clerk and plaintiff.
@@ -88,8 +92,20 @@ fn text(value: &Value, pointer: &str) -> Result<String, Failure> {
 async fn enrol(door: &Caller, sms: &str, number: u32) -> Result<Caller, Failure> {
     let person = crowd::person(number);
     let mut caller = door.stranger();
+    let inbox = format!("{sms}/messages?phone={}", person.phone);
+    let before = caller.page(&inbox).await?;
     caller.post("/api/phone-codes", &json!({ "phone": person.phone })).await?;
-    let page = caller.page(&format!("{sms}/messages?phone={}", person.phone)).await?;
+    let asked = Instant::now();
+    let page = loop {
+        let page = caller.page(&inbox).await?;
+        if page != before {
+            break page;
+        }
+        if asked.elapsed() > PATIENCE {
+            return Err("no code arrived".into());
+        }
+        sleep(Duration::from_millis(10)).await;
+    };
     let messages: Value = serde_json::from_str(&page)?;
     let message = text(&messages, "/0/text")?;
     let digits = message.split(|character: char| !character.is_ascii_digit());

@@ -1,5 +1,10 @@
 //! The benchmark itself: that it measures what it says, not how fast this machine is.
 
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
 use serde_json::Value;
 
 use crate::program::weicourt;
@@ -50,4 +55,79 @@ fn appends_stand_beside_raw_rows_and_the_disk() {
 fn a_space_of_two_is_refused() {
     let ran = weicourt(&["bench", "space", "--members", "2", "--json"]);
     assert_eq!(ran.code, Some(2), "{}", ran.err);
+}
+
+/// A demo with a crowd, until it is dropped.
+struct Demo {
+    process: Child,
+    addresses: Value,
+}
+
+impl Demo {
+    fn start(data: &Path) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_weicourt"))
+            .args(["demo", "--port", "0", "--crowd", "10", "--addresses", "--data"])
+            .arg(data)
+            .env_remove("WEICOURT__STORE__URL")
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the demo starts");
+        let mut line = String::new();
+        let said = process.stdout.take().expect("piped");
+        BufReader::new(said).read_line(&mut line).expect("it says where it listens");
+        Demo { process, addresses: serde_json::from_str(&line).expect("one JSON object") }
+    }
+
+    fn talk(&self, seconds: &str) -> Value {
+        let address = |of: &str| self.addresses[of].as_str().expect("an address");
+        let (url, sms) = (address("url"), address("sms"));
+        measured(&[
+            "bench",
+            "space",
+            "--spaces",
+            "2",
+            "--members",
+            "4",
+            "--seconds",
+            seconds,
+            "--url",
+            url,
+            "--sms",
+            sms,
+            "--json",
+        ])
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _gone = self.process.kill();
+        let _gone = self.process.wait();
+    }
+}
+
+#[test]
+fn a_copy_made_while_people_talk_has_everything_that_was_acknowledged_before() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = |name: &str| dir.path().join(name).to_str().expect("UTF-8").to_owned();
+    let (data, copy, other) = (path("data"), path("copy"), path("other"));
+    let acknowledged = {
+        let demo = Demo::start(Path::new(&data));
+        let before = demo.talk("1");
+        std::thread::scope(|scope| {
+            let talking = scope.spawn(|| demo.talk("3"));
+            // In the middle of the talk: making the spaces takes a moment, warming up two seconds.
+            std::thread::sleep(Duration::from_secs(3));
+            let ran = weicourt(&["backup", &copy, "--data", &data, "--with-keys", "--json"]);
+            assert_eq!(ran.code, Some(0), "{}", ran.err);
+            assert_eq!(talking.join().expect("no panic")["refused"], 0);
+        });
+        before["acknowledged"].as_u64().expect("a number")
+    };
+    let ran = weicourt(&["restore", &copy, "--data", &other, "--json"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let ran = weicourt(&["verify", &other, "--json"]);
+    assert_eq!(ran.code, Some(0), "{} {}", ran.out, ran.err);
+    let verified: Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert!(verified["entries"].as_u64() > Some(acknowledged), "{verified}");
 }
