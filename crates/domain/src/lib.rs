@@ -28,6 +28,7 @@ pub mod court;
 pub mod deadline;
 pub mod digest;
 pub mod entry;
+pub mod erasure;
 pub mod exact;
 pub mod facts;
 pub mod fee;

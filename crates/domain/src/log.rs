@@ -244,7 +244,9 @@ pub struct Entry {
 }
 
 /// Where a chain stands, and the highest Lamport number its case has seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// Stored for ever in receipts of return and certificates of erasure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     /// Last `seq`; 0 for an empty chain.
     pub seq: u64,
@@ -258,7 +260,9 @@ impl Head {
 }
 
 /// Heads of both chains of a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// Stored for ever in receipts of return and certificates of erasure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heads {
     /// The front chain.
     pub front: Head,

@@ -3,6 +3,7 @@
 mod chains;
 mod checklist;
 mod closing;
+mod erasure;
 mod filing;
 mod floor;
 mod generated;
