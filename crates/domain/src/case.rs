@@ -13,12 +13,13 @@ use crate::case_number::CaseNumber;
 use crate::case_type::CaseTypeCode;
 use crate::court::CourtCode;
 use crate::digest::Digest;
-use crate::entry::{Defect, EntryBody, Outcome, PartyNumber, Procedure, StaffName};
+use crate::entry::{Defect, EntryBody, EntryKind, Outcome, PartyNumber, Procedure, StaffName};
 use crate::form::{FilerCapacity, FilingForm, FilingKind, PartyForm};
 use crate::id::{CaseId, PersonId};
 use crate::instant::Instant;
 use crate::log::{Entry, EntryRef};
 use crate::personal_data::hushed_debug;
+use crate::policy::CaseFlag;
 
 /// A filing as handed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +80,8 @@ pub struct Rejection {
     pub reason: String,
     /// The article.
     pub article: String,
+    /// When.
+    pub at: Instant,
 }
 
 /// An offer of mediation before filing.
@@ -175,6 +178,8 @@ pub struct Decided {
     pub floor_closed: bool,
     /// Quiet hours, minutes of the Beijing day.
     pub quiet_hours: Option<QuietHours>,
+    /// Why the case is treated with more care.
+    pub flags: BTreeSet<CaseFlag>,
     /// The end.
     pub closing: Option<Closing>,
 }
@@ -252,6 +257,8 @@ pub struct BlobUse {
     pub class: Class,
     /// Who made the entry.
     pub author: PersonId,
+    /// What kind of entry it is.
+    pub kind: EntryKind,
 }
 
 /// Where the case stands (案件状态).
@@ -323,7 +330,7 @@ impl CaseState {
         for blob in entry.body.blobs() {
             let (audience, class, author) = (envelope.audience.clone(), envelope.class, actor);
             let uses = self.blobs.entry(blob.sha256).or_default();
-            uses.insert(entry_ref, BlobUse { audience, class, author });
+            uses.insert(entry_ref, BlobUse { audience, class, author, kind: envelope.kind });
         }
         match &entry.body {
             EntryBody::FilingSubmitted { form } => self.submitted.filings.push(Filing {
@@ -349,7 +356,8 @@ impl CaseState {
                 });
             }
             EntryBody::FilingRejected { reason, article, .. } => {
-                self.decided.rejection = Some(Rejection { reason: reason.clone(), article: article.clone() });
+                self.decided.rejection =
+                    Some(Rejection { reason: reason.clone(), article: article.clone(), at });
             }
             EntryBody::MediationOffered { note, .. } => {
                 self.decided.mediation_offer = Some(MediationOffer { entry: entry_ref, note: note.clone() });
@@ -470,6 +478,15 @@ impl CaseState {
             CaseStatus::Draft
         } else {
             CaseStatus::Submitted
+        }
+    }
+
+    /// Beijing date on which the case came to its end: it was closed, or not accepted.
+    pub fn ended_on(&self) -> Option<BeijingDate> {
+        match (&self.decided.closing, &self.decided.rejection) {
+            (Some(closing), _) => Some(closing.closed_on),
+            (None, Some(rejection)) => Some(rejection.at.beijing_date()),
+            (None, None) => None,
         }
     }
 

@@ -45,6 +45,7 @@ pub mod money;
 pub mod parameter;
 pub mod permission;
 pub mod personal_data;
+pub mod policy;
 pub mod registration;
 pub mod small_claims;
 pub mod space;

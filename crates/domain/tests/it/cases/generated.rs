@@ -1,4 +1,4 @@
-//! Two pages made from the rules themselves: who may do and see what, and where each act leads.
+//! Pages made from the rules themselves: who may do and see what, where each act leads, what leaves the court.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -17,6 +17,7 @@ use weicourt_domain::entry::{MessageContent, Outcome, Procedure};
 use weicourt_domain::form::{AttachmentKind, FilerCapacity, FilingForm, FilingKind};
 use weicourt_domain::log::{DraftBody, Heads};
 use weicourt_domain::permission::{self, Act, may, may_see};
+use weicourt_domain::policy::{Policy, page};
 
 use super::given::*;
 use super::people::Who;
@@ -407,4 +408,9 @@ fn the_table_of_permissions_is_fresh() {
 #[test]
 fn the_page_of_states_is_fresh() {
     assert_fresh("states.md", &states());
+}
+
+#[test]
+fn the_page_of_what_leaves_the_court_is_fresh() {
+    assert_fresh("policy.md", &page(&Policy::embedded()));
 }

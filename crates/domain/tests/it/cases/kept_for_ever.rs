@@ -67,7 +67,7 @@ fn kept() -> Vec<(String, Kept)> {
 }
 
 /// Every kind of entry, every content of a message and every audience, at least once.
-fn one_of_each() -> Vec<Told> {
+pub(super) fn one_of_each() -> Vec<Told> {
     let content = [
         MessageContent::Voice { blob: BlobRef { duration_ms: Some(3_200), ..photo("语音") } },
         MessageContent::Photo { blob: photo("照片"), preview: Some(photo("预览")) },

@@ -98,6 +98,7 @@ fn every_cited_article_is_in_the_list() {
     let mut files = Vec::new();
     files_below(&repository().join("crates/domain/src"), "rs", &mut files);
     files_below(&repository().join("data"), "csv", &mut files);
+    files_below(&repository().join("data"), "toml", &mut files);
     let mut n_citations = 0;
     for path in files {
         let (n, unknown) = unknown(&fs::read_to_string(&path).expect("text"), &known);

@@ -1,0 +1,234 @@
+//! Bodies without the people: what leaves when an entry is masked.
+//!
+//! Masked bodies decode and fold as whole ones do. What stays is what the space needs to work: who
+//! plays which part (numbers, roles, keyed digests), the register without names, the bench, dates and
+//! the court's orders. To add a kind of entry, decide here what of it may be read outside; the
+//! compiler asks.
+
+use super::Names;
+use crate::case::QuietHours;
+use crate::entry::{Defect, EntryBody, MessageContent};
+use crate::form::{AdministrativeForm, AgentForm, EnforcementForm, FilingForm, PartyForm};
+
+/// What stands for words that stay in the court's network.
+pub const HIDDEN: &str = "（内容仅保存在法院专网，请到法院查阅）";
+
+/// The body without names, numbers, addresses, words and files of people.
+#[must_use]
+pub fn mask(body: &EntryBody, names: &Names) -> EntryBody {
+    let hidden = || HIDDEN.to_owned();
+    match body {
+        EntryBody::FilingSubmitted { form } => EntryBody::FilingSubmitted { form: mask_form(form, names) },
+        EntryBody::FilingResubmitted { form, answers } => {
+            EntryBody::FilingResubmitted { form: mask_form(form, names), answers: *answers }
+        }
+        EntryBody::CorrectionRequested { filing, defects, until } => {
+            let defects = defects.iter().map(mask_defect).collect();
+            EntryBody::CorrectionRequested { filing: *filing, defects, until: *until }
+        }
+        EntryBody::FilingRejected { filing, .. } => {
+            EntryBody::FilingRejected { filing: *filing, reason: hidden(), article: String::new() }
+        }
+        EntryBody::MediationOffered { filing, .. } => {
+            EntryBody::MediationOffered { filing: *filing, note: hidden() }
+        }
+        EntryBody::CaseRegistered {
+            filing,
+            case_number,
+            court_code,
+            court_name,
+            case_type,
+            cause_code,
+            cause_name,
+            procedure,
+            filed_on,
+            title: _,
+        } => EntryBody::CaseRegistered {
+            filing: *filing,
+            case_number: case_number.clone(),
+            court_code: court_code.clone(),
+            court_name: court_name.clone(),
+            case_type: case_type.clone(),
+            cause_code: cause_code.clone(),
+            cause_name: cause_name.clone(),
+            procedure: *procedure,
+            filed_on: *filed_on,
+            // The title is made of the parties' names.
+            title: names.title(cause_name),
+        },
+        EntryBody::MemberInvited { party, agent, name, role } => {
+            EntryBody::MemberInvited { party: *party, agent: *agent, name: names.person(name), role: *role }
+        }
+        EntryBody::MemberJoined { person, name, role, party, agent } => EntryBody::MemberJoined {
+            person: *person,
+            name: names.person(name),
+            role: *role,
+            party: *party,
+            agent: *agent,
+        },
+        EntryBody::MemberCalled { person, name } => {
+            EntryBody::MemberCalled { person: *person, name: names.person(name) }
+        }
+        EntryBody::MessagePosted { content, quote, mentions } => EntryBody::MessagePosted {
+            content: match content {
+                MessageContent::Withdrawn => MessageContent::Withdrawn,
+                MessageContent::Text { .. }
+                | MessageContent::Voice { .. }
+                | MessageContent::Photo { .. }
+                | MessageContent::File { .. }
+                | MessageContent::Location { .. } => MessageContent::Text { text: hidden() },
+            },
+            quote: *quote,
+            mentions: mentions.clone(),
+        },
+        EntryBody::MemberMuted { person, name, until, reason: _ } => EntryBody::MemberMuted {
+            person: *person,
+            name: names.person(name),
+            until: *until,
+            reason: hidden(),
+        },
+        EntryBody::MemberUnmuted { person, name } => {
+            EntryBody::MemberUnmuted { person: *person, name: names.person(name) }
+        }
+        EntryBody::FloorClosed { reason: _ } => EntryBody::FloorClosed { reason: hidden() },
+        EntryBody::QuietHoursSet { from, to } => {
+            // Two times of day, or nothing: the text itself is not passed on.
+            let (from, to) = QuietHours::parse(from, to).map(QuietHours::print).unwrap_or_default();
+            EntryBody::QuietHoursSet { from, to }
+        }
+        EntryBody::CaseClosed { outcome, note: _, closed_on } => {
+            EntryBody::CaseClosed { outcome: *outcome, note: hidden(), closed_on: *closed_on }
+        }
+        // Judges and clerks act in public, and the rest has no words in it.
+        EntryBody::BenchAssigned { .. }
+        | EntryBody::MediationAnswered { .. }
+        | EntryBody::MessageWithdrawn { .. }
+        | EntryBody::FloorOpened {}
+        | EntryBody::QuietHoursCleared {} => body.clone(),
+    }
+}
+
+/// The body without what was handed in: claims, facts and papers. Who the parties are stays.
+#[must_use]
+pub fn mask_material(body: &EntryBody) -> EntryBody {
+    match body {
+        EntryBody::FilingSubmitted { form } => EntryBody::FilingSubmitted { form: without_material(form) },
+        EntryBody::FilingResubmitted { form, answers } => {
+            EntryBody::FilingResubmitted { form: without_material(form), answers: *answers }
+        }
+        _ => body.clone(),
+    }
+}
+
+fn without_material(form: &FilingForm) -> FilingForm {
+    FilingForm {
+        kind: form.kind,
+        court_code: form.court_code.clone(),
+        cause_code: form.cause_code.clone(),
+        claimants: form.claimants.clone(),
+        respondents: form.respondents.clone(),
+        third_parties: form.third_parties.clone(),
+        claims: vec![HIDDEN.to_owned()],
+        facts_and_reasons: HIDDEN.to_owned(),
+        claim_amount_fen: None,
+        fee_kind: form.fee_kind,
+        attachments: Vec::new(),
+        enforcement: form.enforcement.as_ref().map(|title| EnforcementForm {
+            title_number: HIDDEN.to_owned(),
+            title_court: HIDDEN.to_owned(),
+            effective_on: title.effective_on,
+            performance_due_on: title.performance_due_on,
+        }),
+        administrative: form.administrative.as_ref().map(|complaint| AdministrativeForm {
+            agency_act: HIDDEN.to_owned(),
+            acted_on: complaint.acted_on,
+        }),
+        filed_by: form.filed_by.clone(),
+    }
+}
+
+fn mask_form(form: &FilingForm, names: &Names) -> FilingForm {
+    let mut masked = without_material(form);
+    for party in masked.parties_mut() {
+        *party = mask_party(party, names);
+    }
+    masked
+}
+
+fn mask_party(party: &PartyForm, names: &Names) -> PartyForm {
+    PartyForm {
+        kind: party.kind,
+        name: names.party(&party.name, party.kind),
+        id_masked: None,
+        // By it a person who enrols finds the case; without the key of the node it says nothing.
+        id_digest: party.id_digest,
+        uscc: None,
+        legal_representative: party.legal_representative.as_deref().map(|name| names.person(name)),
+        sex: None,
+        ethnicity: None,
+        born_on: None,
+        phone: None,
+        domicile: None,
+        agents: party.agents.iter().map(|agent| mask_agent(agent, names)).collect(),
+    }
+}
+
+fn mask_agent(agent: &AgentForm, names: &Names) -> AgentForm {
+    AgentForm {
+        kind: agent.kind,
+        name: names.person(&agent.name),
+        id_masked: None,
+        id_digest: agent.id_digest,
+        phone: None,
+        licence: None,
+        firm: None,
+        stages: agent.stages.clone(),
+        special: agent.special.clone(),
+        until: agent.until,
+    }
+}
+
+/// The words of which the paths of a form's fields are made.
+const FIELDS: [&str; 33] = [
+    "kind",
+    "court_code",
+    "cause_code",
+    "claimants",
+    "respondents",
+    "third_parties",
+    "claims",
+    "facts_and_reasons",
+    "claim_amount_fen",
+    "fee_kind",
+    "attachments",
+    "enforcement",
+    "administrative",
+    "filed_by",
+    "name",
+    "id_number",
+    "uscc",
+    "legal_representative",
+    "sex",
+    "ethnicity",
+    "born_on",
+    "phone",
+    "domicile",
+    "agents",
+    "licence",
+    "firm",
+    "stages",
+    "special",
+    "title_number",
+    "title_court",
+    "effective_on",
+    "performance_due_on",
+    "agency_act",
+];
+
+fn mask_defect(defect: &Defect) -> Defect {
+    // A path names fields of the form; anything else was written by hand.
+    let mut words = defect.field.split(['.', '[', ']']).filter(|word| !word.is_empty());
+    let is_path = words.all(|word| FIELDS.contains(&word) || word.bytes().all(|byte| byte.is_ascii_digit()));
+    let field = if is_path { defect.field.clone() } else { String::new() };
+    Defect { field, reason: HIDDEN.to_owned() }
+}
