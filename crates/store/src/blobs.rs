@@ -69,7 +69,7 @@ impl Blobs {
         Ok(Blobs { dir: dir.to_owned(), locks: upload::Locks::default() })
     }
 
-    fn path(&self, name: Digest) -> PathBuf {
+    pub(crate) fn path(&self, name: Digest) -> PathBuf {
         let name = name.to_string();
         self.dir.join(&name[..2]).join(name)
     }
@@ -81,12 +81,12 @@ fn name_in(key: &CaseKey, sha256: Digest) -> Digest {
 }
 
 /// Makes the entry of a new file in `dir` durable.
-fn sync_dir(dir: &Path) -> Result<(), StoreError> {
+pub(crate) fn sync_dir(dir: &Path) -> Result<(), StoreError> {
     File::open(dir).and_then(|dir| dir.sync_all()).doing("sync directory")
 }
 
 /// Runs `work`, which reads or writes files, off the asynchronous threads.
-async fn off_thread<T: Send + 'static>(
+pub(crate) async fn off_thread<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
     match tokio::task::spawn_blocking(work).await {

@@ -1,9 +1,11 @@
 //! Data keys of cases: every word, name and file of a case is kept under its own key, so that
 //! destroying one row destroys the words of one case.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
+use tokio::sync::Notify;
 use weicourt_domain::digest::Digest;
 use weicourt_domain::id::CaseId;
 use weicourt_domain::instant::Instant;
@@ -15,7 +17,7 @@ use crate::error::StoreError;
 use crate::keys::{NodeKeys, keyed_digest};
 use crate::sealing::{Sealer, about, fill_random};
 
-/// More cases than a node works on in a day; the cache starts again when it is full.
+/// More cases than a node works on in a day; the cache is emptied when it is full.
 const CACHE_MAX: usize = 20_000;
 
 /// The key of one case, ready to use.
@@ -38,51 +40,150 @@ impl std::fmt::Debug for CaseKey {
 }
 
 /// Unwraps case keys and remembers them.
+///
+/// Whoever reads or writes anything under a case's key holds that key until it is done, and asks for it
+/// before reading rows. So a case can be changed as a whole (erased, given a new key) at a moment when
+/// nobody holds its key, and whoever asks meanwhile waits: see [`CaseKeys::bar`].
 #[derive(Debug)]
 pub(crate) struct CaseKeys {
     wrapping: Sealer,
-    cache: RwLock<HashMap<CaseId, Arc<CaseKey>>>,
+    known: RwLock<Known>,
+    /// Told when a case is free again.
+    freed: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    cache: HashMap<CaseId, Arc<CaseKey>>,
+    /// Cases whose keys are given to nobody just now.
+    barred: HashSet<CaseId>,
+    /// Counts keys that were changed or forgotten, so that one that was read before is not remembered.
+    n_changes: u64,
+}
+
+/// A case whose key nobody holds or gets until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Barred {
+    keys: Arc<CaseKeys>,
+    pub(crate) case: CaseId,
+}
+
+impl Drop for Barred {
+    fn drop(&mut self) {
+        let mut known = self.keys.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.barred.remove(&self.case);
+        known.n_changes += 1;
+        drop(known);
+        self.keys.freed.notify_waiters();
+    }
 }
 
 impl CaseKeys {
     pub(crate) fn new(keys: &NodeKeys) -> CaseKeys {
-        CaseKeys { wrapping: keys.sealer("case key"), cache: RwLock::default() }
+        CaseKeys { wrapping: keys.sealer("case key"), known: RwLock::default(), freed: Notify::new() }
     }
 
-    /// The key, if it is in memory.
-    pub(crate) fn cached(&self, case: CaseId) -> Option<Arc<CaseKey>> {
-        self.cache.read().unwrap_or_else(PoisonError::into_inner).get(&case).cloned()
-    }
-
-    /// The key of `case`.
+    /// The key of `case`; waits while the case is barred.
     ///
     /// # Errors
     ///
     /// [`StoreError::NoCaseKey`] if there is none or it was destroyed.
     pub(crate) async fn get(&self, database: &Database, case: CaseId) -> Result<Arc<CaseKey>, StoreError> {
-        if let Some(key) = self.cached(case) {
-            return Ok(key);
+        loop {
+            let freed = self.freed.notified();
+            match self.get_now(database, case).await? {
+                Some(key) => return Ok(key),
+                None => freed.await,
+            }
         }
-        let sql = "select wrapped from case_key where case_id = $1 and wrapped is not null";
-        let row = database.one(sql, vec![case_value(case)]).await?.ok_or(StoreError::NoCaseKey(case))?;
-        let wrapped: Vec<u8> = row.try_get_by_index(0)?;
-        let plain = self.wrapping.open(&about("case key", case.0), &wrapped, "case key")?;
-        let raw: [u8; 32] = plain.as_slice().try_into().map_err(|_| StoreError::Unreadable("case key"))?;
-        Ok(self.remember(case, Zeroizing::new(raw)))
     }
 
-    fn remember(&self, case: CaseId, raw: Zeroizing<[u8; 32]>) -> Arc<CaseKey> {
-        let key = Arc::new(CaseKey { sealer: Sealer::new(&raw), raw });
-        let mut cache = self.cache.write().unwrap_or_else(PoisonError::into_inner);
-        if cache.len() >= CACHE_MAX {
-            cache.clear();
+    /// The key of `case`, or none while the case is barred: for the committer, who waits for nobody.
+    ///
+    /// # Errors
+    ///
+    /// As [`CaseKeys::get`].
+    pub(crate) async fn get_now(
+        &self,
+        database: &Database,
+        case: CaseId,
+    ) -> Result<Option<Arc<CaseKey>>, StoreError> {
+        loop {
+            let n_changes = {
+                let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+                if let Some(key) = known.cache.get(&case) {
+                    return Ok(Some(key.clone()));
+                }
+                if known.barred.contains(&case) {
+                    return Ok(None);
+                }
+                known.n_changes
+            };
+            let sql = "select wrapped from case_key where case_id = $1 and wrapped is not null";
+            let row = database.one(sql, vec![case_value(case)]).await?.ok_or(StoreError::NoCaseKey(case))?;
+            let wrapped: Vec<u8> = row.try_get_by_index(0)?;
+            let key = self.unwrap(case, &wrapped)?;
+            if let Some(key) = self.remember(case, key, n_changes) {
+                return Ok(Some(key));
+            }
         }
-        cache.insert(case, key.clone());
-        key
+    }
+
+    /// The key in a row of `case_key`, not remembered.
+    pub(crate) fn unwrap(&self, case: CaseId, wrapped: &[u8]) -> Result<CaseKey, StoreError> {
+        let plain = self.wrapping.open(&about("case key", case.0), wrapped, "case key")?;
+        let raw: [u8; 32] = plain.as_slice().try_into().map_err(|_| StoreError::Unreadable("case key"))?;
+        let raw = Zeroizing::new(raw);
+        Ok(CaseKey { sealer: Sealer::new(&raw), raw })
+    }
+
+    /// Remembers a key, unless keys were changed since it was read.
+    fn remember(&self, case: CaseId, key: CaseKey, n_changes: u64) -> Option<Arc<CaseKey>> {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if known.n_changes != n_changes {
+            return None;
+        }
+        if known.cache.len() >= CACHE_MAX {
+            // Those that are held stay, or nobody could tell that they are held.
+            known.cache.retain(|_, key| Arc::strong_count(key) > 1);
+        }
+        Some(known.cache.entry(case).or_insert_with(|| Arc::new(key)).clone())
+    }
+
+    /// Waits for a moment when nobody holds the key of `case`, and gives it to nobody until the result is
+    /// dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Busy`] if there was no such moment for ten seconds.
+    pub(crate) async fn bar(self: &Arc<Self>, case: CaseId) -> Result<Barred, StoreError> {
+        /// How often it looks, and how long it waits in between: most keys are held for less.
+        const LOOKS: usize = 5_000;
+        const PAUSE: Duration = Duration::from_millis(2);
+        for _ in 0..LOOKS {
+            if let Some(barred) = self.try_bar(case) {
+                return Ok(barred);
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        Err(StoreError::Busy(case))
+    }
+
+    fn try_bar(self: &Arc<Self>, case: CaseId) -> Option<Barred> {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        let is_held = known.cache.get(&case).is_some_and(|key| Arc::strong_count(key) > 1);
+        if is_held || !known.barred.insert(case) {
+            return None;
+        }
+        known.cache.remove(&case);
+        known.n_changes += 1;
+        Some(Barred { keys: self.clone(), case })
     }
 
     fn forget(&self, case: CaseId) {
-        self.cache.write().unwrap_or_else(PoisonError::into_inner).remove(&case);
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.cache.remove(&case);
+        known.n_changes += 1;
     }
 }
 
@@ -106,7 +207,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::NoCaseKey`] if the key was destroyed: a case is not begun twice.
+    /// [`StoreError::NoCaseKey`] if the key was destroyed and the case is not erased: it cannot begin again
+    /// before [`Store::erase_case`] is done.
     pub async fn create_case_key(&self, case: CaseId) -> Result<(), StoreError> {
         self.insert_case_key(case).await?;
         // Read back what is stored: another request may have been first.

@@ -6,6 +6,7 @@ use weicourt_domain::id::{CaseId, PersonId};
 use weicourt_domain::instant::Instant;
 
 use crate::Store;
+use crate::case_keys::CaseKey;
 use crate::database::{
     Columns, at, big, bytes, case as case_value, name_of, named, person as person_value, text,
 };
@@ -51,6 +52,7 @@ impl Store {
         form: &FilingForm,
     ) -> Result<FilingDraft, StoreError> {
         let now = self.now();
+        let key = self.case_key(case).await?;
         let sql = format!(
             "insert into draft ({COLUMNS}) values ($1, $2, $3, $4, $5, $6) on conflict (case_id) do nothing"
         );
@@ -60,7 +62,7 @@ impl Store {
             text(name_of(&form.kind)?),
             big(1),
             at(now),
-            bytes(self.seal_form(case, form).await?),
+            bytes(seal_form(&key, case, form)?),
         ];
         match self.database().execute(&sql, values).await?.rows_affected() {
             0 => Err(StoreError::StaleDraft { version: self.draft_version(case).await?.unwrap_or(0) }),
@@ -115,6 +117,11 @@ impl Store {
         version: u64,
         form: &FilingForm,
     ) -> Result<Option<u64>, StoreError> {
+        let key = match self.case_key(case).await {
+            Ok(key) => key,
+            Err(StoreError::NoCaseKey(_)) => return Ok(None),
+            Err(error) => return Err(error),
+        };
         let sql = "update draft set kind = $3, version = version + 1, updated_at = $4, form = $5
                    where case_id = $1 and version = $2";
         let values = vec![
@@ -122,7 +129,7 @@ impl Store {
             big(version),
             text(name_of(&form.kind)?),
             at(self.now()),
-            bytes(self.seal_form(case, form).await?),
+            bytes(seal_form(&key, case, form)?),
         ];
         if self.database().execute(sql, values).await?.rows_affected() == 1 {
             return Ok(Some(version + 1));
@@ -149,10 +156,6 @@ impl Store {
         Ok(row.map(|row| Columns::of(&row).number()).transpose()?)
     }
 
-    async fn seal_form(&self, case: CaseId, form: &FilingForm) -> Result<Vec<u8>, StoreError> {
-        self.case_key(case).await?.sealer.seal_json(&about("draft", case.0), form, "draft")
-    }
-
     async fn draft_of(&self, row: &QueryResult) -> Result<FilingDraft, StoreError> {
         let mut columns = Columns::of(row);
         let case = columns.case()?;
@@ -164,4 +167,8 @@ impl Store {
         let form = self.case_key(case).await?.sealer.open_json(&about("draft", case.0), &sealed, "draft")?;
         Ok(FilingDraft { case, person, kind, version, updated_at, form })
     }
+}
+
+fn seal_form(key: &CaseKey, case: CaseId, form: &FilingForm) -> Result<Vec<u8>, StoreError> {
+    key.sealer.seal_json(&about("draft", case.0), form, "draft")
 }

@@ -27,6 +27,9 @@ pub enum StoreError {
     /// The case has no data key: it was never created, or destroyed.
     #[error("case {0} has no key")]
     NoCaseKey(CaseId),
+    /// The case cannot be changed as a whole because it is read and written without a pause.
+    #[error("case {0} is in use")]
+    Busy(CaseId),
     /// The chunk does not start where the upload stands.
     #[error("upload stands at byte {expected}")]
     WrongOffset {

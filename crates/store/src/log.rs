@@ -21,7 +21,7 @@ use crate::outbox::NewNotice;
 pub(crate) use self::codec::{ENTRY_COLUMNS, entry_of};
 pub(crate) use self::committer::{Committer, Job};
 pub use self::read::Stretch;
-pub(crate) use self::read::head_values;
+pub(crate) use self::read::{head_values, load_heads};
 
 /// Appends that wait for the committer before `append` itself waits: back-pressure instead of memory.
 pub(crate) const QUEUE: usize = 1024;

@@ -1,10 +1,13 @@
 //! Plain SQL migrations, forward only, in pairs with the same name for both databases.
 
-use sea_orm::{ConnectionTrait as _, DbBackend};
+use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend};
 use weicourt_domain::instant::Instant;
 
-use crate::database::{Database, at, text};
+use crate::case_keys::CaseKeys;
+use crate::database::{Columns, Database, at, bytes, case, digest, text};
 use crate::error::StoreError;
+use crate::keys::NodeKeys;
+use crate::projections::case_register::{NUMBER_DIGEST, seal_number};
 
 struct Migration {
     name: &'static str,
@@ -27,7 +30,11 @@ const MIGRATIONS: &[Migration] = migrations![
     "20261101_0910_projections",
     "20261101_0920_people",
     "20261101_0930_work_in_progress",
+    "20261124_0900_erasure",
 ];
+
+/// The migration after which case numbers do not stand in clear any more.
+const NUMBERS_ARE_SEALED: &str = "20261124_0900_erasure";
 
 /// Names of all migrations this build knows, oldest first.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
@@ -40,7 +47,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 /// # Errors
 ///
 /// [`StoreError::Refused`] if the database was migrated by a later build.
-pub(crate) async fn run(database: &Database, now: Instant) -> Result<usize, StoreError> {
+pub(crate) async fn run(database: &Database, keys: &NodeKeys, now: Instant) -> Result<usize, StoreError> {
     let transaction = database.begin().await?;
     if database.backend == DbBackend::Postgres {
         // Several nodes may start at once on one PostgreSQL; the number is arbitrary but fixed.
@@ -68,6 +75,9 @@ pub(crate) async fn run(database: &Database, now: Instant) -> Result<usize, Stor
             _ => migration.sqlite,
         };
         transaction.execute_unprepared(sql).await?;
+        if migration.name == NUMBERS_ARE_SEALED {
+            seal_numbers(database, &transaction, keys).await?;
+        }
         let record = database.statement(
             "insert into migration (name, applied_at) values ($1, $2)",
             vec![text(migration.name), at(now)],
@@ -77,6 +87,34 @@ pub(crate) async fn run(database: &Database, now: Instant) -> Result<usize, Stor
     }
     transaction.commit().await?;
     Ok(n_applied)
+}
+
+/// Seals the case numbers that stand in clear and drops their column. SQL alone cannot: it has no keys.
+async fn seal_numbers(
+    database: &Database,
+    transaction: &DatabaseTransaction,
+    keys: &NodeKeys,
+) -> Result<(), StoreError> {
+    let wrapping = CaseKeys::new(keys);
+    let sql = "select r.case_id, r.case_number, k.wrapped from case_register r
+               join case_key k on k.case_id = r.case_id
+               where r.case_number is not null and k.wrapped is not null";
+    for row in transaction.query_all_raw(database.statement(sql, vec![])).await? {
+        let mut columns = Columns::of(&row);
+        let case_id = columns.case()?;
+        let number: String = columns.take()?;
+        let wrapped: Vec<u8> = columns.take()?;
+        let key = wrapping.unwrap(case_id, &wrapped)?;
+        let sql = "update case_register set number = $2, number_digest = $3 where case_id = $1";
+        let values = vec![
+            case(case_id),
+            bytes(seal_number(&key, case_id, &number)?),
+            digest(keys.keyed_digest(NUMBER_DIGEST, number.as_bytes())),
+        ];
+        transaction.execute_raw(database.statement(sql, values)).await?;
+    }
+    transaction.execute_unprepared("alter table case_register drop column case_number").await?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -92,8 +92,10 @@ pub(crate) fn insert(
     // One bit less than 64: a positive number in both databases.
     let id = u64::from_be_bytes(random()?) >> 1;
     let sealed = sealer.seal(&about("notice", id), &notice.payload)?;
-    let sql =
-        "insert into notice (id, kind, case_id, payload, due_at, attempts) values ($1, $2, $3, $4, $5, 0)";
+    // A notice of a case that was erased meanwhile would be the only thing left of it.
+    let sql = "insert into notice (id, kind, case_id, payload, due_at, attempts)
+               select $1, $2, $3, $4, $5, 0 where $3 is null
+               or exists (select 1 from case_key k where k.case_id = $3 and k.wrapped is not null)";
     let values = vec![
         big(id),
         text(notice.kind.as_str()),

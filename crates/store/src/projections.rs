@@ -16,6 +16,7 @@ use crate::Store;
 use crate::case_keys::CaseKey;
 use crate::database::{Columns, Database};
 use crate::error::StoreError;
+use crate::keys::NodeKeys;
 use crate::log::{ENTRY_COLUMNS, entry_of};
 
 /// Whether any projection follows entries of `kind`. What is said in a space changes none, so that
@@ -48,11 +49,12 @@ pub(crate) fn concern(kind: EntryKind) -> bool {
 /// Lets every projection follow `entry`.
 pub(crate) async fn apply(
     database: &Database,
+    keys: &NodeKeys,
     transaction: &DatabaseTransaction,
     entry: &Entry,
     key: &CaseKey,
 ) -> Result<(), StoreError> {
-    case_register::apply(database, transaction, entry, key).await?;
+    case_register::apply(database, keys, transaction, entry, key).await?;
     member::apply(database, transaction, entry).await?;
     party_digest::apply(database, transaction, entry, key).await
 }
@@ -98,7 +100,7 @@ impl Store {
         );
         let values = vec![crate::database::case(case)];
         for row in transaction.query_all_raw(database.statement(sql, values)).await? {
-            apply(database, transaction, &*entry_of(&row, &key)?, &key).await?;
+            apply(database, self.keys(), transaction, &*entry_of(&row, &key)?, &key).await?;
         }
         Ok(())
     }

@@ -45,6 +45,8 @@ impl Pending {
 struct Shared {
     pending: Mutex<Pending>,
     wake: Notify,
+    /// Held while marks are written.
+    writing: tokio::sync::Mutex<()>,
 }
 
 impl Shared {
@@ -53,6 +55,7 @@ impl Shared {
     }
 
     async fn write(&self, database: &Database) -> Result<(), StoreError> {
+        let _writing = self.writing.lock().await;
         let marks: Vec<_> = {
             let mut pending = self.pending();
             pending.put_back();
@@ -93,6 +96,15 @@ impl ReadMarks {
         ReadMarks { shared, database, writer: Mutex::new(Some(writer)) }
     }
 
+    /// Forgets all marks of `cases`; none is being written when this returns. Later ones are not written,
+    /// because the cases have no key.
+    pub(crate) async fn forget(&self, cases: &[CaseId]) {
+        let _writing = self.shared.writing.lock().await;
+        let mut pending = self.shared.pending();
+        pending.put_back();
+        pending.waiting.retain(|(case, _), _| !cases.contains(case));
+    }
+
     pub(crate) async fn close(&self) -> Result<(), StoreError> {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(writer) = writer {
@@ -113,12 +125,16 @@ async fn write(database: &Database, marks: &[((CaseId, PersonId), Position)]) ->
     let mut rest = marks;
     while !rest.is_empty() {
         let (now, later) = rest.split_at(chunk(rest.len()));
+        // The mark of a case that was erased meanwhile, perhaps by another node, would be all that is left.
         let sql = format!(
-            "insert into read_mark (case_id, person, front, court) values {}
+            "with w (case_id, person, front, court) as (values {})
+             insert into read_mark (case_id, person, front, court)
+             select w.case_id, w.person, w.front, w.court from w
+             where exists (select 1 from case_key k where k.case_id = w.case_id and k.wrapped is not null)
              on conflict (case_id, person) do update set
              front = case when excluded.front > read_mark.front then excluded.front else read_mark.front end,
              court = case when excluded.court > read_mark.court then excluded.court else read_mark.court end",
-            database.rows(now.len(), 4)
+            numbers(now.len(), 4)
         );
         let values = now
             .iter()
@@ -131,6 +147,15 @@ async fn write(database: &Database, marks: &[((CaseId, PersonId), Position)]) ->
     }
     transaction.commit().await?;
     Ok(())
+}
+
+/// `rows` rows of `columns` numbers. PostgreSQL must be told that they are numbers.
+fn numbers(rows: usize, columns: usize) -> String {
+    let row = |row: usize| {
+        let cells = (1..=columns).map(|column| format!("cast(${} as bigint)", row * columns + column));
+        format!("({})", cells.collect::<Vec<_>>().join(","))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(",")
 }
 
 impl Store {

@@ -19,7 +19,7 @@ use crate::database::{
     Columns, LIST_MAX, big, case as case_value, digest, in_list, name_of, named, person, text,
 };
 use crate::error::StoreError;
-use crate::projections::case_register::about_title;
+use crate::projections::case_register::{NUMBER_DIGEST, about_number, about_title};
 use crate::sealing::about;
 
 /// A case as lists and its detail page show it.
@@ -121,8 +121,7 @@ pub struct Membership {
     pub agent: Option<u16>,
 }
 
-const COLUMNS: &str =
-    "r.case_id, r.case_number, r.court_code, r.kind, r.case_type, r.cause_code, r.procedure,
+const COLUMNS: &str = "r.case_id, r.number, r.court_code, r.kind, r.case_type, r.cause_code, r.procedure,
     r.status, r.title, r.submitted_at, r.filed_on, r.closed_on, r.judge, r.clerk,
     h.last_at, h.front_seq, h.court_seq";
 const TABLES: &str = "case_register r join head h on h.case_id = r.case_id";
@@ -159,7 +158,8 @@ impl Store {
     ///
     /// As [`Store::case_row`].
     pub async fn case_by_number(&self, number: &CaseNumber) -> Result<Option<CaseRow>, StoreError> {
-        let rows = self.case_rows("where r.case_number = $1", vec![text(number.to_string())]).await?;
+        let number = self.keyed_digest(NUMBER_DIGEST, number.to_string().as_bytes());
+        let rows = self.case_rows("where r.number_digest = $1", vec![digest(number)]).await?;
         Ok(rows.into_iter().next())
     }
 
@@ -295,7 +295,7 @@ impl Store {
     async fn case_row_of(&self, row: &QueryResult) -> Result<CaseRow, StoreError> {
         let mut columns = Columns::of(row);
         let case = columns.case()?;
-        let number: Option<String> = columns.take()?;
+        let number: Option<Vec<u8>> = columns.take()?;
         let court: Option<String> = columns.take()?;
         let kind = named(columns.take()?, "kind of filing")?;
         let case_type = columns.take()?;
@@ -303,13 +303,17 @@ impl Store {
         let procedure: Option<String> = columns.take()?;
         let status = named(columns.take()?, "status")?;
         let title: Vec<u8> = columns.take()?;
-        let title = self.case_key(case).await?.sealer.open(&about_title(case), &title, "title")?;
+        let key = self.case_key(case).await?;
+        let title = key.sealer.open(&about_title(case), &title, "title")?;
+        let number = number
+            .map(|number| key.sealer.open(&about_number(case), &number, "case number"))
+            .transpose()?
+            .map(|number| std::str::from_utf8(&number).ok().and_then(|text| CaseNumber::parse(text).ok()))
+            .map(|number| number.ok_or(StoreError::Unreadable("case number")))
+            .transpose()?;
         Ok(CaseRow {
             case,
-            case_number: number
-                .map(|number| CaseNumber::parse(&number))
-                .transpose()
-                .map_err(|_| StoreError::Unreadable("case number"))?,
+            case_number: number,
             court_code: court
                 .map(|court| court.parse())
                 .transpose()

@@ -46,6 +46,9 @@ pub(crate) struct Inner {
     pub(crate) case_keys: Arc<CaseKeys>,
     pub(crate) person_sealers: PersonSealers,
     pub(crate) outbox_sealer: Sealer,
+    pub(crate) erasure_sealer: Sealer,
+    /// One erasure at a time.
+    pub(crate) erasing: tokio::sync::Mutex<()>,
     pub(crate) read_marks: ReadMarks,
     pub(crate) blobs: Blobs,
     pub(crate) jobs: RwLock<Option<mpsc::Sender<Job>>>,
@@ -61,8 +64,8 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
-    /// Opens a store, makes what is absent, brings the database to today's shape and starts the
-    /// committer.
+    /// Opens a store, makes what is absent, brings the database to today's shape, starts the committer and
+    /// goes on with erasures that were interrupted.
     ///
     /// # Errors
     ///
@@ -75,7 +78,7 @@ impl Store {
             std::fs::create_dir_all(folder).doing("make data directory")?;
         }
         let database = Database::open(&config.url, config.readers).await?;
-        let n_applied = migrations::run(&database, now()).await?;
+        let n_applied = migrations::run(&database, &keys, now()).await?;
         if n_applied > 0 {
             tracing::info!(n_applied, "database brought to this version");
         }
@@ -90,6 +93,8 @@ impl Store {
         let inner = Inner {
             person_sealers: PersonSealers::new(&keys),
             outbox_sealer: keys.sealer("outbox"),
+            erasure_sealer: keys.sealer("erasure"),
+            erasing: tokio::sync::Mutex::default(),
             config,
             database,
             keys,
@@ -101,7 +106,9 @@ impl Store {
             committer: Mutex::new(Some(committer)),
             now,
         };
-        Ok(Store { inner: Arc::new(inner) })
+        let store = Store { inner: Arc::new(inner) };
+        store.resume_erasures().await?;
+        Ok(store)
     }
 
     /// Stops taking appends, waits until those that were taken are durable, writes the read marks in

@@ -24,7 +24,7 @@ use crate::sealing::{about, random};
 
 /// Identity of an upload: 128 random bits, printed as 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct UploadId(pub(super) [u8; 16]);
+pub struct UploadId(pub(crate) [u8; 16]);
 
 impl fmt::Display for UploadId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -118,7 +118,7 @@ impl Locks {
 }
 
 impl Store {
-    fn upload_path(&self, id: UploadId) -> PathBuf {
+    pub(crate) fn upload_path(&self, id: UploadId) -> PathBuf {
         self.inner.blobs.dir.join("uploads").join(id.to_string())
     }
 

@@ -247,7 +247,9 @@ impl Committer {
         if rows.is_empty() {
             return Ok(None);
         }
-        let key = self.case_keys.get(&self.database, append.case).await?;
+        let Some(key) = self.case_keys.get_now(&self.database, append.case).await? else {
+            return Ok(None);
+        };
         let entries = rows.iter().map(|row| entry_of(row, &key)).collect::<Result<_, _>>()?;
         let heads = load_heads(&self.database, &self.database.writer, append.case).await?;
         Ok(Some(Done { entries, heads }))
@@ -268,10 +270,19 @@ impl Committer {
         let mut outcomes = Vec::with_capacity(appends.len());
         let mut keys = Vec::with_capacity(appends.len());
         for append in appends {
-            let key = match self.case_keys.get(&self.database, append.case).await {
-                Ok(key) => Some(key),
+            let key = match self.case_keys.get_now(&self.database, append.case).await {
+                Ok(Some(key)) => Some(key),
+                Ok(None) => {
+                    // The case is being changed as a whole: its caller loads it again, which waits.
+                    let heads = self.current_heads(&sealed, append.case).await?;
+                    outcomes.push(Err(StoreError::Conflict(heads)));
+                    keys.push(None);
+                    continue;
+                }
                 Err(StoreError::Database(error)) => return Err(Failed::Spoiled(StoreError::Database(error))),
                 Err(error) => {
+                    // Erased, perhaps; if it begins again, it begins at the first entry.
+                    self.heads.remove(&append.case);
                     outcomes.push(Err(error));
                     keys.push(None);
                     continue;
@@ -311,7 +322,7 @@ impl Committer {
             let (Some(key), Ok(done)) = (key, outcome) else { continue };
             for entry in &done.entries {
                 if projections::concern(entry.envelope.kind) {
-                    projections::apply(&self.database, &transaction, entry, key).await?;
+                    projections::apply(&self.database, &self.keys, &transaction, entry, key).await?;
                 }
             }
             for row in &append.with {

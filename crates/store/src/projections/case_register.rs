@@ -7,8 +7,9 @@ use weicourt_domain::form::FilingForm;
 use weicourt_domain::log::Entry;
 
 use crate::case_keys::CaseKey;
-use crate::database::{Database, at, bytes, case, name_of, person, text};
+use crate::database::{Database, at, bytes, case, digest, name_of, person, text};
 use crate::error::StoreError;
+use crate::keys::NodeKeys;
 use crate::sealing::about;
 
 /// What binds a sealed title to its row.
@@ -16,9 +17,27 @@ pub(crate) fn about_title(case: weicourt_domain::id::CaseId) -> Vec<u8> {
     about("title", case.0)
 }
 
+/// Label of the keyed digest that finds a case by its number.
+pub(crate) const NUMBER_DIGEST: &str = "case number";
+
+/// What binds a sealed number to its row.
+pub(crate) fn about_number(case: weicourt_domain::id::CaseId) -> Vec<u8> {
+    about("case number", case.0)
+}
+
+/// 案号 as it is stored: outside the court's network nobody may read from a database whose case it holds.
+pub(crate) fn seal_number(
+    key: &CaseKey,
+    case: weicourt_domain::id::CaseId,
+    number: &str,
+) -> Result<Vec<u8>, StoreError> {
+    key.sealer.seal(&about_number(case), number.as_bytes())
+}
+
 /// Follows one entry.
 pub(crate) async fn apply(
     database: &Database,
+    keys: &NodeKeys,
     transaction: &DatabaseTransaction,
     entry: &Entry,
     key: &CaseKey,
@@ -49,10 +68,10 @@ pub(crate) async fn apply(
             title,
             ..
         } => (
-            "update case_register set case_number = $2, court_code = $3, case_type = $4, cause_code = $5,
-             procedure = $6, filed_on = $7, title = $8, status = $9 where case_id = $1",
+            "update case_register set number = $2, court_code = $3, case_type = $4, cause_code = $5,
+             procedure = $6, filed_on = $7, title = $8, status = $9, number_digest = $10 where case_id = $1",
             vec![
-                text(case_number.to_string()),
+                bytes(seal_number(key, envelope.case, &case_number.to_string())?),
                 text(court_code.as_str()),
                 text(case_type.as_str()),
                 text(cause_code.as_str()),
@@ -60,6 +79,7 @@ pub(crate) async fn apply(
                 text(filed_on.to_string()),
                 seal_title(title)?,
                 text(name_of(&CaseStatus::Filed)?),
+                digest(keys.keyed_digest(NUMBER_DIGEST, case_number.to_string().as_bytes())),
             ],
         ),
         EntryBody::BenchAssigned { handling_judge, clerk, .. } => (

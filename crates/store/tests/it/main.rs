@@ -6,6 +6,7 @@ mod blobs;
 mod canary;
 mod court;
 mod crash;
+mod erasing;
 mod people;
 mod register;
 mod tampering;

@@ -1,0 +1,100 @@
+//! Making freed space clean.
+//!
+//! SQLite overwrites what is deleted with zeros (`secure_delete`), but a page that was split or joined may
+//! keep old bytes between its rows. So the database is looked through for the ids of erased cases, and
+//! rewritten only if one is found. Words cannot be found: they were sealed under a key that is gone.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::{ConnectionTrait as _, DbBackend};
+use weicourt_domain::id::CaseId;
+
+use super::rows::{LOG, TABLES};
+use crate::Store;
+use crate::blobs::off_thread;
+use crate::database::{Columns, StoreUrl, open_beside};
+use crate::error::StoreError;
+use crate::residue::{Needles, Residue};
+
+/// How often the write-ahead log is tried to be emptied, and the wait in between.
+const TRIES: usize = 240;
+const PAUSE: Duration = Duration::from_millis(250);
+
+impl Store {
+    /// Writes the write-ahead log into the database file and empties it. PostgreSQL empties its own.
+    pub(super) async fn empty_write_ahead_log(&self) -> Result<(), StoreError> {
+        let StoreUrl::Sqlite { path } = &self.inner.config.url else { return Ok(()) };
+        // A connection of its own: the writer is not kept from its work while this waits for readers.
+        let connection = open_beside(path, PAUSE).await?;
+        let mut done = Ok(());
+        for _ in 0..TRIES {
+            let sql = self.database().statement("pragma wal_checkpoint(truncate)", vec![]);
+            let row = connection.query_one_raw(sql).await?.ok_or(StoreError::Unreadable("checkpoint"))?;
+            if Columns::of(&row).take::<i64>()? == 0 {
+                done = Ok(());
+                break;
+            }
+            done = Err(StoreError::Refused("the database is read without a pause".to_owned()));
+            tokio::time::sleep(PAUSE).await;
+        }
+        connection.close().await?;
+        done
+    }
+
+    /// Makes what `cases` freed clean.
+    pub(super) async fn clean(&self, cases: &[CaseId]) -> Result<(), StoreError> {
+        match &self.inner.config.url {
+            StoreUrl::Sqlite { path } => {
+                self.empty_write_ahead_log().await?;
+                let mut ids = Needles::new();
+                cases.iter().for_each(|case| ids.case(*case));
+                if self.holds(path, Arc::new(ids)).await? {
+                    tracing::info!(
+                        n_cases = cases.len(),
+                        "free space holds ids of erased cases and is rewritten"
+                    );
+                    self.compact().await?;
+                }
+                Ok(())
+            }
+            // The table of keys is small, and old keys must not outlive their cases in its free space.
+            StoreUrl::Postgres { .. } => {
+                self.database().writer.execute_unprepared("vacuum full case_key").await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether the database file at `path` holds one of `needles`.
+    async fn holds(&self, path: &Path, needles: Arc<Needles>) -> Result<bool, StoreError> {
+        let files: Vec<PathBuf> = vec![path.to_owned()];
+        let found: Residue = off_thread(move || needles.search(&files)).await?;
+        Ok(found.n_hits > 0)
+    }
+
+    /// Writes the database anew without its free space. Appends wait meanwhile: about a second for each
+    /// hundred megabytes. On PostgreSQL the tables of cases are rewritten one by one (`VACUUM FULL`), each
+    /// locked while it is; the server's write-ahead log and the files it keeps for other sessions are not
+    /// in this node's hands.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Database`], [`StoreError::Refused`] if somebody reads the database without a pause.
+    pub async fn compact(&self) -> Result<(), StoreError> {
+        let writer = &self.database().writer;
+        match self.database().backend {
+            DbBackend::Postgres => {
+                for table in TABLES.iter().chain([&LOG]) {
+                    writer.execute_unprepared(&format!("vacuum full {table}")).await?;
+                }
+                Ok(())
+            }
+            _ => {
+                writer.execute_unprepared("vacuum").await?;
+                self.empty_write_ahead_log().await
+            }
+        }
+    }
+}
