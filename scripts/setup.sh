@@ -32,6 +32,7 @@ need() { # need PACKAGE TEST…
 }
 has_file() { [ -e "$1" ]; }
 has_chinese_font() { fc-list 2>/dev/null | grep 'CJK' >/dev/null; }
+has_nats() { command -v nats-server || has_file /usr/sbin/nats-server; }
 has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/postgres' || command -v postgres; }
 
 need build-essential command -v cc
@@ -46,12 +47,17 @@ if [ "$purpose" = test ]; then
   need fontconfig command -v fc-list
   need fonts-noto-cjk has_chinese_font
   need ffmpeg command -v ffmpeg
+  need nats-server has_nats
 fi
 if [ ${#missing[@]} -gt 0 ]; then
   command -v apt-get >/dev/null || give_up "this system has no apt-get; please install: ${missing[*]}"
   say "installing ${missing[*]}"
   apt update
   apt install --no-install-recommends "${missing[@]}"
+  # The package starts a server that everybody can reach; the tests start their own.
+  if [[ " ${missing[*]} " == *' nats-server '* && -d /run/systemd/system ]]; then
+    as_root systemctl disable --now --quiet nats-server
+  fi
 fi
 
 # Node: Debian 12 has 18, and the web app is built with 20.19 or newer. The npm registry ships the

@@ -15,6 +15,7 @@ pub mod bench;
 pub mod cli;
 pub mod config;
 pub mod facts;
+pub mod links;
 pub mod log;
 pub mod node;
 pub mod operate;

@@ -5,7 +5,7 @@
 use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ed25519_dalek::{SigningKey, VerifyingKey};
@@ -20,15 +20,16 @@ use crate::sealing::{Sealer, fill_random};
 
 const WRAP_KEY: &str = "wrap.key";
 const SIGNING_KEY: &str = "signing.key";
-const PEPPER: &str = "pepper.key";
+pub(crate) const PEPPER: &str = "pepper.key";
 
-/// The file names of all keys, for a copy of the key directory.
+/// The file names of the keys without which the node's data is lost.
 pub(crate) const KEY_FILES: [&str; 3] = [WRAP_KEY, SIGNING_KEY, PEPPER];
 
 struct Inner {
     wrap: Zeroizing<[u8; 32]>,
     signing: SigningKey,
     pepper: Zeroizing<[u8; 32]>,
+    dir: PathBuf,
 }
 
 /// The node's three keys: one wraps case keys and personal columns, one signs receipts, one makes
@@ -65,37 +66,19 @@ impl NodeKeys {
         for name in KEY_FILES {
             let mut key = Zeroizing::new([0; 32]);
             fill_random(key.as_mut_slice())?;
-            let mut file = fs::OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(dir.join(name))
-                .doing("create key file")?;
-            file.write_all(key.as_slice()).doing("write key file")?;
-            file.sync_all().doing("sync key file")?;
+            write_key(&dir.join(name), &key)?;
         }
         fs::File::open(dir).and_then(|dir| dir.sync_all()).doing("sync key directory")
     }
 
     fn load(dir: &Path) -> Result<NodeKeys, StoreError> {
-        let read = |name: &str| -> Result<Zeroizing<[u8; 32]>, StoreError> {
-            let path = dir.join(name);
-            let mode = fs::metadata(&path).doing("read key file")?.permissions().mode();
-            if mode & 0o077 != 0 {
-                return Err(StoreError::Refused(format!("key file {name} may be read by other users")));
-            }
-            let bytes = Zeroizing::new(fs::read(&path).doing("read key file")?);
-            let bytes: [u8; 32] = bytes
-                .as_slice()
-                .try_into()
-                .map_err(|_| StoreError::Refused(format!("key file {name} is not 32 bytes")))?;
-            Ok(Zeroizing::new(bytes))
-        };
+        let read = |name: &str| read_key(&dir.join(name));
         let signing = read(SIGNING_KEY)?;
         Ok(NodeKeys(Arc::new(Inner {
             wrap: read(WRAP_KEY)?,
             signing: SigningKey::from_bytes(&signing),
             pepper: read(PEPPER)?,
+            dir: dir.to_owned(),
         })))
     }
 
@@ -106,6 +89,15 @@ impl NodeKeys {
 
     pub(crate) fn signing_key(&self) -> &SigningKey {
         &self.0.signing
+    }
+
+    /// The directory the keys were read from.
+    pub(crate) fn dir(&self) -> &Path {
+        &self.0.dir
+    }
+
+    pub(crate) fn pepper(&self) -> &Zeroizing<[u8; 32]> {
+        &self.0.pepper
     }
 
     /// HMAC-SHA-256 of `bytes` under the node's pepper, separate for each `label` (`id`, `phone`,
@@ -125,6 +117,33 @@ impl NodeKeys {
         }
         Sealer::new(&key)
     }
+}
+
+/// Writes a key file that must not exist, mode 0600, and has it on the disk.
+pub(crate) fn write_key(path: &Path, key: &[u8; 32]) -> Result<(), StoreError> {
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .doing("create key file")?;
+    file.write_all(key).doing("write key file")?;
+    file.sync_all().doing("sync key file")
+}
+
+/// Reads a key file that only this user may read.
+pub(crate) fn read_key(path: &Path) -> Result<Zeroizing<[u8; 32]>, StoreError> {
+    let name = path.file_name().unwrap_or_default().display();
+    let mode = fs::metadata(path).doing("read key file")?.permissions().mode();
+    if mode & 0o077 != 0 {
+        return Err(StoreError::Refused(format!("key file {name} may be read by other users")));
+    }
+    let bytes = Zeroizing::new(fs::read(path).doing("read key file")?);
+    let bytes: [u8; 32] = bytes
+        .as_slice()
+        .try_into()
+        .map_err(|_| StoreError::Refused(format!("key file {name} is not 32 bytes")))?;
+    Ok(Zeroizing::new(bytes))
 }
 
 /// HMAC-SHA-256 over a label and bytes.

@@ -57,6 +57,7 @@ mod log;
 mod migrations;
 mod operate;
 mod outbox;
+mod pairing;
 mod people;
 mod phone_codes;
 mod projections;

@@ -33,6 +33,9 @@ pub(super) fn check(config: &Config) -> Vec<(&'static str, String)> {
         must(unusable.key, Some(unusable.reason));
     }
     must("web.dir", directory(&config.web.dir));
+    for (key, reason) in super::check_exchange::check(config) {
+        must(key, Some(reason));
+    }
     let limits = &config.limits;
     for (key, number) in [
         ("limits.session_hours", limits.session_hours),
@@ -54,17 +57,17 @@ pub(super) fn check(config: &Config) -> Vec<(&'static str, String)> {
 
 /// What an empty address means.
 #[derive(Clone, Copy, PartialEq)]
-enum Empty {
+pub(super) enum Empty {
     Off,
     Wrong,
 }
 
-fn address(text: &str) -> Option<String> {
+pub(super) fn address(text: &str) -> Option<String> {
     let example = "must be an address and a port, such as 127.0.0.1:8420 or [::]:8420";
     text.parse::<SocketAddr>().is_err().then(|| example.into())
 }
 
-fn web_address(text: &str, empty: Empty) -> Option<String> {
+pub(super) fn web_address(text: &str, empty: Empty) -> Option<String> {
     if text.is_empty() && empty == Empty::Off {
         return None;
     }

@@ -4,6 +4,7 @@
 //! check in `check.rs`; 3. `make generate` writes the reference page anew.
 
 mod check;
+mod check_exchange;
 mod load;
 mod problem;
 mod reference;
@@ -20,7 +21,10 @@ pub use problem::{Place, Problem};
 pub use reference::reference;
 pub use secret::Secret;
 pub use section::{Key, Section};
-pub use sections::{Facts, IdentityRegister, Keys, Limits, Log, Node, Role, SignOn, Sms, Space, Store, Web};
+pub use sections::{
+    Exchange, Facts, IdentityRegister, Keys, Limits, LinkKind, Log, Node, Role, SignOn, Sms, Space, Store,
+    Web,
+};
 
 /// Everything that can be configured, with its defaults.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -38,6 +42,8 @@ pub struct Config {
     pub sms: Sms,
     /// `[sign_on]`
     pub sign_on: SignOn,
+    /// `[exchange]`
+    pub exchange: Exchange,
     /// `[limits]`
     pub limits: Limits,
     /// `[space]`
@@ -75,6 +81,7 @@ pub fn sections() -> Vec<(&'static str, &'static [&'static str], &'static [Key])
         of::<IdentityRegister>(),
         of::<Sms>(),
         of::<SignOn>(),
+        of::<Exchange>(),
         of::<Limits>(),
         of::<Space>(),
         of::<Facts>(),

@@ -11,6 +11,7 @@ mod fact_files;
 mod handed_in;
 mod journey;
 mod life_signs;
+mod links;
 mod outside;
 mod program;
 mod races;

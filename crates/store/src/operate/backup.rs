@@ -18,6 +18,7 @@ use crate::Store;
 use crate::database::{Columns, StoreUrl, open_copy, text};
 use crate::error::{IoContext as _, StoreError};
 use crate::keys::KEY_FILES;
+use crate::pairing::EXCHANGE_KEY;
 use crate::store::StoreConfig;
 
 const DATABASE: &str = "weicourt.db";
@@ -170,7 +171,9 @@ fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
 
 fn copy_keys(from: &Path, to: &Path) -> Result<(), StoreError> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(to).doing("make key directory")?;
-    for name in KEY_FILES {
+    // A node that never exchanged anything has no key for it.
+    let exchange_key = from.join(EXCHANGE_KEY).exists().then_some(EXCHANGE_KEY);
+    for name in KEY_FILES.into_iter().chain(exchange_key) {
         let target = to.join(name);
         copy(&from.join(name), &target)?;
         fs::set_permissions(&target, fs::Permissions::from_mode(0o600)).doing("protect key file")?;

@@ -1,10 +1,12 @@
 //! The sections of the file, by what they configure.
 
+mod exchange;
 mod inside;
 mod limits;
 mod node;
 mod outside;
 
+pub use exchange::{Exchange, LinkKind};
 pub use inside::{Facts, Keys, Log, Space, Store, Web};
 pub use limits::Limits;
 pub use node::{Node, Role};

@@ -1,0 +1,337 @@
+//! The link over NATS JetStream: one bounded stream for each direction.
+//!
+//! A bundle is stored by the message server before `send` returns, and removed there after it was handed
+//! over at the other end. Either node and the message server may restart at any time.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use async_nats::jetstream::consumer::{AckPolicy, pull};
+use async_nats::jetstream::context::PublishErrorKind;
+use async_nats::jetstream::stream::{self, DiscardPolicy, RetentionPolicy, StorageType};
+use async_nats::jetstream::{self, Context, Message};
+use async_nats::{Client, ConnectOptions, HeaderMap, ServerAddr};
+use async_trait::async_trait;
+use futures_util::StreamExt as _;
+
+use super::condition::{Condition, Health};
+use super::{Link, LinkError, MOST_BYTES, PATIENCE};
+use crate::config::{Exchange, Role, Secret};
+
+/// Bundles fetched ahead. Few, because they wait in memory and come again if they wait for long.
+const AHEAD: usize = 16;
+/// Bytes fetched ahead, unless a single bundle is larger.
+const AHEAD_BYTES: usize = 2 * MOST_BYTES;
+/// How long a bundle may be under way to its receiver before the message server offers it again.
+const ACK_WAIT: Duration = Duration::from_secs(30);
+/// How often the message server says that it is there while there is nothing to fetch.
+const HEARTBEAT: Duration = Duration::from_secs(2);
+/// How long the message server may take to confirm a bundle.
+const CONFIRM: Duration = Duration::from_secs(3);
+/// How long the link waits before it tries again.
+const AFTER_FAILURE: Duration = Duration::from_millis(500);
+/// Room for headers beside a bundle.
+const HEADER_BYTES: usize = 1024;
+/// What a message server takes when nobody told it otherwise; assumed until it is reached.
+const USUAL_BYTES: usize = 1024 * 1024;
+/// Code of the message server for a stream that does not exist.
+const NO_STREAM: u64 = 10059;
+
+/// What a link over JetStream needs to know.
+#[derive(Debug, Clone)]
+pub struct NatsSettings {
+    /// Addresses of the message server, with commas between them; they may hold a password.
+    pub url: Secret,
+    /// Credentials file (JWT and seed), or empty.
+    pub credentials: PathBuf,
+    /// Certificate of the issuer of the message server's certificate, or empty for the machine's list.
+    pub ca: PathBuf,
+    /// First part of the names of streams and subjects.
+    pub prefix: String,
+    /// Name of the direction this node sends in, such as `to_front`.
+    pub out: &'static str,
+    /// Name of the direction this node receives in.
+    pub into: &'static str,
+    /// Most bytes that wait in one direction.
+    pub most_waiting_bytes: u64,
+    /// How long `send` waits for room.
+    pub patience: Duration,
+}
+
+impl NatsSettings {
+    /// The settings of a node of `role`.
+    ///
+    /// # Errors
+    ///
+    /// [`LinkError::Unusable`] for a node that has no other side.
+    pub fn of(config: &Exchange, role: Role) -> Result<Self, LinkError> {
+        let (out, into) = match role {
+            Role::Court => ("to_front", "to_court"),
+            Role::Front => ("to_court", "to_front"),
+            Role::All => return Err(LinkError::Unusable("a node with role all has no other side".into())),
+        };
+        Ok(Self {
+            url: config.nats_url.clone(),
+            credentials: config.nats_credentials.clone(),
+            ca: config.nats_ca.clone(),
+            prefix: config.nats_prefix.clone(),
+            out,
+            into,
+            most_waiting_bytes: config.nats_waiting_bytes,
+            patience: PATIENCE,
+        })
+    }
+
+    fn stream(&self, direction: &str) -> String {
+        format!("{}_{direction}", self.prefix)
+    }
+
+    fn subject(&self, direction: &str) -> String {
+        format!("{}.{direction}", self.prefix)
+    }
+}
+
+/// What is wrong with a credentials file, if anything.
+#[must_use]
+pub fn credentials_problem(path: &Path) -> Option<String> {
+    match std::fs::read_to_string(path) {
+        Err(error) => Some(format!("cannot read {}: {error}", path.display())),
+        Ok(text) => ConnectOptions::with_credentials(&text)
+            .err()
+            .map(|_| format!("{} is no credentials file with a JWT and a seed", path.display())),
+    }
+}
+
+#[derive(Default)]
+struct Receiver {
+    messages: Option<pull::Stream>,
+    /// What was handed over last. It is acknowledged when the next is asked for.
+    handed: Option<Message>,
+}
+
+/// One end of a link over JetStream.
+pub struct NatsLink {
+    client: Client,
+    context: Context,
+    settings: NatsSettings,
+    receiver: tokio::sync::Mutex<Receiver>,
+    health: Health,
+}
+
+impl std::fmt::Debug for NatsLink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NatsLink")
+    }
+}
+
+impl NatsLink {
+    /// Starts to connect and goes on in the background until the message server is reached.
+    ///
+    /// # Errors
+    ///
+    /// [`LinkError::Unusable`] if an address or the credentials cannot be used.
+    pub async fn connect(settings: NatsSettings) -> Result<Self, LinkError> {
+        let unusable = |key: &str, error: &dyn std::fmt::Display| {
+            LinkError::Unusable(format!("exchange.{key}: {error}"))
+        };
+        let addresses = addresses(settings.url.reveal()).map_err(|error| unusable("nats_url", &error))?;
+        let mut options = if settings.credentials.as_os_str().is_empty() {
+            ConnectOptions::new()
+        } else {
+            let text = std::fs::read_to_string(&settings.credentials);
+            let options = text.and_then(|text| ConnectOptions::with_credentials(&text));
+            options.map_err(|error| unusable("nats_credentials", &error))?
+        };
+        if !settings.ca.as_os_str().is_empty() {
+            options = options.add_root_certificates(settings.ca.clone());
+        }
+        // TLS picks up this provider.
+        let _there_already = rustls::crypto::ring::default_provider().install_default();
+        let client = options
+            .name("weicourt exchange")
+            .retry_on_initial_connect()
+            .ping_interval(Duration::from_secs(10))
+            .connection_timeout(Duration::from_secs(5))
+            .reconnect_delay_callback(|n_tries| {
+                Duration::from_millis(100 << n_tries.min(6)).min(Duration::from_secs(5))
+            })
+            .connect(addresses)
+            .await
+            .map_err(|error| unusable("nats_url", &error))?;
+        let mut context = jetstream::new(client.clone());
+        context.set_timeout(CONFIRM);
+        let health = Health::new("nats");
+        Ok(Self { client, context, settings, receiver: tokio::sync::Mutex::default(), health })
+    }
+
+    /// Makes the stream of a direction, unless there is one: then that one is used as it is.
+    async fn stream(&self, direction: &str) -> Result<stream::Stream, String> {
+        let settings = &self.settings;
+        let name = settings.stream(direction);
+        let config = stream::Config {
+            name: name.clone(),
+            subjects: vec![settings.subject(direction)],
+            description: Some("sealed bundles of a WeiCourt node".to_owned()),
+            // Gone from the server as soon as it was handed over.
+            retention: RetentionPolicy::WorkQueue,
+            storage: StorageType::File,
+            // Full means that `send` waits, never that the oldest bundle is thrown away.
+            discard: DiscardPolicy::New,
+            max_bytes: i64::try_from(settings.most_waiting_bytes).unwrap_or(i64::MAX),
+            num_replicas: 1,
+            ..stream::Config::default()
+        };
+        let made = self.context.get_or_create_stream(config).await;
+        made.map_err(|error| format!("stream {name} cannot be had: {error}; is JetStream on and allowed?"))
+    }
+
+    async fn subscribe(&self) -> Result<pull::Stream, String> {
+        let direction = self.settings.into;
+        let stream = self.stream(direction).await?;
+        // What an earlier run fetched and did not acknowledge comes at once instead of after `ACK_WAIT`.
+        let _not_there = stream.delete_consumer("weicourt").await;
+        let config = pull::Config {
+            durable_name: Some("weicourt".to_owned()),
+            ack_policy: AckPolicy::Explicit,
+            ack_wait: ACK_WAIT,
+            max_ack_pending: 4 * AHEAD as i64,
+            ..pull::Config::default()
+        };
+        let consumer = stream.create_consumer(config).await;
+        let consumer = consumer.map_err(|error| format!("consumer cannot be had: {error}"))?;
+        let messages = consumer
+            .stream()
+            .max_messages_per_batch(AHEAD)
+            .max_bytes_per_batch(AHEAD_BYTES)
+            .heartbeat(HEARTBEAT)
+            .expires(8 * HEARTBEAT)
+            .messages()
+            .await;
+        messages.map_err(|error| format!("bundles cannot be fetched: {error}"))
+    }
+
+    /// One try to have `bundle` stored by the message server.
+    async fn publish(&self, headers: &HeaderMap, bundle: &bytes::Bytes) -> Result<(), LinkError> {
+        let subject = self.settings.subject(self.settings.out);
+        let stored = async {
+            let sent = self.context.publish_with_headers(subject, headers.clone(), bundle.clone()).await;
+            sent?.await
+        };
+        let error = match tokio::time::timeout(CONFIRM, stored).await {
+            Ok(Ok(_confirmed)) => return Ok(()),
+            Ok(Err(error)) => error,
+            Err(_late) => return Err(LinkError::Broken("the message server does not confirm".into())),
+        };
+        let code = std::error::Error::source(&error)
+            .and_then(|source| source.downcast_ref::<jetstream::Error>())
+            .map(|refused| refused.error_code().0);
+        Err(match (error.kind(), code) {
+            (PublishErrorKind::StreamNotFound, _) | (_, Some(NO_STREAM)) => {
+                match self.stream(self.settings.out).await {
+                    Ok(_made) => LinkError::Broken("the stream was missing and is made again".into()),
+                    Err(reason) => LinkError::Broken(reason),
+                }
+            }
+            // The server's own words say which bound was met.
+            (PublishErrorKind::Other, Some(_)) => {
+                LinkError::Full(format!("the message server says: {error}"))
+            }
+            (PublishErrorKind::MaxPayloadExceeded, _) => {
+                LinkError::TooLarge { size_bytes: bundle.len(), most_bytes: self.most_bytes() }
+            }
+            _ => LinkError::Broken(format!("the message server is not reached: {error}")),
+        })
+    }
+
+    async fn send_patiently(&self, bundle: bytes::Bytes) -> Result<(), LinkError> {
+        let mut headers = HeaderMap::new();
+        // Tried again after a lost confirmation, the server keeps it once. Sent again, it is another one.
+        let id = getrandom::u64().map_err(|error| LinkError::Broken(error.to_string()))?;
+        headers.insert("Nats-Msg-Id", format!("{id:016x}").as_str());
+        let until = tokio::time::Instant::now() + self.settings.patience;
+        loop {
+            match self.publish(&headers, &bundle).await {
+                Ok(()) => return Ok(()),
+                Err(error @ LinkError::TooLarge { .. }) => return Err(error),
+                Err(error) if tokio::time::Instant::now() + AFTER_FAILURE >= until => return Err(error),
+                Err(_may_pass) => tokio::time::sleep(AFTER_FAILURE).await,
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl Link for NatsLink {
+    async fn send(&self, bundle: Vec<u8>) -> Result<(), LinkError> {
+        let (size_bytes, most_bytes) = (bundle.len(), self.most_bytes());
+        if size_bytes > most_bytes {
+            return Err(LinkError::TooLarge { size_bytes, most_bytes });
+        }
+        // What waits for a connection inside the client does not wait for ever.
+        let whole = self.settings.patience + CONFIRM;
+        let sent = match tokio::time::timeout(whole, self.send_patiently(bundle.into())).await {
+            Ok(sent) => sent,
+            Err(_late) => Err(LinkError::Broken("the message server is not reached".into())),
+        };
+        match &sent {
+            Ok(()) => self.health.works("send"),
+            Err(error) => self.health.trouble("send", error),
+        }
+        sent
+    }
+
+    async fn receive(&self) -> Result<Vec<u8>, LinkError> {
+        let mut receiver = self.receiver.lock().await;
+        loop {
+            if let Some(handed) = &receiver.handed {
+                // A lost acknowledgement costs one repetition.
+                let _lost = tokio::time::timeout(CONFIRM, handed.ack()).await;
+                receiver.handed = None;
+            }
+            if receiver.messages.is_none() {
+                match self.subscribe().await {
+                    Ok(messages) => receiver.messages = Some(messages),
+                    Err(reason) => {
+                        self.health.trouble("receive", &reason);
+                        tokio::time::sleep(AFTER_FAILURE).await;
+                        continue;
+                    }
+                }
+            }
+            let Some(messages) = &mut receiver.messages else { continue };
+            self.health.works("receive");
+            match messages.next().await {
+                Some(Ok(message)) => {
+                    let bundle = message.payload.to_vec();
+                    receiver.handed = Some(message);
+                    return Ok(bundle);
+                }
+                Some(Err(error)) => self.health.trouble("receive", &error),
+                None => self.health.trouble("receive", &"fetching ended"),
+            }
+            receiver.messages = None;
+            tokio::time::sleep(AFTER_FAILURE).await;
+        }
+    }
+
+    fn most_bytes(&self) -> usize {
+        let told = self.client.max_payload();
+        let told = if told == 0 { USUAL_BYTES } else { told };
+        told.saturating_sub(HEADER_BYTES).min(MOST_BYTES)
+    }
+
+    fn condition(&self) -> Condition {
+        self.health.condition()
+    }
+}
+
+/// Reads a list of addresses with commas between them.
+pub(crate) fn addresses(list: &str) -> Result<Vec<ServerAddr>, String> {
+    // What cannot be read may hold a password, so it is not repeated.
+    let wrong = || "must be nats://host:4222 or tls://host:4222, several with commas between them".to_owned();
+    let addresses = list.split(',').map(str::trim).map(|address| {
+        let is_known = address.starts_with("nats://") || address.starts_with("tls://");
+        if is_known { address.parse::<ServerAddr>().map_err(|_| wrong()) } else { Err(wrong()) }
+    });
+    addresses.collect()
+}

@@ -1,0 +1,103 @@
+//! Bundles that wait in memory, with an end to how many.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+/// Most bytes that wait; one bundle always has room.
+const MOST_WAITING_BYTES: usize = 64 * 1024 * 1024;
+
+#[derive(Debug, Default)]
+struct Waiting {
+    bundles: VecDeque<Vec<u8>>,
+    n_bytes: usize,
+}
+
+/// A bounded queue of bundles. Waiting for it can be broken off without losing anything.
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    waiting: Mutex<Waiting>,
+    news: Notify,
+    room: Notify,
+}
+
+impl Queue {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts `bundle` at the end; gives it back if there is no room within `patience`.
+    pub(super) async fn push(&self, bundle: Vec<u8>, patience: Duration) -> Result<(), Vec<u8>> {
+        let until = tokio::time::Instant::now() + patience;
+        loop {
+            let mut room = std::pin::pin!(self.room.notified());
+            // Listening begins before looking: room made in between is not missed.
+            room.as_mut().enable();
+            {
+                let mut waiting = self.lock();
+                if waiting.bundles.is_empty() || waiting.n_bytes + bundle.len() <= MOST_WAITING_BYTES {
+                    waiting.n_bytes += bundle.len();
+                    waiting.bundles.push_back(bundle);
+                    drop(waiting);
+                    self.news.notify_waiters();
+                    return Ok(());
+                }
+            }
+            if tokio::time::timeout_at(until, room).await.is_err() {
+                return Err(bundle);
+            }
+        }
+    }
+
+    /// The first bundle, when there is one.
+    pub(super) async fn pop(&self) -> Vec<u8> {
+        loop {
+            let mut news = std::pin::pin!(self.news.notified());
+            news.as_mut().enable();
+            let first = {
+                let mut waiting = self.lock();
+                let first = waiting.bundles.pop_front();
+                waiting.n_bytes -= first.as_ref().map_or(0, Vec::len);
+                first
+            };
+            if let Some(bundle) = first {
+                self.room.notify_waiters();
+                return bundle;
+            }
+            news.await;
+        }
+    }
+
+    /// The first bundles, `most_bytes` in all or a single larger one; empty when nothing waits.
+    pub(super) fn take(&self, most_bytes: usize) -> Vec<Vec<u8>> {
+        let mut waiting = self.lock();
+        let (mut taken, mut n_bytes) = (Vec::new(), 0);
+        while let Some(bundle) = waiting.bundles.front() {
+            if !taken.is_empty() && n_bytes + bundle.len() > most_bytes {
+                break;
+            }
+            n_bytes += bundle.len();
+            taken.extend(waiting.bundles.pop_front());
+        }
+        waiting.n_bytes -= n_bytes;
+        drop(waiting);
+        if !taken.is_empty() {
+            self.room.notify_waiters();
+        }
+        taken
+    }
+
+    /// Returns when something waits.
+    pub(super) async fn any(&self) {
+        loop {
+            let mut news = std::pin::pin!(self.news.notified());
+            news.as_mut().enable();
+            if !self.lock().bundles.is_empty() {
+                return;
+            }
+            news.await;
+        }
+    }
+}
