@@ -137,6 +137,11 @@ impl CaseKeys {
         Ok(CaseKey { sealer: Sealer::new(&raw), raw })
     }
 
+    /// A key as it stands in a row of `case_key`.
+    pub(crate) fn wrap(&self, case: CaseId, raw: &[u8; 32]) -> Result<Vec<u8>, StoreError> {
+        self.wrapping.seal(&about("case key", case.0), raw.as_slice())
+    }
+
     /// Remembers a key, unless keys were changed since it was read.
     fn remember(&self, case: CaseId, key: CaseKey, n_changes: u64) -> Option<Arc<CaseKey>> {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
@@ -219,7 +224,7 @@ impl Store {
     async fn insert_case_key(&self, case: CaseId) -> Result<bool, StoreError> {
         let mut raw = Zeroizing::new([0; 32]);
         fill_random(raw.as_mut_slice())?;
-        let wrapped = self.inner.case_keys.wrapping.seal(&about("case key", case.0), raw.as_slice())?;
+        let wrapped = self.inner.case_keys.wrap(case, &raw)?;
         let sql = "insert into case_key (case_id, wrapped, created_at) values ($1, $2, $3)
                    on conflict (case_id) do nothing";
         let values = vec![case_value(case), bytes(wrapped), at(self.now())];

@@ -120,6 +120,18 @@ async fn seal_numbers(
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::sync::Arc;
+
+    use sea_orm::ConnectionTrait as _;
+    use weicourt_domain::case_number::CaseNumber;
+    use weicourt_domain::id::CaseId;
+    use weicourt_domain::instant::Instant;
+
+    use super::{MIGRATIONS, NUMBERS_ARE_SEALED};
+    use crate::case_keys::CaseKeys;
+    use crate::database::{Database, bytes, case, text};
+    use crate::projections::case_register::about_title;
+    use crate::{Needles, NodeKeys, Store, StoreConfig, StoreUrl};
 
     #[test]
     fn every_migration_stands_in_both_folders_and_in_the_list() {
@@ -132,5 +144,64 @@ mod tests {
                 .collect();
             assert_eq!(files, listed, "{database}");
         }
+    }
+
+    /// A database of the version before numbers were sealed, as it stood on a disk.
+    async fn database_with_clear_number(
+        path: &std::path::Path,
+        keys: &NodeKeys,
+        number: &str,
+    ) -> (Database, CaseId) {
+        let url = StoreUrl::Sqlite { path: path.to_owned() };
+        let database = Database::open(&url, 1).await.expect("database");
+        let sql = "create table migration (name text not null primary key, applied_at bigint not null)";
+        database.writer.execute_unprepared(sql).await.expect("table");
+        for migration in MIGRATIONS.iter().take_while(|migration| migration.name != NUMBERS_ARE_SEALED) {
+            database.writer.execute_unprepared(migration.sqlite).await.expect("migration");
+            let sql = "insert into migration (name, applied_at) values ($1, 0)";
+            database.execute(sql, vec![text(migration.name)]).await.expect("record");
+        }
+        let case_id = CaseId(77);
+        let case_keys = CaseKeys::new(keys);
+        let wrapped = case_keys.wrap(case_id, &[7; 32]).expect("wrapped");
+        let sql = "insert into case_key (case_id, wrapped, created_at) values ($1, $2, 0)";
+        database.execute(sql, vec![case(case_id), bytes(wrapped.clone())]).await.expect("key");
+        let key = case_keys.unwrap(case_id, &wrapped).expect("key");
+        let title = key.sealer.seal(&about_title(case_id), "样例".as_bytes()).expect("title");
+        let sql =
+            "insert into case_register (case_id, case_number, kind, case_type, status, title, submitted_at)
+                   values ($1, $2, 'civil_first_instance', '民初', 'filed', $3, 0)";
+        database.execute(sql, vec![case(case_id), text(number), bytes(title)]).await.expect("row");
+        let sql = "insert into head (case_id, front_seq, front_hash, court_seq, court_hash, n, last_at)
+                   values ($1, 0, zeroblob(32), 0, zeroblob(32), 0, 0)";
+        database.execute(sql, vec![case(case_id)]).await.expect("head");
+        (database, case_id)
+    }
+
+    #[tokio::test]
+    async fn numbers_that_stood_in_clear_are_sealed_and_still_found() {
+        let dir = tempfile::tempdir().expect("directory");
+        let keys = NodeKeys::load_or_create(&dir.path().join("keys")).expect("keys");
+        let path = dir.path().join("data/weicourt.db");
+        std::fs::create_dir_all(dir.path().join("data")).expect("directory");
+        let number = "（2026）浙0203民初1号";
+        let (database, case_id) = database_with_clear_number(&path, &keys, number).await;
+        database.close().await.expect("close");
+
+        let config = StoreConfig {
+            url: StoreUrl::Sqlite { path },
+            blob_dir: dir.path().join("data/blobs"),
+            readers: 1,
+        };
+        let store = Store::open(config, keys, Arc::new(|| Instant(0))).await.expect("store");
+        let parsed = CaseNumber::parse(number).expect("number");
+        let row = store.case_by_number(&parsed).await.expect("row").expect("found");
+        assert_eq!((row.case, row.case_number), (case_id, Some(parsed)));
+        // What an earlier version left in its write-ahead log goes with the first emptying of it.
+        store.erase_case(CaseId(1)).await.expect("nothing");
+        let mut needles = Needles::new();
+        needles.text(number);
+        assert_eq!(store.residue(needles, &[]).await.expect("search").hits, []);
+        store.close().await.expect("close");
     }
 }

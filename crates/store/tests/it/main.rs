@@ -7,6 +7,7 @@ mod canary;
 mod court;
 mod crash;
 mod erasing;
+mod erasing_crash;
 mod pairing;
 mod people;
 mod register;
