@@ -92,7 +92,11 @@ impl Store {
                 Ok(())
             }
             _ => {
-                writer.execute_unprepared("vacuum").await?;
+                // The copy that SQLite makes meanwhile is of what stays, sealed, in a file without a name.
+                writer.execute_unprepared("pragma temp_store = file").await?;
+                let rewritten = writer.execute_unprepared("vacuum").await;
+                writer.execute_unprepared("pragma temp_store = memory").await?;
+                rewritten?;
                 self.empty_write_ahead_log().await
             }
         }
