@@ -105,6 +105,21 @@ pub enum Denied {
     /// Named staff does not work at this court in this duty.
     #[error("not staff of this court with this duty")]
     NotOnDuty,
+    /// The caller has no right to the register.
+    #[error("not the case-handling system")]
+    NotTheRegister,
+    /// The record is not what the condition of the request says.
+    #[error("the record has another entity tag")]
+    PreconditionFailed {
+        /// The entity tag it has, if it is there.
+        etag: Option<String>,
+    },
+    /// An import of the register is not finished.
+    #[error("an import of the register is not finished")]
+    RegisterBusy,
+    /// Another case has this number.
+    #[error("another case has this number")]
+    NumberTaken,
     /// The outside world does not answer.
     #[error("{port} does not answer")]
     OutsideDown {

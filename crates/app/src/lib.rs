@@ -24,6 +24,7 @@ pub mod invitations;
 pub mod limits;
 mod notices;
 pub mod ports;
+pub mod register;
 mod run;
 pub mod space;
 pub mod uploads;

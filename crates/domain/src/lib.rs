@@ -46,6 +46,7 @@ pub mod parameter;
 pub mod permission;
 pub mod personal_data;
 pub mod policy;
+pub mod register;
 pub mod registration;
 pub mod small_claims;
 pub mod space;

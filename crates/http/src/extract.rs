@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, OptionalFromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use weicourt_app::Denied;
 use weicourt_app::identity::Session;
 use weicourt_domain::actor::Actor;
+use weicourt_domain::digest::Digest;
 use weicourt_domain::id::CommandId;
 
 use crate::problem::Problem;
@@ -81,9 +82,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Command {
 }
 
 /// Every request that changes something carries an `Idempotency-Key`. A page of another site cannot
-/// set that header, so it is also what keeps forged requests out.
+/// set that header, so it is also what keeps forged requests out. The case-handling system writes whole
+/// records, which is the same thing done twice, and shows a token that no page can send either.
 pub(crate) async fn require_command_id(request: Request, next: Next) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if reads || request.uri().path().starts_with("/api/register/") {
         return next.run(request).await;
     }
     match command_id(request.headers()) {
@@ -109,6 +112,27 @@ impl FromRequestParts<Web> for ClientAddress {
         let last =
             forwarded.and_then(|list| list.rsplit(',').next()).and_then(|text| text.trim().parse().ok());
         Ok(ClientAddress(last.unwrap_or(peer)))
+    }
+}
+
+/// The case-handling system, by its token.
+#[derive(Debug)]
+pub(crate) struct RegisterSystem;
+
+impl FromRequestParts<Web> for RegisterSystem {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
+        let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = header.and_then(|header| header.strip_prefix("Bearer ")).map(str::trim);
+        // Digests are compared, so that the time it takes tells nothing of the token.
+        let known =
+            web.register_token.zip(token).is_some_and(|(known, token)| Digest::of(token.as_bytes()) == known);
+        if known {
+            Ok(RegisterSystem)
+        } else {
+            Err(weicourt_app::AppError::from(Denied::NotTheRegister).into())
+        }
     }
 }
 

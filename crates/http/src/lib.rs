@@ -34,7 +34,7 @@ use utoipa_swagger_ui::SwaggerUi;
 pub use state::Web;
 
 use problem::Problem;
-use routes::{cases, desk, drafts, filings, identity, node, space, uploads};
+use routes::{cases, desk, drafts, filings, identity, node, register, space, uploads};
 
 /// Largest JSON body, in bytes: a form with twenty thousand characters of facts fits.
 const LARGEST_JSON: usize = 512 * 1024;
@@ -103,6 +103,7 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(uploads::get_upload))
         .routes(routes!(uploads::complete_upload))
         .routes(routes!(uploads::get_blob))
+        .routes(routes!(register::get_register_case, register::put_register_case))
         .routes(routes!(stream::stream))
         .layer(DefaultBodyLimit::max(LARGEST_JSON))
         .merge(

@@ -448,6 +448,34 @@ fn denied_problem(denied: Denied) -> Problem {
         Denied::NotOnDuty => {
             Problem::new(UNPROCESSABLE, "not_on_duty", "所选人员不担任该职务", "请重新选择人员")
         }
+        Denied::NotTheRegister => Problem::new(
+            StatusCode::UNAUTHORIZED,
+            "not_the_register",
+            "没有写入案件登记的权限",
+            "请在 Authorization 中带上法院配置的令牌",
+        ),
+        Denied::PreconditionFailed { etag } => {
+            let problem = Problem::new(
+                StatusCode::PRECONDITION_FAILED,
+                "precondition_failed",
+                "案件登记已经不是您所依据的版本",
+                "请重新读取后再写入",
+            );
+            match etag {
+                Some(etag) => problem.detail(format!("现在的版本是 \"{etag}\"")),
+                None => problem.detail("还没有这个案件"),
+            }
+        }
+        Denied::NumberTaken => {
+            Problem::new(CONFLICT, "number_taken", "这个案号属于另一个标识的案件", "请核对案号和标识")
+        }
+        Denied::RegisterBusy => Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "register_busy",
+            "案件登记正在批量导入，还没有完成",
+            "请等导入完成后再试；导入中断的，请先用 --resume 完成",
+        )
+        .retry_after(60),
         Denied::OutsideDown { port, .. } => {
             let what = match port {
                 "sms" => "短信暂时发不出去",

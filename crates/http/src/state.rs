@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use weicourt_app::Court;
 use weicourt_app::ports::SignOnStart;
+use weicourt_domain::digest::Digest;
 
 /// State of the routes.
 #[derive(Clone)]
@@ -15,6 +16,8 @@ pub struct Web {
     pub behind_proxy: bool,
     /// Whether cookies are sent over TLS only.
     pub secure_cookies: bool,
+    /// Digest of the token of the case-handling system; none lets nobody write the register.
+    pub(crate) register_token: Option<Digest>,
     /// Sign-ons that have not returned from the directory yet, by their `state`.
     pub(crate) sign_ons: moka::future::Cache<String, Arc<PendingSignOn>>,
 }
@@ -33,6 +36,14 @@ impl Web {
             .max_capacity(10_000)
             .time_to_live(Duration::from_secs(600))
             .build();
-        Web { court, behind_proxy, secure_cookies, sign_ons }
+        Web { court, behind_proxy, secure_cookies, register_token: None, sign_ons }
+    }
+
+    /// Lets the case-handling system that shows `token` write the register; an empty token lets nobody.
+    #[must_use]
+    pub fn with_register_token(mut self, token: &str) -> Web {
+        self.register_token =
+            Some(token).filter(|token| !token.is_empty()).map(|token| Digest::of(token.as_bytes()));
+        self
     }
 }

@@ -16,6 +16,7 @@ pub mod cli;
 pub mod config;
 pub mod facts;
 pub mod links;
+pub mod import;
 pub mod log;
 pub mod node;
 pub mod operate;

@@ -177,7 +177,8 @@ impl Node {
         let court = Court::new(store, Arc::new(facts), ports, profile, limits(config, open_files));
         let metrics = Metrics::start().map_err(|error| StartError::Metrics(error.to_string()))?;
         let secure_cookies = config.node.public_url.starts_with("https://");
-        let state = weicourt_http::Web::new(court.clone(), config.node.behind_proxy, secure_cookies);
+        let state = weicourt_http::Web::new(court.clone(), config.node.behind_proxy, secure_cookies)
+            .with_register_token(config.register.token.reveal());
         let router = weicourt_http::router(state)
             .merge(operate::router(Arc::new(StoreAnswers(court.clone())), metrics))
             .fallback_service(web::router(Site::new(&config.web.dir)));

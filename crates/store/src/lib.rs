@@ -51,6 +51,7 @@ mod database;
 mod drafts;
 mod erase;
 mod error;
+mod imported;
 mod invitations;
 mod keys;
 mod log;
@@ -75,6 +76,10 @@ pub use self::database::StoreUrl;
 pub use self::drafts::FilingDraft;
 pub use self::erase::Erased;
 pub use self::error::StoreError;
+pub use self::imported::{
+    Import, ImportBatch, ImportProgress, Imported, ImportedCase, IndexTime, PreparedRecord, RecordSealer,
+    RegisterCondition, Upserted,
+};
 pub use self::invitations::Invitation;
 pub use self::keys::NodeKeys;
 pub use self::log::{Append, Appended, Committed, Expected, NewInvitation, Row, Stretch};

@@ -70,6 +70,8 @@ pub enum Row {
     Notice(NewNotice),
     /// The draft of the case became a filing.
     DraftGone,
+    /// The space of an imported case knows the record with this keyed digest.
+    ImportTold([u8; 16]),
 }
 
 /// Decided entries of one command, to be written together.

@@ -31,6 +31,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "20261101_0920_people",
     "20261101_0930_work_in_progress",
     "20261124_0900_erasure",
+    "20261124_0920_register",
 ];
 
 /// The migration after which case numbers do not stand in clear any more.

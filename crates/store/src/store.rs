@@ -12,6 +12,7 @@ use crate::blobs::Blobs;
 use crate::case_keys::CaseKeys;
 use crate::database::{Database, StoreUrl};
 use crate::error::{IoContext as _, StoreError};
+use crate::imported::RecordSealer;
 use crate::keys::NodeKeys;
 use crate::log::{Committed, Committer, FOLLOW, Job, QUEUE};
 use crate::migrations;
@@ -49,6 +50,7 @@ pub(crate) struct Inner {
     pub(crate) erasure_sealer: Sealer,
     /// One erasure at a time.
     pub(crate) erasing: tokio::sync::Mutex<()>,
+    pub(crate) record_sealer: RecordSealer,
     pub(crate) read_marks: ReadMarks,
     pub(crate) blobs: Blobs,
     pub(crate) jobs: RwLock<Option<mpsc::Sender<Job>>>,
@@ -95,6 +97,7 @@ impl Store {
             outbox_sealer: keys.sealer("outbox"),
             erasure_sealer: keys.sealer("erasure"),
             erasing: tokio::sync::Mutex::default(),
+            record_sealer: RecordSealer::new(&keys),
             config,
             database,
             keys,

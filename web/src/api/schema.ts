@@ -637,6 +637,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/register/cases/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A record of the register. Identity numbers are not in it, their keyed digests are. With `If-None-Match`
+         *     and the entity tag it has, the answer is 304 without a body.
+         */
+        get: operations["get_register_case"];
+        /**
+         * Writes a record of the register: makes the case, or replaces the whole record. The same record again
+         *     changes nothing. `If-None-Match: *` only makes, `If-Match` only replaces what has that entity tag.
+         */
+        put: operations["put_register_case"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -831,6 +855,50 @@ export interface components {
             /** @description Stages covered. */
             stages?: components["schemas"]["CaseStage"][];
             until?: components["schemas"]["BeijingDate"] | null;
+        };
+        /** @description An agent of a party. */
+        AgentInput: {
+            /**
+             * @description Law firm.
+             * @default
+             */
+            firm: string;
+            /**
+             * @description The keyed digest that this system gave for the number, instead of the number.
+             * @default
+             */
+            id_digest: string;
+            /**
+             * @description The masked number that belongs to `id_digest`.
+             * @default
+             */
+            id_masked: string;
+            /**
+             * @description Identity number. It is replaced by a keyed digest at once and never stored.
+             * @default
+             */
+            id_number: string;
+            /**
+             * @description `lawyer`, `legal_worker`, `relative`, `staff`, `recommended`, or 律师, 基层法律服务工作者, 近亲属,
+             *     工作人员, 推荐的公民; a lawyer when left out.
+             * @default
+             */
+            kind: string;
+            /**
+             * @description Practice licence.
+             * @default
+             */
+            licence: string;
+            /**
+             * @description Name.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Mobile number.
+             * @default
+             */
+            phone: string;
         };
         /**
          * @description Who may be an agent.
@@ -1796,6 +1864,60 @@ export interface components {
             /** @description 统一社会信用代码 of an organisation (public). */
             uscc?: string | null;
         };
+        /** @description A party. */
+        PartyInput: {
+            /**
+             * @description Agents of this party.
+             * @default []
+             */
+            agents: components["schemas"]["AgentInput"][];
+            /**
+             * @description The keyed digest that this system gave for the number, instead of the number.
+             * @default
+             */
+            id_digest: string;
+            /**
+             * @description The masked number that belongs to `id_digest`.
+             * @default
+             */
+            id_masked: string;
+            /**
+             * @description Identity number of a person. It is replaced by a keyed digest at once and never stored.
+             * @default
+             */
+            id_number: string;
+            /**
+             * @description `natural_person` or `organisation`, or 自然人, 法人, 非法人组织; a person when left out.
+             * @default
+             */
+            kind: string;
+            /**
+             * @description 法定代表人 of an organisation.
+             * @default
+             */
+            legal_representative: string;
+            /**
+             * @description Name.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Mobile number.
+             * @default
+             */
+            phone: string;
+            /**
+             * @description `plaintiff`, `defendant`, `third_party`, `appellant`, `appellee`, `applicant`, `respondent`,
+             *     `enforcement_applicant`, `judgment_debtor`, or the Chinese name.
+             * @default
+             */
+            role: string;
+            /**
+             * @description 统一社会信用代码 of an organisation.
+             * @default
+             */
+            uscc: string;
+        };
         /**
          * @description A natural person or an organisation.
          * @enum {string}
@@ -1947,6 +2069,99 @@ export interface components {
             /** @description The procedure. */
             procedure: components["schemas"]["Procedure"];
         };
+        /**
+         * @description A case of the case-handling system as an adapter hands it in. Everything is text; what is not known is
+         *     left out or empty. `docs/operate/import.md` tells each field.
+         */
+        RegisterInput: {
+            /**
+             * @description 案号.
+             * @default
+             */
+            case_number: string;
+            /**
+             * @description 案件类型 by its code (类型代字); that of the case number when left out.
+             * @default
+             */
+            case_type: string;
+            /**
+             * @description 案由 by its code.
+             * @default
+             */
+            cause_code: string;
+            /**
+             * @description 案由 by its name.
+             * @default
+             */
+            cause_name: string;
+            /** @default null */
+            clerk: components["schemas"]["StaffInput"] | null;
+            /**
+             * @description 结案日期.
+             * @default
+             */
+            closed_on: string;
+            /**
+             * @description 管辖法院 by its code; that of the case number when left out.
+             * @default
+             */
+            court_code: string;
+            /**
+             * @description 审限届满日.
+             * @default
+             */
+            due_on: string;
+            /**
+             * @description 立案日期, `YYYY-MM-DD`.
+             * @default
+             */
+            filed_on: string;
+            /** @default null */
+            handling_judge: components["schemas"]["StaffInput"] | null;
+            /**
+             * @description 开庭日期.
+             * @default
+             */
+            hearing_on: string;
+            /** @default null */
+            judge_assistant: components["schemas"]["StaffInput"] | null;
+            /**
+             * @description 合议庭, without the handling judge.
+             * @default []
+             */
+            panel: components["schemas"]["StaffInput"][];
+            /**
+             * @description 当事人.
+             * @default []
+             */
+            parties: components["schemas"]["PartyInput"][];
+            /**
+             * @description 审理程序: `ordinary`, `simplified`, `small_claims`, `enforcement`, or the Chinese name.
+             * @default
+             */
+            procedure: string;
+            /**
+             * @description Identity in the case-handling system.
+             * @default
+             */
+            source_id: string;
+            /**
+             * @description 案件状态: `filed`, `pending`, `closed`, or 立案, 审理, 执行, 结案.
+             * @default
+             */
+            status: string;
+        };
+        /**
+         * @description What became of a record.
+         * @enum {string}
+         */
+        RegisterOutcome: "created" | "updated" | "unchanged" | "filed_here";
+        /** @description What became of a record, and the case it is about. */
+        RegisterPut: {
+            case?: components["schemas"]["CaseId"] | null;
+            /** @description What became of it. */
+            outcome: components["schemas"]["RegisterOutcome"];
+        };
         /** @description Refuses to file. */
         RejectFilingRequest: {
             /** @description The article. */
@@ -2031,6 +2246,19 @@ export interface components {
          * @enum {string}
          */
         SpecialItem: "admit" | "waive" | "change_claims" | "settle" | "mediate" | "counterclaim" | "appeal" | "withdraw" | "receive_payment" | "receive_documents";
+        /** @description A member of staff. */
+        StaffInput: {
+            /**
+             * @description Name.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Identity in the court's directory, as the sign-on tells it (`sub`).
+             * @default
+             */
+            staff_id: string;
+        };
         /** @description Staff who can take a case. */
         StaffLoadView: {
             /** @description Duties. */
@@ -3522,6 +3750,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhoneCodeSent"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_register_case: {
+        parameters: {
+            query?: never;
+            header: {
+                Authorization: string;
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterInput"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_register_case: {
+        parameters: {
+            query?: never;
+            header: {
+                Authorization: string;
+                "If-Match"?: string | null;
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterPut"];
+                };
+            };
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterPut"];
                 };
             };
             default: {

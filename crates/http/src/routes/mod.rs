@@ -6,5 +6,6 @@ pub(crate) mod drafts;
 pub(crate) mod filings;
 pub(crate) mod identity;
 pub(crate) mod node;
+pub(crate) mod register;
 pub(crate) mod space;
 pub(crate) mod uploads;

@@ -10,6 +10,7 @@ mod demo;
 mod exit;
 mod fee;
 mod id;
+mod import;
 mod interest;
 mod print;
 mod serve;
@@ -57,6 +58,8 @@ enum Command {
     Fee(fee::Args),
     /// Check numbers of people and organisations
     Id(id::Args),
+    /// Take in what the case-handling system (办案系统) knows
+    Import(import::Args),
     /// Compute interest and compensation (利息、赔偿)
     Interest(interest::Args),
     /// Put a copy back where a stopped node expects its things
@@ -89,6 +92,7 @@ impl Cli {
             Command::Deadline(args) => deadline::run(&args),
             Command::Fee(args) => fee::run(&args),
             Command::Id(args) => id::run(&args),
+            Command::Import(args) => import::run(&args),
             Command::Interest(args) => interest::run(&args),
             Command::CheckConfig(args) => check_config::run(&args),
             Command::ConfigReference => config_reference::run(),

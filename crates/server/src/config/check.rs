@@ -27,6 +27,7 @@ pub(super) fn check(config: &Config) -> Vec<(&'static str, String)> {
         let reason = format!("{duty:?} is no duty; the duties are {}", DUTIES.join(", "));
         must("sign_on.duties", Some(reason));
     }
+    must("register.token", token(config.register.token.reveal()));
     must("space.map_url_template", map(&config.space.map_url_template));
     must("log.levels", levels(&config.log.levels));
     if let Err(unusable) = crate::facts::read(&config.facts) {
@@ -85,6 +86,11 @@ fn store(store: &Store) -> Option<String> {
     let url = store.url.reveal();
     let known = store.is_embedded() || url.starts_with("postgres://") || url.starts_with("postgresql://");
     (!known).then(|| "must be sqlite or begin with postgres://".into())
+}
+
+fn token(text: &str) -> Option<String> {
+    let weak = !text.is_empty() && (text.len() < 32 || !text.bytes().all(|byte| byte.is_ascii_graphic()));
+    weak.then(|| "must have 32 characters or more, without blanks".into())
 }
 
 fn map(template: &str) -> Option<String> {

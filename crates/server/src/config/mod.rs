@@ -22,8 +22,8 @@ pub use reference::reference;
 pub use secret::Secret;
 pub use section::{Key, Section};
 pub use sections::{
-    Exchange, Facts, IdentityRegister, Keys, Limits, LinkKind, Log, Node, Role, SignOn, Sms, Space, Store,
-    Web,
+    Exchange, Facts, IdentityRegister, Keys, Limits, LinkKind, Log, Node, Register, Role, SignOn, Sms,
+    Space, Store, Web,
 };
 
 /// Everything that can be configured, with its defaults.
@@ -44,6 +44,8 @@ pub struct Config {
     pub sign_on: SignOn,
     /// `[exchange]`
     pub exchange: Exchange,
+    /// `[register]`
+    pub register: Register,
     /// `[limits]`
     pub limits: Limits,
     /// `[space]`
@@ -82,6 +84,7 @@ pub fn sections() -> Vec<(&'static str, &'static [&'static str], &'static [Key])
         of::<Sms>(),
         of::<SignOn>(),
         of::<Exchange>(),
+        of::<Register>(),
         of::<Limits>(),
         of::<Space>(),
         of::<Facts>(),

@@ -8,8 +8,8 @@ use super::{NewInvitation, Row};
 use crate::case_keys::CaseKey;
 use crate::database::{Database, at, bytes, case as case_value, digest, maybe_int, person};
 use crate::error::StoreError;
-use crate::outbox;
 use crate::sealing::{Sealer, about};
+use crate::{imported, outbox};
 
 /// Writes one row.
 pub(super) async fn write(
@@ -53,6 +53,7 @@ pub(super) async fn write(
             let sql = "delete from draft where case_id = $1";
             transaction.execute_raw(database.statement(sql, vec![case_value(case)])).await?;
         }
+        Row::ImportTold(content) => imported::told(database, transaction, case, content).await?,
     }
     Ok(())
 }

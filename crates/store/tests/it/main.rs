@@ -9,6 +9,7 @@ mod crash;
 mod erasing;
 mod erasing_crash;
 mod pairing;
+mod imported;
 mod people;
 mod register;
 mod tampering;

@@ -16,6 +16,7 @@ mod membership;
 mod people;
 mod policy;
 mod policy_file;
+mod register;
 mod registration;
 mod seeing;
 mod space;

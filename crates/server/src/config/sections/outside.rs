@@ -55,3 +55,12 @@ section! {
         timeout_ms: u64 = 5_000,
     }
 }
+
+section! {
+    /// The court's case-handling system (办案系统), which writes its cases to `/api/register`.
+    pub struct Register as "register" {
+        /// What the system shows as `Authorization: Bearer …`, 32 characters or more. Empty: nobody
+        /// writes the register over the network; `weicourt import cases` does not need it.
+        token: Secret = Secret::default(),
+    }
+}
