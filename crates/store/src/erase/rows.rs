@@ -55,6 +55,11 @@ impl Store {
                 }
             }
         }
+        for case in cases {
+            for (sql, values) in self.removal_of_imported(*case).await? {
+                sweep.delete(sql, values).await?;
+            }
+        }
         for some in cases.chunks(LIST_MAX) {
             let ids: Vec<u64> = some.iter().map(|case| case.0).collect();
             let (list, values) = in_list(1, &ids);
@@ -106,6 +111,9 @@ mod tests {
     use crate::database::Database;
     use crate::{NodeKeys, Store, StoreConfig, StoreUrl, migrations};
 
+    /// The register, whose rows are removed by what the record itself tells.
+    const IMPORTED: &[&str] = &["register_case", "register_party"];
+
     /// Tables with a column that says which case a row is of.
     async fn tables_of_cases(database: &Database) -> BTreeSet<String> {
         let sql = match database.backend {
@@ -123,7 +131,7 @@ mod tests {
     }
 
     fn covered() -> BTreeSet<String> {
-        TABLES.iter().chain([&LOG]).map(|table| (*table).to_owned()).collect()
+        TABLES.iter().chain(IMPORTED).chain([&LOG]).map(|table| (*table).to_owned()).collect()
     }
 
     #[tokio::test]

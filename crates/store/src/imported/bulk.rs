@@ -1,6 +1,6 @@
 //! Many records at a time, with a mark of how far the file was read in the same transaction.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, Value};
 use weicourt_domain::digest::Digest;
@@ -12,6 +12,7 @@ use super::{IMPORTED, INSERT, IndexTime, N_COLUMNS, PreparedRecord, SELECT, row_
 use crate::Store;
 use crate::database::{Columns, at, big, digest, is_taken, text};
 use crate::error::StoreError;
+use crate::projections::case_register::NUMBER_DIGEST;
 
 /// Row counts of multi-row statements; SQLite binds at most 32 766 values.
 const CASES: [usize; 6] = [512, 128, 32, 8, 2, 1];
@@ -125,7 +126,7 @@ impl Store {
         before_index: impl FnMut(&'static str),
     ) -> Result<Import, StoreError> {
         let has_native =
-            self.any("select 1 from case_register where case_number is not null limit 1").await?;
+            self.any("select 1 from case_register where number_digest is not null limit 1").await?;
         let has_cases = has_native || self.any("select 1 from head limit 1").await?;
         let missing = !self.missing_indexes().await?.is_empty();
         let blind = if missing && resumed {
@@ -210,7 +211,7 @@ impl Import {
         words: impl Iterator<Item = String>,
     ) -> Result<Vec<super::ImportedCase>, StoreError> {
         let mut found = Vec::new();
-        for (list, values) in lists(words) {
+        for (list, values) in lists(words.map(text).collect()) {
             let sql = format!("select {SELECT} from register_case r where r.{column} in ({list})");
             let rows = transaction.query_all_raw(self.store.database().statement(sql, values)).await?;
             for row in &rows {
@@ -220,21 +221,26 @@ impl Import {
         Ok(found)
     }
 
+    /// Numbers of those records whose cases were filed here.
     async fn filed_here(
         &self,
         transaction: &DatabaseTransaction,
         records: &[PreparedRecord],
-    ) -> Result<std::collections::HashSet<String>, StoreError> {
-        let mut found = std::collections::HashSet::new();
-        for (list, values) in lists(records.iter().map(PreparedRecord::case_number)) {
+    ) -> Result<HashSet<String>, StoreError> {
+        let numbers = records.iter().map(PreparedRecord::case_number);
+        let by_digest: HashMap<Digest, String> = numbers
+            .map(|number| (self.store.keyed_digest(NUMBER_DIGEST, number.as_bytes()), number))
+            .collect();
+        let mut found = HashSet::new();
+        for (list, values) in lists(by_digest.keys().map(|number| digest(*number)).collect()) {
             // A case that came from the register has its number in both tables.
             let sql = format!(
-                "select n.case_number from case_register n where n.case_number in ({list})
+                "select n.number_digest from case_register n where n.number_digest in ({list})
                  and not exists (select 1 from register_case r where r.case_id = n.case_id)"
             );
             let rows = transaction.query_all_raw(self.store.database().statement(sql, values)).await?;
             for row in &rows {
-                found.insert(Columns::of(row).take()?);
+                found.extend(by_digest.get(&Columns::of(row).digest()?).cloned());
             }
         }
         Ok(found)
@@ -431,17 +437,16 @@ impl Import {
     }
 }
 
-/// Lists for `in (…)` of [`LOOK`] words each, the last one padded with its last word.
-fn lists(words: impl Iterator<Item = String>) -> Vec<(String, Vec<Value>)> {
-    let words: Vec<String> = words.collect();
+/// Lists for `in (…)` of [`LOOK`] values each, the last one padded with its last value.
+fn lists(values: Vec<Value>) -> Vec<(String, Vec<Value>)> {
     let list: Vec<String> = (1..=LOOK).map(|n| format!("${n}")).collect();
     let list = list.join(",");
-    words
+    values
         .chunks(LOOK)
-        .map(|some| {
-            let last = some.last().cloned().unwrap_or_default();
-            let values = some.iter().cloned().chain(std::iter::repeat(last)).take(LOOK).map(text).collect();
-            (list.clone(), values)
+        .filter_map(|some| {
+            let last = some.last()?.clone();
+            let values = some.iter().cloned().chain(std::iter::repeat(last)).take(LOOK).collect();
+            Some((list.clone(), values))
         })
         .collect()
 }

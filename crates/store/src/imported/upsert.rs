@@ -6,8 +6,9 @@ use weicourt_domain::register::RegisterRecord;
 
 use super::{IMPORTED, INSERT, ImportedCase, N_COLUMNS, PreparedRecord, etag, person_key, row_values};
 use crate::Store;
-use crate::database::{big, case as case_value, is_taken, text};
+use crate::database::{big, case as case_value, digest, is_taken};
 use crate::error::StoreError;
+use crate::projections::case_register::NUMBER_DIGEST;
 
 /// How often a lost race is tried again when no condition was made.
 const TRIES: usize = 200;
@@ -118,11 +119,15 @@ impl Store {
 
     async fn insert_imported(&self, prepared: PreparedRecord) -> Result<Option<Upserted>, StoreError> {
         let case = CaseId(self.new_id()? | IMPORTED);
-        let (content, people, number) = (prepared.content, prepared.people.clone(), prepared.case_number());
+        let (content, people, number) = (
+            prepared.content,
+            prepared.people.clone(),
+            self.keyed_digest(NUMBER_DIGEST, prepared.case_number().as_bytes()),
+        );
         let transaction = self.database().begin().await?;
         let here = self
             .database()
-            .statement("select 1 from case_register where case_number = $1", vec![text(number)]);
+            .statement("select 1 from case_register where number_digest = $1", vec![digest(number)]);
         if transaction.query_one_raw(here).await?.is_some() {
             transaction.rollback().await?;
             return Ok(Some(Upserted::FiledHere));

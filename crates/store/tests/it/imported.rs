@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use sea_orm::{ConnectionTrait as _, Statement};
 use tokio::task::JoinSet;
 use weicourt_domain::digest::Digest;
 use weicourt_domain::facts::Facts;
@@ -250,4 +251,24 @@ async fn nothing_of_a_person_is_on_the_disk() {
         }
     }
     assert!(n_files > 0);
+}
+
+#[tokio::test]
+async fn an_erased_case_is_gone_from_the_register_too() {
+    on_every_database(|court| async move {
+        let store = &court.store;
+        load(store, 1..4, IndexTime::RowByRow).await;
+        let imported = store.imported_by_source("AJ-2").await.expect("read").expect("there");
+        store.create_case_key(imported.case).await.expect("key");
+        store.erase_case(imported.case).await.expect("erase");
+        assert_eq!(store.imported_by_source("AJ-2").await.expect("read"), None);
+        let digest = store.keyed_digest("id", b"330299190001010024");
+        assert_eq!(store.imported_of_person(PersonId(11), digest, ALL).await.expect("mine").len(), 2);
+        let intruder = court.intruder().await;
+        let sql = format!("select 1 from register_party where case_id = {}", imported.case.0);
+        let look = Statement::from_string(intruder.get_database_backend(), sql);
+        assert!(intruder.query_all_raw(look).await.expect("look").is_empty());
+        intruder.close().await.expect("close");
+    })
+    .await;
 }
