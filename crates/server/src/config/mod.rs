@@ -22,8 +22,8 @@ pub use reference::reference;
 pub use secret::Secret;
 pub use section::{Key, Section};
 pub use sections::{
-    Exchange, Facts, IdentityRegister, Keys, Limits, LinkKind, Log, Node, Register, Role, SignOn, Sms,
-    Space, Store, Web,
+    Exchange, Facts, IdentityRegister, Keys, Limits, LinkKind, Log, Node, Register, Role, SignOn, Sms, Space,
+    Store, Web,
 };
 
 /// Everything that can be configured, with its defaults.
