@@ -99,6 +99,16 @@ fn database_file(config: &Config) -> PathBuf {
 /// [`StartError::Unsupported`] when the node has data and its keys are gone: new ones would lose every
 /// case. [`StartError::Store`] for everything else.
 pub async fn open_store(config: &Config) -> Result<Store, StartError> {
+    let keys = open_keys(config)?;
+    Ok(Store::open(store_config(config), keys, Arc::new(|| SystemClock.now())).await?)
+}
+
+/// Reads the node's keys; a new node makes them.
+///
+/// # Errors
+///
+/// As [`open_store`].
+pub fn open_keys(config: &Config) -> Result<NodeKeys, StartError> {
     let keys_dir = config.keys_dir();
     let has_data = config.store.is_embedded() && database_file(config).exists();
     let has_keys = std::fs::read_dir(&keys_dir).is_ok_and(|mut entries| entries.next().is_some());
@@ -107,8 +117,7 @@ pub async fn open_store(config: &Config) -> Result<Store, StartError> {
             "the node has data and no keys: put the keys back from your copy, new ones would lose every case";
         return Err(StartError::Unsupported(story.to_owned()));
     }
-    let keys = NodeKeys::load_or_create(&keys_dir)?;
-    Ok(Store::open(store_config(config), keys, Arc::new(|| SystemClock.now())).await?)
+    Ok(NodeKeys::load_or_create(&keys_dir)?)
 }
 
 /// A node that is ready to serve.

@@ -12,6 +12,8 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use crate::Store;
+use crate::database::Columns;
 use crate::error::{IoContext as _, StoreError};
 use crate::keys::{NodeKeys, PEPPER, read_key, write_key};
 use crate::sealing::{fill_random, random};
@@ -73,6 +75,20 @@ impl NodeKeys {
     pub fn take_pepper(&self, pepper: &[u8; 32]) -> Result<NodeKeys, StoreError> {
         put_in_place(self.dir(), PEPPER, pepper, true)?;
         NodeKeys::load_or_create(self.dir())
+    }
+}
+
+impl Store {
+    /// Whether somebody or some case is found here by a digest made with this node's pepper: then the pepper
+    /// can no longer be exchanged for another.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] from the database.
+    pub async fn needs_its_pepper(&self) -> Result<bool, StoreError> {
+        let sql = "select (select count(*) from person) + (select count(*) from head)";
+        let row = self.database().one(sql, vec![]).await?.ok_or(StoreError::Unreadable("counts"))?;
+        Ok(Columns::of(&row).number()? > 0)
     }
 }
 

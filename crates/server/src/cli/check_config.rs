@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::{Exit, Output};
-use crate::config::{Problem, Source, load};
+use crate::config::{Place, Problem, Source, load};
 
 /// Arguments of `weicourt check-config`.
 #[derive(Debug, clap::Args)]
@@ -29,7 +29,18 @@ pub(super) fn run(args: &Args) -> Exit {
         },
     };
     let source = Source { file: &text, variables: variables() };
-    let problems = load(&source).err().unwrap_or_default();
+    let problems = match load(&source) {
+        Err(problems) => problems,
+        // Pairing needs a configuration that is right otherwise, so only this command asks for it.
+        Ok(config) => super::exchange::unpaired(&config)
+            .map(|error| Problem {
+                place: Place::Nowhere,
+                key: "exchange.peer_keys".to_owned(),
+                reason: error.to_string(),
+            })
+            .into_iter()
+            .collect(),
+    };
     let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
     args.output.print(
         &json!({ "valid": problems.is_empty(), "problems": problems }),

@@ -7,6 +7,7 @@ mod check_config;
 mod config_reference;
 mod deadline;
 mod demo;
+mod exchange;
 mod exit;
 mod fee;
 mod id;
@@ -54,6 +55,8 @@ enum Command {
     Deadline(deadline::Args),
     /// Start a court to try, with sample people
     Demo(demo::Args),
+    /// Make a court node and a front node know each other
+    Exchange(exchange::Args),
     /// Compute a court fee (诉讼费用)
     Fee(fee::Args),
     /// Check numbers of people and organisations
@@ -90,6 +93,7 @@ impl Cli {
             Command::Bench(args) => bench::run(&args, log_format),
             Command::CaseNumber(args) => case_number::run(&args),
             Command::Deadline(args) => deadline::run(&args),
+            Command::Exchange(args) => exchange::run(&args),
             Command::Fee(args) => fee::run(&args),
             Command::Id(args) => id::run(&args),
             Command::Import(args) => import::run(&args),

@@ -11,6 +11,7 @@ mod condition;
 mod drop;
 mod http;
 mod nats;
+mod pairing;
 mod queue;
 
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub use drop::{DropLink, DropSettings};
 pub use http::{Dial, Listen, Tls, TlsProblem, dial, listen};
 pub(crate) use nats::addresses;
 pub use nats::{NatsLink, NatsSettings, credentials_problem};
+
+pub use pairing::{PairFile, PairingError, own_keys, peer_keys};
 
 use crate::config::{Exchange, LinkKind, Role};
 

@@ -1,7 +1,9 @@
 //! Links between two nodes, over real directories, real TLS and a real message server.
 
+mod documented;
 mod drop;
 mod http;
 mod nats;
+mod pairing;
 mod settings;
 mod traffic;
