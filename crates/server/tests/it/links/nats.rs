@@ -146,7 +146,10 @@ async fn a_crashed_receiver_gets_at_once_what_it_had_not_finished() {
     let front = server.front().await;
     let begun = Instant::now();
     let mut after = Arrived::default();
-    receive(&*front, 16, &mut after).await;
+    // The last acknowledgement may have been under way, so one or two come again.
+    while after.order.last() != Some(&19) && begun.elapsed() < Duration::from_secs(30) {
+        receive(&*front, after.order.len() as u32 + 1, &mut after).await;
+    }
     assert!(begun.elapsed() < Duration::from_secs(10), "not after the time for acknowledging has passed");
     assert!(after.is_in_order());
     let both: Vec<u32> = before.order.iter().chain(&after.order).copied().collect();
