@@ -19,6 +19,7 @@ use weicourt_domain::log::{Entry, Position, Receipt};
 use weicourt_domain::membership;
 use weicourt_domain::money::Fen;
 use weicourt_domain::permission::{self, Act};
+use weicourt_domain::policy::CaseFlag;
 
 use crate::court::Court;
 use crate::error::{AppError, Denied};
@@ -308,6 +309,9 @@ pub struct CaseDetail {
     pub due: Option<DueView>,
     /// Outcomes this case can end with.
     pub outcomes: Vec<Outcome>,
+    /// Why the case needs more care; for the court alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<CaseFlag>,
 }
 
 /// Outcomes in the order in which they are offered.
@@ -455,6 +459,7 @@ impl Court {
                 panel: bench.map(|bench| bench.panel.clone()).unwrap_or_default(),
                 filed_on: registration.filed_on,
                 hearing_on: None,
+                flags: viewer.flags(),
                 closed: state.decided.closing.as_ref().map(|closing| ClosingView {
                     outcome: closing.outcome,
                     note: closing.note.clone(),

@@ -49,5 +49,6 @@ fn op(command: &Command) -> &'static str {
         Command::SetQuietHours(_) => "set_quiet_hours",
         Command::ClearQuietHours(_) => "clear_quiet_hours",
         Command::CloseCase(_) => "close_case",
+        Command::FlagCase(_) => "flag_case",
     }
 }

@@ -320,6 +320,7 @@ fn is_speech(command: &Command) -> bool {
         | Command::OpenFloor(_)
         | Command::SetQuietHours(_)
         | Command::ClearQuietHours(_)
-        | Command::CloseCase(_) => false,
+        | Command::CloseCase(_)
+        | Command::FlagCase(_) => false,
     }
 }

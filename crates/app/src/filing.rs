@@ -17,6 +17,7 @@ use weicourt_domain::instant::Instant;
 use weicourt_domain::log::{EntryRef, Position, Receipt};
 use weicourt_domain::money::Fen;
 use weicourt_domain::permission::{self, Act};
+use weicourt_domain::policy::CaseFlag;
 use weicourt_store::Row;
 
 use crate::court::{Court, Done};
@@ -116,6 +117,9 @@ pub struct FilingView {
     pub receipts: Vec<Receipt>,
     /// What the viewer may do now.
     pub actions: Vec<Act>,
+    /// Why the case needs more care; for the court alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<CaseFlag>,
 }
 
 /// Hands in a draft.
@@ -314,6 +318,7 @@ impl Court {
             mediation_note: offer.map(|offer| offer.note.clone()).filter(|note| !note.is_empty()),
             case_number: registration.map(|registration| registration.case_number.clone()),
             receipts: Vec::new(),
+            flags: viewer.flags(),
             actions: permission::actions(state, viewer.actor, viewer.now)
                 .into_iter()
                 .filter(|action| action.refused.is_none())

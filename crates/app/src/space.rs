@@ -7,13 +7,14 @@ use utoipa::ToSchema;
 use weicourt_domain::actor::Actor;
 use weicourt_domain::case::CaseState;
 use weicourt_domain::command::{
-    CallMember, ClearQuietHours, CloseCase, CloseFloor, Command, MuteMember, OpenFloor, PostMessage,
-    SetQuietHours, UnmuteMember, WithdrawMessage,
+    CallMember, ClearQuietHours, CloseCase, CloseFloor, Command, FlagCase, MuteMember, OpenFloor,
+    PostMessage, SetQuietHours, UnmuteMember, WithdrawMessage,
 };
 use weicourt_domain::entry::{EntryBody, MessageContent, Outcome};
 use weicourt_domain::id::{CaseId, CommandId, PersonId};
 use weicourt_domain::instant::Instant;
 use weicourt_domain::log::EntryRef;
+use weicourt_domain::policy::CaseFlag;
 
 use crate::court::{Court, Done};
 use crate::error::AppError;
@@ -117,6 +118,17 @@ pub struct CloseCaseRequest {
     /// Words of the court.
     #[serde(default)]
     pub note: String,
+}
+
+/// Notes why the case needs more care.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FlagCaseRequest {
+    /// All flags it shall have; the others go.
+    #[schema(value_type = Vec<CaseFlag>)]
+    pub flags: BTreeSet<CaseFlag>,
+    /// Why, for the court alone.
+    pub reason: String,
 }
 
 impl Court {
@@ -282,6 +294,23 @@ impl Court {
     ) -> Result<Done, AppError> {
         let command = Command::CloseCase(CloseCase { outcome: request.outcome, note: request.note.clone() });
         self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+    }
+
+    /// Notes why the case needs more care.
+    ///
+    /// # Errors
+    ///
+    /// As the domain decides.
+    pub async fn flag_case(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        command_id: CommandId,
+        request: &FlagCaseRequest,
+    ) -> Result<Done, AppError> {
+        let (flags, reason) = (request.flags.clone(), request.reason.clone());
+        self.transact(actor, case, command_id, &Command::FlagCase(FlagCase { flags, reason }), |_| Vec::new())
+            .await
     }
 }
 

@@ -12,6 +12,7 @@ use weicourt_domain::id::{CommandId, PersonId};
 use weicourt_domain::instant::Instant;
 use weicourt_domain::log::{Entry, Origin, Position};
 use weicourt_domain::permission::{self, Act};
+use weicourt_domain::policy::CaseFlag;
 
 /// Who made an entry.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -142,6 +143,12 @@ impl<'a> Viewer<'a> {
         })
     }
 
+    /// Why the case needs more care, for a viewer of the court; nothing for anybody else.
+    pub fn flags(&self) -> Vec<CaseFlag> {
+        let flags = self.state.decided.flags.iter().copied();
+        flags.filter(|_| self.membership.role.is_court()).collect()
+    }
+
     fn body(&self, entry: &Entry) -> EntryBody {
         match &entry.body {
             EntryBody::MessagePosted { .. } if self.state.is_withdrawn(entry.envelope.entry_ref()) => {
@@ -228,5 +235,6 @@ pub fn preview_line(body: &EntryBody) -> String {
         EntryBody::QuietHoursSet { .. } => "设置了免打扰时段".to_owned(),
         EntryBody::QuietHoursCleared {} => "取消了免打扰时段".to_owned(),
         EntryBody::CaseClosed { .. } => "案件已结案".to_owned(),
+        EntryBody::CaseFlagged { .. } => "更新了案件标记".to_owned(),
     }
 }

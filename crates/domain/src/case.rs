@@ -432,6 +432,7 @@ impl CaseState {
                 self.decided.closing =
                     Some(Closing { outcome: *outcome, note: note.clone(), closed_on: *closed_on });
             }
+            EntryBody::CaseFlagged { flags, .. } => self.decided.flags.clone_from(flags),
         }
     }
 

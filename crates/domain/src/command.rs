@@ -10,6 +10,7 @@ use crate::digest::Digest;
 use crate::entry::{Defect, MessageContent, Outcome, PartyNumber, Procedure, StaffName};
 use crate::facts::Facts;
 use crate::filing;
+use crate::flagging;
 use crate::floor;
 use crate::form::FilingForm;
 use crate::id::PersonId;
@@ -18,6 +19,7 @@ use crate::log::{Draft, EntryRef};
 use crate::membership;
 use crate::permission;
 use crate::personal_data::hushed_debug;
+use crate::policy::CaseFlag;
 use crate::space;
 
 /// A command. Imperative, as the person means it.
@@ -63,6 +65,8 @@ pub enum Command {
     ClearQuietHours(ClearQuietHours),
     /// End the case.
     CloseCase(CloseCase),
+    /// Note why the case needs more care.
+    FlagCase(FlagCase),
 }
 
 /// Hand in a filing.
@@ -254,12 +258,22 @@ pub struct CloseCase {
     pub note: String,
 }
 
+/// Note why the case needs more care.
+#[derive(Clone)]
+pub struct FlagCase {
+    /// All flags it shall have; the others go.
+    pub flags: BTreeSet<CaseFlag>,
+    /// Why, for the court alone.
+    pub reason: String,
+}
+
 hushed_debug! {
     RejectFiling {},
     OfferMediation {},
     MuteMember { person, until },
     CloseFloor {},
     CloseCase { outcome },
+    FlagCase { flags },
 }
 
 /// Why a command is refused.
@@ -283,6 +297,9 @@ pub enum Refusal {
     /// The case cannot be closed.
     #[error(transparent)]
     Closing(#[from] closing::Refusal),
+    /// The flags are not in order.
+    #[error(transparent)]
+    Flagging(#[from] flagging::Refusal),
 }
 
 /// What a decision may know besides the state: the time and the facts of the world.
@@ -330,5 +347,6 @@ pub fn decide(
         Command::SetQuietHours(command) => floor::decide_set_quiet_hours(state, actor, command, setting),
         Command::ClearQuietHours(ClearQuietHours) => floor::decide_clear_quiet_hours(state, actor, setting),
         Command::CloseCase(command) => closing::decide_close(state, actor, command, setting),
+        Command::FlagCase(command) => flagging::decide_flag(state, actor, command, setting),
     }
 }

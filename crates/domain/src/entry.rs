@@ -15,6 +15,7 @@ use crate::id::PersonId;
 use crate::instant::Instant;
 use crate::log::EntryRef;
 use crate::personal_data::hushed_debug;
+use crate::policy::CaseFlag;
 
 /// Number of a party in its case: the index in the filing, claimants first.
 pub type PartyNumber = u16;
@@ -328,6 +329,13 @@ pub enum EntryBody {
         /// Beijing date.
         closed_on: BeijingDate,
     },
+    /// The court noted why the case needs more care; the set replaces the one before.
+    CaseFlagged {
+        /// All flags it has from now on.
+        flags: BTreeSet<CaseFlag>,
+        /// Why, for the court alone.
+        reason: String,
+    },
 }
 
 /// Kind of an entry, as hashed and stored in clear.
@@ -376,6 +384,8 @@ pub enum EntryKind {
     QuietHoursCleared = 19,
     /// See [`EntryBody::CaseClosed`].
     CaseClosed = 20,
+    /// See [`EntryBody::CaseFlagged`].
+    CaseFlagged = 28,
 }
 
 impl EntryBody {
@@ -416,13 +426,14 @@ impl EntryBody {
             EntryBody::QuietHoursSet { .. } => EntryKind::QuietHoursSet,
             EntryBody::QuietHoursCleared { .. } => EntryKind::QuietHoursCleared,
             EntryBody::CaseClosed { .. } => EntryKind::CaseClosed,
+            EntryBody::CaseFlagged { .. } => EntryKind::CaseFlagged,
         }
     }
 }
 
 impl EntryKind {
     /// Every kind, in the order of their numbers.
-    pub const ALL: [EntryKind; 20] = [
+    pub const ALL: [EntryKind; 21] = [
         EntryKind::FilingSubmitted,
         EntryKind::FilingResubmitted,
         EntryKind::CorrectionRequested,
@@ -443,6 +454,7 @@ impl EntryKind {
         EntryKind::QuietHoursSet,
         EntryKind::QuietHoursCleared,
         EntryKind::CaseClosed,
+        EntryKind::CaseFlagged,
     ];
 
     /// The kind with this number.

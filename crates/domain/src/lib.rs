@@ -33,6 +33,7 @@ pub mod exact;
 pub mod facts;
 pub mod fee;
 pub mod filing;
+pub mod flagging;
 pub mod floor;
 pub mod form;
 pub mod id;

@@ -73,11 +73,13 @@ pub enum Act {
     ClearQuietHours,
     /// End the case.
     CloseCase,
+    /// Note why the case needs more care.
+    FlagCase,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 23] = [
+    pub const ALL: [Act; 24] = [
         Act::SubmitFiling,
         Act::ResubmitFiling,
         Act::AnswerMediationOffer,
@@ -101,6 +103,7 @@ impl Act {
         Act::SetQuietHours,
         Act::ClearQuietHours,
         Act::CloseCase,
+        Act::FlagCase,
     ];
 }
 
@@ -187,6 +190,7 @@ pub fn role_may(role: Role, act: Act) -> bool {
             matches!(role, HandlingJudge | PresidingJudge | JudgeAssistant | Clerk | EnforcementOfficer)
         }
         Act::CloseCase => matches!(role, HandlingJudge | PresidingJudge | EnforcementOfficer),
+        Act::FlagCase => matches!(role, HandlingJudge | PresidingJudge | EnforcementOfficer | FilingOfficer),
     }
 }
 
@@ -220,6 +224,7 @@ fn status_allows(state: &CaseState, act: Act, now: Instant) -> bool {
         | Act::SetQuietHours
         | Act::ClearQuietHours
         | Act::CloseCase => matches!(status, Filed | Preparing),
+        Act::FlagCase => matches!(status, Submitted | Correction | Filed | Preparing),
     }
 }
 

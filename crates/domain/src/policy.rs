@@ -277,6 +277,7 @@ fn noted_for_the_court(retention: Retention) -> Rule {
 }
 
 /// What a kind of entry needs even where its class is shared.
-fn at_least(_kind: EntryKind) -> Sharing {
-    Sharing::Share
+fn at_least(kind: EntryKind) -> Sharing {
+    // Why a case was flagged is a note of the court to itself.
+    if kind == EntryKind::CaseFlagged { Sharing::Mask } else { Sharing::Share }
 }

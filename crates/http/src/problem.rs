@@ -11,7 +11,7 @@ use weicourt_app::{AppError, Denied};
 use weicourt_domain::command::Refusal;
 use weicourt_domain::entry::Defect;
 use weicourt_domain::instant::Instant;
-use weicourt_domain::{closing, filing, floor, membership, permission, space};
+use weicourt_domain::{closing, filing, flagging, floor, membership, permission, space};
 
 /// What a person is told when something is not done, with the next possible step.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -181,6 +181,7 @@ fn refused(refusal: Refusal) -> Problem {
         Refusal::Space(refusal) => space_problem(refusal),
         Refusal::Floor(refusal) => floor_problem(refusal),
         Refusal::Closing(refusal) => closing_problem(refusal),
+        Refusal::Flagging(refusal) => flagging_problem(refusal),
     }
 }
 
@@ -368,6 +369,18 @@ fn closing_problem(refusal: closing::Refusal) -> Problem {
             "请重新选择结案方式",
         ),
         closing::Refusal::NoteTooLong { longest } => too_long(longest),
+    }
+}
+
+fn flagging_problem(refusal: flagging::Refusal) -> Problem {
+    match refusal {
+        flagging::Refusal::NothingChanges => {
+            Problem::new(CONFLICT, "flags_unchanged", "案件已经是这些标记", "不需要再操作")
+        }
+        flagging::Refusal::NoReason => {
+            Problem::new(UNPROCESSABLE, "no_reason", "没有写明理由", "请写明理由，仅法院内部可见")
+        }
+        flagging::Refusal::ReasonTooLong { longest } => too_long(longest),
     }
 }
 

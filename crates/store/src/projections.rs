@@ -42,7 +42,8 @@ pub(crate) fn concern(kind: EntryKind) -> bool {
         | EntryKind::FloorClosed
         | EntryKind::FloorOpened
         | EntryKind::QuietHoursSet
-        | EntryKind::QuietHoursCleared => false,
+        | EntryKind::QuietHoursCleared
+        | EntryKind::CaseFlagged => false,
     }
 }
 

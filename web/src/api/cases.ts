@@ -1,5 +1,5 @@
 import { answer, node, under } from './client'
-import type { CaseCard, CaseDetail, CaseId, EntryRef, Outcome, Page, PersonId, Position, PostMessage, Receipt } from './contract'
+import type { CaseCard, CaseDetail, CaseFlag, CaseId, EntryRef, Outcome, Page, PersonId, Position, PostMessage, Receipt } from './contract'
 
 const at = (caseId: CaseId, key?: string) => ({ path: { case: caseId }, header: under(key) })
 
@@ -35,6 +35,8 @@ export const inviteParty = (caseId: CaseId, party: number, agent?: number, key?:
   answer(node.POST('/api/cases/{case}/invitations', { params: at(caseId, key), body: { party, agent } }))
 export const closeCase = (caseId: CaseId, body: { outcome: Outcome; note: string }, key?: string): Promise<Receipt> =>
   answer(node.POST('/api/cases/{case}/closing', { params: at(caseId, key), body }))
+export const flagCase = (caseId: CaseId, body: { flags: CaseFlag[]; reason: string }, key?: string): Promise<Receipt> =>
+  answer(node.POST('/api/cases/{case}/flags', { params: at(caseId, key), body }))
 export const assignBench = (
   caseId: CaseId,
   body: { handling_judge: PersonId; clerk: PersonId; judge_assistant?: PersonId; panel: PersonId[] },

@@ -77,6 +77,7 @@ export type Member = Shape<'MemberView'>
 export type CasePerson = Shape<'StaffName'>
 export type Side = Schemas['Side']
 export type Outcome = Schemas['Outcome']
+export type CaseFlag = Schemas['CaseFlag']
 export type Procedure = Schemas['Procedure']
 
 export type Content = Shape<'MessageContent'>

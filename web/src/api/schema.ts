@@ -123,6 +123,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes why the case needs more care: secrets, privacy, minors, a hearing that is not public. What
+         *     leaves the court's network follows from it; the reason is for the court alone.
+         */
+        post: operations["flag_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}/floor": {
         parameters: {
             query?: never;
@@ -807,7 +827,7 @@ export interface components {
          * @description Something an actor may do in a case.
          * @enum {string}
          */
-        Act: "submit_filing" | "resubmit_filing" | "answer_mediation_offer" | "request_correction" | "reject_filing" | "offer_mediation" | "register_case" | "assign_bench" | "invite_member" | "join_space" | "post_message" | "post_to_bench" | "withdraw_message" | "quote_message" | "mention_member" | "call_member" | "mute_member" | "unmute_member" | "close_floor" | "open_floor" | "set_quiet_hours" | "clear_quiet_hours" | "close_case";
+        Act: "submit_filing" | "resubmit_filing" | "answer_mediation_offer" | "request_correction" | "reject_filing" | "offer_mediation" | "register_case" | "assign_bench" | "invite_member" | "join_space" | "post_message" | "post_to_bench" | "withdraw_message" | "quote_message" | "mention_member" | "call_member" | "mute_member" | "unmute_member" | "close_floor" | "open_floor" | "set_quiet_hours" | "clear_quiet_hours" | "close_case" | "flag_case";
         /**
          * @description Why an act that the role allows is not possible now.
          * @enum {string}
@@ -1066,6 +1086,8 @@ export interface components {
             fee_fen?: components["schemas"]["Fen"] | null;
             /** @description 立案日期. */
             filed_on: components["schemas"]["BeijingDate"];
+            /** @description Why the case needs more care; for the court alone. */
+            flags?: components["schemas"]["CaseFlag"][];
             /** @description Order of the floor. */
             floor: components["schemas"]["FloorView"];
             handling_judge?: components["schemas"]["StaffName"] | null;
@@ -1094,6 +1116,13 @@ export interface components {
             /** @description What people call it. */
             title: string;
         };
+        /**
+         * @description A reason to treat a case with more care.
+         *
+         *     Stored for ever: only add variants.
+         * @enum {string}
+         */
+        CaseFlag: "state_secret" | "privacy" | "minors" | "trade_secret" | "family" | "not_public";
         /**
          * @description 13 characters, time-ordered
          * @example 0F4Z8V2J0001G
@@ -1433,6 +1462,13 @@ export interface components {
             outcome: components["schemas"]["Outcome"];
             /** @enum {string} */
             type: "case_closed";
+        } | {
+            /** @description All flags it has from now on. */
+            flags: components["schemas"]["CaseFlag"][];
+            /** @description Why, for the court alone. */
+            reason: string;
+            /** @enum {string} */
+            type: "case_flagged";
         };
         /** @description Names one entry of a case. */
         EntryRef: {
@@ -1591,6 +1627,8 @@ export interface components {
              */
             due_in_days?: number | null;
             fee?: components["schemas"]["Fee"] | null;
+            /** @description Why the case needs more care; for the court alone. */
+            flags?: components["schemas"]["CaseFlag"][];
             /** @description The form. */
             form: components["schemas"]["FilingForm"];
             /** @description What is filed. */
@@ -1608,6 +1646,13 @@ export interface components {
             submitted_at: components["schemas"]["Instant"];
             /** @description What people call the case. */
             title: string;
+        };
+        /** @description Notes why the case needs more care. */
+        FlagCaseRequest: {
+            /** @description All flags it shall have; the others go. */
+            flags: components["schemas"]["CaseFlag"][];
+            /** @description Why, for the court alone. */
+            reason: string;
         };
         /** @description Opens or closes the floor. */
         FloorRequest: {
@@ -2684,6 +2729,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flag_case: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagCaseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
             default: {

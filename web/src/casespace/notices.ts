@@ -42,6 +42,9 @@ export function noticeOf(entry: Pick<EntryView, 'actor' | 'body'>): string {
     case 'quiet_hours_set': return t('notice.quiet_hours_set', { from: body.from, to: body.to })
     case 'quiet_hours_cleared': return t('notice.quiet_hours_cleared')
     case 'case_closed': return t('notice.case_closed', { outcome: nameOf('outcome', body.outcome) })
+    case 'case_flagged': return t(body.flags.length ? 'notice.case_flagged' : 'notice.case_unflagged', {
+      by, flags: body.flags.map((flag) => nameOf('flag', flag)).join('、'), reason: body.reason,
+    })
     default: { const unknown: never = body; void unknown; return t('notice.unknown') }
   }
 }

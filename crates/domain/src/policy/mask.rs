@@ -99,6 +99,9 @@ pub fn mask(body: &EntryBody, names: &Names) -> EntryBody {
         EntryBody::CaseClosed { outcome, note: _, closed_on } => {
             EntryBody::CaseClosed { outcome: *outcome, note: hidden(), closed_on: *closed_on }
         }
+        EntryBody::CaseFlagged { flags, reason: _ } => {
+            EntryBody::CaseFlagged { flags: flags.clone(), reason: hidden() }
+        }
         // Judges and clerks act in public, and the rest has no words in it.
         EntryBody::BenchAssigned { .. }
         | EntryBody::MediationAnswered { .. }

@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use weicourt_app::invitations::InviteMemberRequest;
 use weicourt_app::space::{
-    CallMemberRequest, CloseCaseRequest, FloorRequest, MuteMemberRequest, PostMessageRequest,
-    QuietHoursRequest, UnmuteMemberRequest, WithdrawMessageRequest,
+    CallMemberRequest, CloseCaseRequest, FlagCaseRequest, FloorRequest, MuteMemberRequest,
+    PostMessageRequest, QuietHoursRequest, UnmuteMemberRequest, WithdrawMessageRequest,
 };
 use weicourt_domain::id::{CaseId, CommandId};
 use weicourt_domain::log::Receipt;
@@ -128,5 +128,19 @@ pub(crate) async fn close_case(
     Body(request): Body<CloseCaseRequest>,
 ) -> Result<Json<Receipt>, Problem> {
     let done = web.court.close_case(session.actor(), case, command, &request).await?;
+    Ok(Json(done.receipt))
+}
+
+/// Notes why the case needs more care: secrets, privacy, minors, a hearing that is not public. What
+/// leaves the court's network follows from it; the reason is for the court alone.
+#[utoipa::path(post, path = "/api/cases/{case}/flags", tag = "space", params(("case" = CaseId, Path), ("Idempotency-Key" = CommandId, Header)), request_body = FlagCaseRequest, responses((status = 200, body = Receipt), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn flag_case(
+    State(web): State<Web>,
+    session: SignedOn,
+    Command(command): Command,
+    Path(case): Path<CaseId>,
+    Body(request): Body<FlagCaseRequest>,
+) -> Result<Json<Receipt>, Problem> {
+    let done = web.court.flag_case(session.actor(), case, command, &request).await?;
     Ok(Json(done.receipt))
 }

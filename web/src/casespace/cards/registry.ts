@@ -35,7 +35,8 @@ export function cardOf(body: Body): Component {
     case 'floor_closed':
     case 'floor_opened':
     case 'quiet_hours_set':
-    case 'quiet_hours_cleared': return NoticeLine
+    case 'quiet_hours_cleared':
+    case 'case_flagged': return NoticeLine
     default: { const unknown: never = body; void unknown; return NoticeLine }
   }
 }

@@ -1,9 +1,9 @@
-import { assignBench, closeCase, inviteParty, muteMember, setFloor, setQuietHours, unmuteMember } from '../../api/cases'
-import type { Act, CaseDetail, Member, Outcome, PersonId } from '../../api/contract'
+import { assignBench, closeCase, flagCase, inviteParty, muteMember, setFloor, setQuietHours, unmuteMember } from '../../api/cases'
+import type { Act, CaseDetail, CaseFlag, Member, Outcome, PersonId } from '../../api/contract'
 import type { CaseState } from '../../casespace/useCase'
 import { useActs } from '../frame/useActs'
 
-const controls: Act[] = ['close_floor', 'open_floor', 'set_quiet_hours', 'clear_quiet_hours', 'assign_bench', 'close_case']
+const controls: Act[] = ['close_floor', 'open_floor', 'set_quiet_hours', 'clear_quiet_hours', 'assign_bench', 'flag_case', 'close_case']
 /** What of the control panel the node offers this viewer; a refused act is still shown, with its reason. */
 export const controlsOf = (detail: CaseDetail | undefined): Act[] =>
   controls.filter((name) => detail?.actions.some((action) => action.name === name))
@@ -25,6 +25,7 @@ export function useCaseActs(state: CaseState) {
     setQuiet: (from: string, to: string) => act('quiet', [from, to], (key) => setQuietHours(caseId, { from, to }, key)),
     clearQuiet: () => act('no-quiet', '', (key) => setQuietHours(caseId, {}, key)),
     assign: (bench: Bench) => act('bench', bench, (key) => assignBench(caseId, bench, key)),
+    flag: (flags: CaseFlag[], reason: string) => act('flag', [flags, reason], (key) => flagCase(caseId, { flags, reason }, key)),
     close: (outcome: Outcome, note: string) => act('close', [outcome, note], (key) => closeCase(caseId, { outcome, note }, key)),
   }
 }

@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
-import type { CaseId, DateOn, FieldReason, FilingView, PersonId, Problem, Procedure } from '../../api/contract'
-import { entriesBefore } from '../../api/cases'
+import type { CaseFlag, CaseId, DateOn, FieldReason, FilingView, PersonId, Problem, Procedure } from '../../api/contract'
+import { entriesBefore, flagCase } from '../../api/cases'
 import { offerMediation, registerCase, rejectFiling, requestCorrection, showFiling } from '../../api/filings'
 import { problemOf } from '../../api/problem'
 import { wasCorrected } from '../filing-queue/useFilingQueue'
@@ -48,6 +48,7 @@ export function useReview(caseId: CaseId) {
     correct: (defects: FieldReason[], until: DateOn) => act('correct', { defects, until }, (key) => requestCorrection(caseId, { defects, until }, key)),
     reject: (reason: string, article: string) => act('reject', { reason, article }, (key) => rejectFiling(caseId, { reason, article }, key)),
     offer: (note: string) => act('offer', note, (key) => offerMediation(caseId, note, key)),
+    flag: (flags: CaseFlag[], reason: string) => act('flag', [flags, reason], (key) => flagCase(caseId, { flags, reason }, key)),
     register: (choice: Registration) => act('register', choice, (key) => registerCase(caseId, choice, key)),
   }
 }

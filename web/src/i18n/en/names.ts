@@ -102,4 +102,10 @@ export default {
   'refused.assurance_too_low': 'Please verify your real name first',
   'role.system': 'System',
   'member.muted': 'muted',
+  'flag.state_secret': 'State secrets',
+  'flag.privacy': 'Personal privacy',
+  'flag.minors': 'Minors',
+  'flag.trade_secret': 'Trade secrets',
+  'flag.family': 'Marriage and family',
+  'flag.not_public': 'Not heard in public',
 } satisfies Record<keyof typeof zh, string>

@@ -88,6 +88,8 @@ export default {
   'notice.member_unmuted': '{by} unmuted {name}',
   'notice.message_withdrawn': '{by} withdrew a message',
   'notice.quiet_hours_cleared': 'Quiet hours are off',
+  'notice.case_flagged': '{by} flagged the case: {flags} ({reason})',
+  'notice.case_unflagged': '{by} took the flags off the case ({reason})',
   'notice.quiet_hours_set': 'Quiet hours: {from}–{to} every day',
   'notice.unknown': 'Please update this page to see this',
   'outbox.delivered': 'Delivered',

@@ -100,4 +100,10 @@ export default {
   'refused.assurance_too_low': '请先完成实名认证再发言',
   'role.system': '系统',
   'member.muted': '已暂停发言',
+  'flag.state_secret': '涉及国家秘密',
+  'flag.privacy': '涉及个人隐私',
+  'flag.minors': '涉及未成年人',
+  'flag.trade_secret': '涉及商业秘密',
+  'flag.family': '涉及婚姻家庭',
+  'flag.not_public': '不公开审理',
 } as const

@@ -86,6 +86,8 @@ export default {
   'notice.member_unmuted': '{by} 恢复了 {name} 的发言',
   'notice.message_withdrawn': '{by} 撤回了一条消息',
   'notice.quiet_hours_cleared': '免打扰时段已取消',
+  'notice.case_flagged': '{by}标记了案件：{flags}（{reason}）',
+  'notice.case_unflagged': '{by}取消了案件标记（{reason}）',
   'notice.quiet_hours_set': '免打扰时段：每日 {from}–{to}',
   'notice.unknown': '此内容需要更新页面后查看',
   'outbox.delivered': '已送达',

@@ -241,8 +241,8 @@ fn the_judge_is_offered_what_makes_sense_now() {
         let offered = actions(&fold(given), &Who::Handling.actor(), instant(super::NOW));
         offered.into_iter().filter(|action| action.refused.is_none()).map(|action| action.act).collect()
     };
-    assert_snapshot!(format!("{:?}", acts(&open_space())), @"[InviteMember, PostMessage, PostToBench, MentionMember, CallMember, MuteMember, CloseFloor, SetQuietHours, CloseCase]");
-    assert_snapshot!(format!("{:?}", acts(&space_with([floor_closed(), quiet("22:00", "07:00")]))), @"[InviteMember, PostMessage, PostToBench, MentionMember, CallMember, MuteMember, OpenFloor, SetQuietHours, ClearQuietHours, CloseCase]");
+    assert_snapshot!(format!("{:?}", acts(&open_space())), @"[InviteMember, PostMessage, PostToBench, MentionMember, CallMember, MuteMember, CloseFloor, SetQuietHours, CloseCase, FlagCase]");
+    assert_snapshot!(format!("{:?}", acts(&space_with([floor_closed(), quiet("22:00", "07:00")]))), @"[InviteMember, PostMessage, PostToBench, MentionMember, CallMember, MuteMember, OpenFloor, SetQuietHours, ClearQuietHours, CloseCase, FlagCase]");
     assert_eq!(acts(&space_with([closed(Outcome::Withdrawn)])), []);
 }
 
@@ -257,7 +257,7 @@ fn the_filer_is_offered_a_correction_only_while_there_is_time() {
     let open = [civil(), returned("2026-11-23")];
     let lapsed = [civil(), returned("2026-11-22")];
     assert_eq!(acts(&open, Who::Plaintiff), [Act::ResubmitFiling]);
-    assert_eq!(acts(&open, Who::FilingOfficer), []);
+    assert_eq!(acts(&open, Who::FilingOfficer), [Act::FlagCase]);
     assert_eq!(acts(&lapsed, Who::Plaintiff), []);
-    assert_eq!(acts(&lapsed, Who::FilingOfficer), [Act::RejectFiling]);
+    assert_eq!(acts(&lapsed, Who::FilingOfficer), [Act::RejectFiling, Act::FlagCase]);
 }

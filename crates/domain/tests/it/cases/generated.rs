@@ -8,7 +8,7 @@ use weicourt_domain::actor::Side;
 use weicourt_domain::audience::{Audience, Class, Room};
 use weicourt_domain::case::CaseStatus;
 use weicourt_domain::command::{
-    AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command,
+    AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command, FlagCase,
     InviteMember, JoinSpace, MuteMember, OfferMediation, OpenFloor, PostMessage, RegisterCase, RejectFiling,
     RequestCorrection, ResubmitFiling, SetQuietHours, Setting, SubmitFiling, UnmuteMember, WithdrawMessage,
     decide,
@@ -17,7 +17,7 @@ use weicourt_domain::entry::{MessageContent, Outcome, Procedure};
 use weicourt_domain::form::{AttachmentKind, FilerCapacity, FilingForm, FilingKind};
 use weicourt_domain::log::{DraftBody, Heads};
 use weicourt_domain::permission::{self, Act, may, may_see};
-use weicourt_domain::policy::{Policy, page};
+use weicourt_domain::policy::{CaseFlag, Policy, page};
 
 use super::given::*;
 use super::people::Who;
@@ -120,6 +120,7 @@ fn act_name(act: Act) -> &'static str {
         Act::SetQuietHours => "设置免打扰时段",
         Act::ClearQuietHours => "取消免打扰时段",
         Act::CloseCase => "结案",
+        Act::FlagCase => "标记案件",
     }
 }
 
@@ -176,6 +177,7 @@ fn command_of(act: Act, who: Who, kind: FilingKind, by_lawyer: bool) -> Command 
             let outcome = if kind == ENFORCEMENT { Outcome::Enforced } else { Outcome::Judgment };
             Command::CloseCase(CloseCase { outcome, note: words() })
         }
+        Act::FlagCase => Command::FlagCase(FlagCase { flags: [CaseFlag::NotPublic].into(), reason: words() }),
     }
 }
 
@@ -196,7 +198,8 @@ fn is_allowed(column: &Column, given: &[Told], act: Act) -> bool {
         | Act::OfferMediation
         | Act::RegisterCase
         | Act::AssignBench
-        | Act::CloseCase => {
+        | Act::CloseCase
+        | Act::FlagCase => {
             let command = command_of(act, column.who, column.kind, column.by_lawyer);
             decide(&state, &actor, &command, Setting { now: instant(NOW), facts: &FACTS }).is_ok()
         }

@@ -15,6 +15,7 @@ use weicourt_domain::form::{
 use weicourt_domain::id::{CaseId, CommandId};
 use weicourt_domain::log::{ActorStamp, Draft, DraftBody, Entry, EntryRef, Heads, Origin, Place, seal};
 use weicourt_domain::money::Fen;
+use weicourt_domain::policy::CaseFlag;
 
 use super::instant;
 use super::people::{COURT, Who};
@@ -346,6 +347,11 @@ pub(crate) fn closed(outcome: Outcome) -> Told {
     let closed_on = "2026-11-20".parse().expect("a date");
     let body = EntryBody::CaseClosed { outcome, note: "已经调解结案".to_owned(), closed_on };
     Told::new(Who::Handling, body, Class::Register, Audience::Everyone)
+}
+
+pub(crate) fn flagged<const N: usize>(flags: [CaseFlag; N]) -> Told {
+    let body = EntryBody::CaseFlagged { flags: flags.into(), reason: "原告未满十八周岁".to_owned() };
+    Told::new(Who::Handling, body, Class::Register, Audience::Court)
 }
 
 /// Filed and numbered, without a bench.

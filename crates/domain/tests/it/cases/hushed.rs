@@ -1,12 +1,13 @@
 //! Names, numbers and words of people never reach a log, whatever is printed.
 
 use weicourt_domain::command::{
-    CloseCase, CloseFloor, Command, JoinSpace, MuteMember, OfferMediation, PostMessage, RejectFiling,
-    RequestCorrection, SubmitFiling,
+    CloseCase, CloseFloor, Command, FlagCase, JoinSpace, MuteMember, OfferMediation, PostMessage,
+    RejectFiling, RequestCorrection, SubmitFiling,
 };
 use weicourt_domain::entry::{MessageContent, Outcome};
 use weicourt_domain::form::FilingKind;
 use weicourt_domain::membership::seats;
+use weicourt_domain::policy::CaseFlag;
 
 use super::decided;
 use super::given::*;
@@ -66,6 +67,7 @@ fn a_command_prints_nobody() {
         Command::MuteMember(MuteMember { person: Who::Defendant.person(), until: None, reason: words() }),
         Command::CloseFloor(CloseFloor { reason: words() }),
         Command::CloseCase(CloseCase { outcome: Outcome::Judgment, note: words() }),
+        Command::FlagCase(FlagCase { flags: [CaseFlag::Minors].into(), reason: words() }),
     ];
     assert_hushed(&format!("{commands:?}"));
     let form = form(FilingKind::Enforcement);

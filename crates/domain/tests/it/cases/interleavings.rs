@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use weicourt_domain::case::CaseState;
 use weicourt_domain::command::{
-    AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command,
+    AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command, FlagCase,
     InviteMember, JoinSpace, MuteMember, OfferMediation, OpenFloor, PostMessage, RegisterCase, RejectFiling,
     RequestCorrection, ResubmitFiling, SetQuietHours, Setting, SubmitFiling, UnmuteMember, WithdrawMessage,
     decide,
@@ -11,6 +11,7 @@ use weicourt_domain::command::{
 use weicourt_domain::entry::{EntryBody, MessageContent, Outcome, Procedure};
 use weicourt_domain::form::FilingKind;
 use weicourt_domain::log::{DraftBody, Entry, EntryRef, Heads, Origin};
+use weicourt_domain::policy::CaseFlag;
 
 use super::given::*;
 use super::people::Who;
@@ -36,7 +37,7 @@ fn command(what: u8, whom: u8, which: u8) -> Command {
         let mentions = [].into();
         Command::PostMessage(PostMessage { content, quote, mentions, bench_only })
     };
-    match what % 26 {
+    match what % 27 {
         0 => Command::RequestCorrection(RequestCorrection {
             defects: vec![defect()],
             until: "2026-11-30".parse().expect("a date"),
@@ -72,10 +73,14 @@ fn command(what: u8, whom: u8, which: u8) -> Command {
             Command::SetQuietHours(SetQuietHours { from: "22:00".to_owned(), to: "07:00".to_owned() })
         }
         24 => Command::ClearQuietHours(ClearQuietHours),
-        _ if which < 32 => {
+        25 if which < 32 => {
             Command::CloseCase(CloseCase { outcome: Outcome::Judgment, note: "结案".to_owned() })
         }
-        _ => post(text(), None, true),
+        25 => post(text(), None, true),
+        _ => Command::FlagCase(FlagCase {
+            flags: CaseFlag::ALL.into_iter().take(usize::from(which % 4)).collect(),
+            reason: "标记".to_owned(),
+        }),
     }
 }
 
@@ -103,7 +108,8 @@ fn natural(command: &Command, who: u8) -> Who {
         | Command::OpenFloor(_)
         | Command::SetQuietHours(_)
         | Command::ClearQuietHours(_)
-        | Command::CloseCase(_) => Who::Handling,
+        | Command::CloseCase(_)
+        | Command::FlagCase(_) => Who::Handling,
         Command::PostMessage(_) | Command::WithdrawMessage(_) | Command::CallMember(_) => {
             [Who::Plaintiff, Who::Defendant, Who::Handling, Who::Clerk][usize::from(who / 4) % 4]
         }
@@ -212,7 +218,7 @@ fn the_lives_that_are_tried_are_full_ones() {
     let mut runner = TestRunner::deterministic();
     let lives = prop::collection::vec(any::<(u8, u8, u8, u8)>(), 80);
     let (mut kinds, mut n_mixed) = (std::collections::BTreeSet::new(), 0);
-    for _ in 0..96 {
+    for _ in 0..160 {
         let commands = lives.new_tree(&mut runner).expect("a tree").current();
         let log = life(&commands);
         kinds.extend(log.iter().map(|entry| entry.envelope.kind));

@@ -17,6 +17,7 @@ use weicourt_domain::log::{
     ActProof, ActorStamp, ChainVerifier, Draft, DraftBody, Entry, Envelope, Heads, Origin, Place, Receipt,
     StoredEntry, seal,
 };
+use weicourt_domain::policy::CaseFlag;
 
 use super::given::*;
 use super::instant;
@@ -123,6 +124,7 @@ pub(super) fn one_of_each() -> Vec<Told> {
         submitted(administrative),
         submitted(form(FilingKind::Enforcement)),
         closed(Outcome::Mediated),
+        flagged([CaseFlag::Minors, CaseFlag::NotPublic]),
     ]);
     given
 }
@@ -193,7 +195,7 @@ fn entries_of_the_past_decode_hash_and_verify_the_same_for_ever() {
         keep();
     }
     let kept = kept();
-    assert!(kept.len() >= 33, "only {} entries of the past are left", kept.len());
+    assert!(kept.len() >= 34, "only {} entries of the past are left", kept.len());
     let public_key = VerifyingKey::from_bytes(&bytes(&kept[0].1.public_key)).expect("a key");
     let mut chains =
         [Origin::Front, Origin::Court].map(|origin| ChainVerifier::new(CASE, origin, &public_key));

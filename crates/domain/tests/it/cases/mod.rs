@@ -5,6 +5,7 @@ mod checklist;
 mod closing;
 mod erasure;
 mod filing;
+mod flagging;
 mod floor;
 mod generated;
 mod given;
