@@ -2,10 +2,16 @@
 
 use std::num::NonZeroU64;
 
+use weicourt_domain::log::Origin;
+
 /// Sizes and times of a session. The defaults suit a network; a file ferry that runs every few minutes
 /// wants a larger window.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
+    /// The chain of each case that this node alone writes. If the peer knows more of it than there is,
+    /// this node was restored from an old backup, and the flow is halted before it forks. Of another chain,
+    /// given back to its writer, the peer may well know more. `None` takes every chain for the node's.
+    pub writes: Option<Origin>,
     /// Most bytes sent and not acknowledged. Window divided by round trip is the highest rate.
     pub window_bytes: usize,
     /// Most bundles sent and not acknowledged.
@@ -35,6 +41,7 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Config {
+            writes: None,
             window_bytes: 8 << 20,
             window_bundles: 256,
             bundle_bytes: 256 << 10,

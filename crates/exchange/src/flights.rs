@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::flows::Flows;
-use crate::item::Flow;
+use crate::item::{Flow, Lane};
 use crate::pace::Pace;
 
 /// A later bundle acknowledged this often means that this one was lost.
@@ -51,6 +51,12 @@ impl Flights {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.in_flight.is_empty()
+    }
+
+    /// Whether anything but files is on its way.
+    pub(crate) fn has_urgent(&self) -> bool {
+        let mut parts = self.in_flight.values().flat_map(|flight| &flight.parts);
+        parts.any(|part| part.flow.lane() != Lane::Chunks)
     }
 
     pub(crate) fn bytes(&self) -> usize {

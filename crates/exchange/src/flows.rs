@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use weicourt_domain::id::CaseId;
+use weicourt_domain::log::Origin;
 
 use crate::bundle::Answer;
 use crate::input::Halt;
@@ -51,6 +52,8 @@ impl SendFlow {
 /// All flows that this node writes, and which of them have something to send.
 #[derive(Debug, Default)]
 pub(crate) struct Flows {
+    /// See [`Config::writes`](crate::Config::writes).
+    writes: Option<Origin>,
     flows: BTreeMap<Flow, SendFlow>,
     behind: BTreeSet<Flow>,
     ready: [VecDeque<Flow>; 3],
@@ -61,6 +64,10 @@ pub(crate) struct Flows {
 }
 
 impl Flows {
+    pub(crate) fn new(writes: Option<Origin>) -> Flows {
+        Flows { writes, ..Flows::default() }
+    }
+
     pub(crate) fn get(&self, flow: Flow) -> Option<&SendFlow> {
         self.flows.get(&flow)
     }
@@ -188,7 +195,10 @@ impl Flows {
         match answer {
             Answer::At(at) | Answer::Want(at) if at > head => {
                 counters.strange_answers += 1;
-                if flow.lane() != Lane::Chunks {
+                if matches!(flow, Flow::Chain { origin, .. } if self.writes.is_some_and(|own| own != origin))
+                {
+                    self.acknowledge(flow, head, born);
+                } else if flow.lane() != Lane::Chunks {
                     let reason = format!("the peer knows it up to {at}, here it ends at {head}");
                     self.halt(flow, head, reason);
                 }

@@ -131,7 +131,8 @@ pub enum Output {
         /// How much.
         max_bytes: usize,
     },
-    /// Apply items in this order, each durable before the answer. Answer with [`Input::Applied`].
+    /// Apply items in this order, each durable before the answer. An item may begin with what is known
+    /// already: skip that. Answer with [`Input::Applied`].
     Apply {
         /// For the answer.
         ticket: Ticket,

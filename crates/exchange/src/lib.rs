@@ -39,7 +39,7 @@
 //! - What is loaded is durable: a chain never gets shorter, and its entries never change.
 //! - A [`Seed`] is used for one run.
 //! - When a case has gone home, both nodes say [`Input::Forget`]; when it goes out again, `News` begins
-//!   anew with the cursor at 0.
+//!   anew with the cursor at 0. Cursors of a forgotten case that wait to be saved are dropped.
 //! - A file of no bytes has no chunks; a node needs no exchange to know its content.
 //!
 //! # Example

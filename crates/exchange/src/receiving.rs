@@ -72,6 +72,8 @@ pub(crate) struct Receiving {
     have: BTreeMap<Flow, u64>,
     opened: Vec<Opened>,
     handed: Vec<Handed>,
+    /// Cases forgotten while items of theirs were being applied: what those brought says nothing.
+    forgotten: BTreeSet<CaseId>,
 }
 
 impl Receiving {
@@ -134,8 +136,8 @@ impl Receiving {
     pub(crate) fn next_items(&mut self, counters: &mut Counters) -> Vec<Item> {
         let mut items = Vec::new();
         let mut size_bytes = 0;
-        // What will be known once the items before have been applied.
-        let mut expected: BTreeMap<Flow, u64> = BTreeMap::new();
+        // Flows whose position is open until the items before have been applied.
+        let mut in_doubt: BTreeSet<Flow> = BTreeSet::new();
         while size_bytes < APPLY_BYTES {
             let Some(arrived) = self.queue.pop_front() else { break };
             self.queue_bytes -= arrived.size_bytes;
@@ -145,14 +147,14 @@ impl Receiving {
             let n_before = items.len();
             for item in arrived.items {
                 let (flow, until) = (item.flow(), item.until());
-                let have = expected.get(&flow).or_else(|| self.have.get(&flow)).copied();
+                let have = self.have.get(&flow).copied();
                 match have {
                     Some(have) if until <= have => {
                         counters.known_items += 1;
                         // Tells a sender that lost its positions how far it may skip.
                         notes.push((flow, Answer::At(have), have == until));
                     }
-                    Some(have) if item.after() > have => {
+                    Some(have) if item.after() > have && !in_doubt.contains(&flow) => {
                         counters.gaps += 1;
                         notes.push((flow, Answer::Want(have), false));
                         is_whole = false;
@@ -164,7 +166,7 @@ impl Receiving {
                             Item::Control { .. } | Item::Entries { .. } => None,
                         };
                         size_bytes += item.size_bytes();
-                        expected.insert(flow, until);
+                        in_doubt.insert(flow);
                         self.handed.push(Handed { opened, flow, until, total });
                         items.push(item);
                     }
@@ -189,7 +191,8 @@ impl Receiving {
             match verdict {
                 Some(Verdict::Applied) => {
                     counters.applied_items += 1;
-                    self.have.insert(flow, until);
+                    let have = self.have.entry(flow).or_default();
+                    *have = until.max(*have);
                     bundle.notes.push((flow, Answer::At(until), true));
                 }
                 Some(Verdict::Have(have)) => {
@@ -219,6 +222,8 @@ impl Receiving {
                 self.have.remove(&flow);
             }
         }
+        let forgotten = std::mem::take(&mut self.forgotten);
+        self.have.retain(|flow, _| flow.case().is_none_or(|case| !forgotten.contains(&case)));
         self.close();
     }
 
@@ -275,6 +280,9 @@ impl Receiving {
 
     pub(crate) fn forget(&mut self, case: CaseId) {
         self.have.retain(|flow, _| flow.case() != Some(case));
+        if !self.handed.is_empty() {
+            self.forgotten.insert(case);
+        }
     }
 
     /// What the node itself says of a flow of the peer.

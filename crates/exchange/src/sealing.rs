@@ -54,6 +54,7 @@ pub struct Sealer {
     ephemeral: [u8; 32],
     secret: SharedSecret,
     signing: SigningKey,
+    packer: Packer,
 }
 
 struct SharedSecret {
@@ -99,6 +100,7 @@ impl Sealer {
             ephemeral,
             secret: secret.ok_or(KeyError::Weak)?,
             signing: keys.signing.clone(),
+            packer: Packer::default(),
         })
     }
 
@@ -112,9 +114,9 @@ impl Sealer {
     /// # Errors
     ///
     /// [`BundleError::TooLarge`] if it holds more than [`MAX_INSIDE_BYTES`].
-    pub fn seal(&self, number: u64, bundle: &Bundle) -> Result<Vec<u8>, BundleError> {
+    pub fn seal(&mut self, number: u64, bundle: &Bundle) -> Result<Vec<u8>, BundleError> {
         let plain = Zeroizing::new(bundle.encode()?);
-        let inner = Zeroizing::new(pack(&plain, level(bundle)));
+        let inner = Zeroizing::new(pack(&plain, level(bundle), &mut self.packer));
         let mut bytes = Vec::with_capacity(HEAD_BYTES + inner.len() + TAG_BYTES + SIGNATURE_BYTES);
         bytes.extend(MAGIC);
         bytes.push(VERSION);
@@ -150,8 +152,12 @@ fn level(bundle: &Bundle) -> i32 {
     if bundle.items.iter().any(is_chunk) { LEVEL_FILES } else { LEVEL_WORDS }
 }
 
-fn pack(plain: &[u8], level: i32) -> Vec<u8> {
-    let packed = zstd::bulk::compress(plain, level).ok().filter(|packed| packed.len() < plain.len());
+/// Below this an answer or a sign of life gets no smaller.
+const LEAST_PACKED_BYTES: usize = 128;
+
+fn pack(plain: &[u8], level: i32, packer: &mut Packer) -> Vec<u8> {
+    let packed = if plain.len() < LEAST_PACKED_BYTES { None } else { packer.pack(plain, level) };
+    let packed = packed.filter(|packed| packed.len() < plain.len());
     let (method, bytes) = packed.as_deref().map_or((PLAIN, plain), |packed| (ZSTANDARD, packed));
     let mut inner = Vec::with_capacity(INNER_HEAD_BYTES + bytes.len());
     inner.push(method);
@@ -160,7 +166,27 @@ fn pack(plain: &[u8], level: i32) -> Vec<u8> {
     inner
 }
 
-fn unpack(inner: &[u8]) -> Result<Zeroizing<Vec<u8>>, BundleError> {
+/// The memory of the packer is kept: making it anew costs more than a small bundle.
+#[derive(Default)]
+struct Packer {
+    compressor: Option<zstd::bulk::Compressor<'static>>,
+    level: i32,
+}
+
+impl Packer {
+    fn pack(&mut self, plain: &[u8], level: i32) -> Option<Vec<u8>> {
+        if self.compressor.is_none() || self.level != level {
+            self.compressor = zstd::bulk::Compressor::new(level).ok();
+            self.level = level;
+        }
+        self.compressor.as_mut()?.compress(plain).ok()
+    }
+}
+
+fn unpack(
+    inner: &[u8],
+    unpacker: &mut Option<zstd::bulk::Decompressor<'static>>,
+) -> Result<Zeroizing<Vec<u8>>, BundleError> {
     let (head, bytes) = inner.split_first_chunk::<INNER_HEAD_BYTES>().ok_or(BundleError::Packed)?;
     let [method, size @ ..] = *head;
     let size_bytes = u32::from_be_bytes(size) as usize;
@@ -170,7 +196,13 @@ fn unpack(inner: &[u8]) -> Result<Zeroizing<Vec<u8>>, BundleError> {
     let plain = match method {
         PLAIN => bytes.to_vec(),
         // Refuses to write more than the size that was promised.
-        ZSTANDARD => zstd::bulk::decompress(bytes, size_bytes).map_err(|_| BundleError::Packed)?,
+        ZSTANDARD => {
+            let fresh = || zstd::bulk::Decompressor::new().map_err(|_| BundleError::Packed);
+            let mut decompressor = unpacker.take().map_or_else(fresh, Ok)?;
+            let plain = decompressor.decompress(bytes, size_bytes).map_err(|_| BundleError::Packed)?;
+            *unpacker = Some(decompressor);
+            plain
+        }
         _ => return Err(BundleError::Packed),
     };
     let plain = Zeroizing::new(plain);
@@ -184,6 +216,7 @@ pub struct Opener {
     own_public: [u8; 32],
     verifying: VerifyingKey,
     known: Vec<([u8; 32], SharedSecret)>,
+    unpacker: Option<zstd::bulk::Decompressor<'static>>,
 }
 
 impl Opener {
@@ -196,6 +229,7 @@ impl Opener {
             own_public: public.sealing.to_bytes(),
             verifying: peer.verifying,
             known: Vec::new(),
+            unpacker: None,
         }
     }
 
@@ -234,7 +268,8 @@ impl Opener {
         let (cipher, nonce) = self.secret(&ephemeral)?.cipher(head);
         let payload = Payload { msg: sealed, aad: head };
         let inner = cipher.decrypt(&Nonce::from(nonce), payload).map_err(|_| BundleError::Sealed)?;
-        let bundle = Bundle::decode(&unpack(&Zeroizing::new(inner))?)?;
+        let plain = unpack(&Zeroizing::new(inner), &mut self.unpacker)?;
+        let bundle = Bundle::decode(&plain)?;
         // No run gets that far; it keeps the arithmetic of ranges simple.
         if number.number == 0 || number.number == u64::MAX {
             return Err(BundleError::Malformed("number out of range"));

@@ -72,7 +72,7 @@ impl Exchange {
         Ok(Exchange {
             sealer: Sealer::new(keys, peer, seed)?,
             opener: Opener::new(keys, peer),
-            flows: Flows::default(),
+            flows: Flows::new(config.writes),
             flights: Flights::default(),
             receiving: Receiving::default(),
             pace: Pace::new(config.first_resend_ms, config.least_resend_ms, config.longest_resend_ms),
@@ -298,8 +298,12 @@ impl Exchange {
         } else {
             ((window_bytes / 4 * 3).saturating_sub(chunk_bytes), window_bundles / 4 * 3, chunk_bytes)
         };
-        let has_room =
-            !self.pace.is_silent() && self.flights.bytes() <= room_bytes && self.flights.len() < room_bundles;
+        let has_room = if self.pace.is_silent() {
+            // One try at a time; but a film that was tried does not hold up a chat line.
+            is_urgent && !self.flights.has_urgent()
+        } else {
+            self.flights.bytes() <= room_bytes && self.flights.len() < room_bundles
+        };
         if !has_room && !self.flights.is_empty() {
             return Err(i64::MAX);
         }
