@@ -56,6 +56,7 @@ pub(crate) struct Flows {
     writes: Option<Origin>,
     flows: BTreeMap<Flow, SendFlow>,
     behind: BTreeSet<Flow>,
+    halted: BTreeSet<Flow>,
     ready: [VecDeque<Flow>; 3],
     paused: BTreeSet<(i64, Flow)>,
     /// Positions to save, the last of each flow.
@@ -249,6 +250,7 @@ impl Flows {
         let Some(entry) = self.flows.get_mut(&flow).filter(|entry| entry.halted.is_none()) else { return };
         entry.halted = Some((at, reason.clone()));
         entry.next = entry.acknowledged;
+        self.halted.insert(flow);
         self.halts.push_back(Halt { flow, at, reason });
     }
 
@@ -258,6 +260,7 @@ impl Flows {
             entry.next = entry.acknowledged;
             entry.rewound = next;
             entry.asked = (0, 0);
+            self.halted.remove(&flow);
             self.queue(flow);
         }
     }
@@ -275,16 +278,18 @@ impl Flows {
     pub(crate) fn forget_flow(&mut self, flow: Flow) {
         self.flows.remove(&flow);
         self.behind.remove(&flow);
+        self.halted.remove(&flow);
         self.saved.remove(&flow);
         self.paused.retain(|(_, paused)| *paused != flow);
         self.ready[flow.lane() as usize].retain(|ready| *ready != flow);
     }
 
     pub(crate) fn forget(&mut self, case: CaseId) {
-        let of_case: Vec<Flow> =
-            self.flows.keys().copied().filter(|flow| flow.case() == Some(case)).collect();
-        for flow in of_case {
-            self.forget_flow(flow);
+        for range in Flow::ranges_of(case) {
+            let of_case: Vec<Flow> = self.flows.range(range).map(|(flow, _)| *flow).collect();
+            for flow in of_case {
+                self.forget_flow(flow);
+            }
         }
     }
 
@@ -302,8 +307,8 @@ impl Flows {
     }
 
     pub(crate) fn halted(&self) -> Vec<Halt> {
-        let halted = self.flows.iter().filter_map(|(flow, entry)| {
-            let (at, reason) = entry.halted.as_ref()?;
+        let halted = self.halted.iter().filter_map(|flow| {
+            let (at, reason) = self.flows.get(flow)?.halted.as_ref()?;
             Some(Halt { flow: *flow, at: *at, reason: reason.clone() })
         });
         halted.collect()

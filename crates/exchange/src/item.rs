@@ -1,6 +1,7 @@
 //! What travels: numbered flows and the items that carry them on.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use weicourt_domain::digest::Digest;
 use weicourt_domain::id::CaseId;
@@ -46,6 +47,13 @@ impl Flow {
             Flow::Control => None,
             Flow::Chain { case, .. } | Flow::Blob { case, .. } => Some(case),
         }
+    }
+
+    /// Where the flows of a case stand in the order of flows: its chains, and its blobs.
+    pub(crate) fn ranges_of(case: CaseId) -> [RangeInclusive<Flow>; 2] {
+        let chain = |origin| Flow::Chain { case, origin };
+        let blob = |byte| Flow::Blob { case, sha256: Digest([byte; 32]) };
+        [chain(Origin::Front)..=chain(Origin::Court), blob(0)..=blob(u8::MAX)]
     }
 
     /// The position before item number `first` (a `seq` or an offset).

@@ -176,3 +176,88 @@ fn read_entry(
     }
     Ok(Some(make(envelope)))
 }
+
+#[cfg(test)]
+mod tests {
+    use weicourt_domain::digest::Digest;
+
+    use super::*;
+    use crate::bundle::Bundle;
+
+    fn read(bytes: &[u8]) -> Result<ReadItem, BundleError> {
+        read_item(&mut Reader::new(bytes))
+    }
+
+    /// Entries of a chain: withheld ones, and a whole one whose envelope is `json` at `strange`.
+    fn entries(numbers: &[u64], strange: Option<(u64, &[u8])>) -> Vec<u8> {
+        let mut writer = Writer::default();
+        writer.u8(2);
+        writer.u64(7);
+        writer.u8(2);
+        writer.u32(numbers.len() as u32);
+        for seq in numbers {
+            match strange.filter(|(at, _)| at == seq) {
+                None => {
+                    writer.u8(3);
+                    writer.u64(*seq);
+                    writer.u64(seq.wrapping_mul(2));
+                    writer.raw(&[1; 32]);
+                }
+                Some((_, json)) => {
+                    writer.u8(1);
+                    writer.u64(*seq);
+                    writer.bytes(json);
+                    writer.raw(&[0; 32 + 64 + 16]);
+                    writer.bytes(b"{}");
+                }
+            }
+        }
+        writer.0
+    }
+
+    #[test]
+    fn entries_before_one_of_a_newer_version_are_read() {
+        let flow = Flow::Chain { case: CaseId(7), origin: Origin::Court };
+        let newer = br#"{"case":"000000000000E","kind":"something_of_next_year"}"#;
+        let whole = read(&entries(&[3, 4, 5, 6], Some((5, newer)))).expect("read");
+        assert_eq!(whole.unreadable, Some((flow, 5)));
+        assert_eq!(whole.item.map(|item| (item.after(), item.until())), Some((2, 4)));
+        let first = read(&entries(&[3, 4], Some((3, newer)))).expect("read");
+        assert_eq!((first.unreadable, first.item), (Some((flow, 3)), None));
+    }
+
+    #[test]
+    fn entries_follow_each_other() {
+        assert!(read(&entries(&[1, 2, 3], None)).is_ok());
+        for numbers in [&[][..], &[0], &[1, 3], &[2, 1], &[1, 1], &[u64::MAX]] {
+            let error = read(&entries(numbers, None)).map(|_| ()).expect_err("refused");
+            assert!(matches!(error, BundleError::Malformed(_)), "{numbers:?}");
+        }
+    }
+
+    #[test]
+    fn a_chunk_lies_within_its_file() {
+        let chunk = |total, offset, n_bytes| {
+            let mut writer = Writer::default();
+            writer.u8(3);
+            writer.u64(7);
+            writer.raw(&Digest::ZERO.0);
+            writer.u64(total);
+            writer.u64(offset);
+            writer.bytes(&vec![1; n_bytes]);
+            read(&writer.0).map(|_| ())
+        };
+        assert_eq!(chunk(10, 4, 6), Ok(()));
+        for (total, offset, n_bytes) in [(10, 4, 7), (10, 10, 0), (10, u64::MAX, 1), (0, 0, 1)] {
+            assert!(chunk(total, offset, n_bytes).is_err(), "{offset} + {n_bytes} of {total}");
+        }
+    }
+
+    #[test]
+    fn a_count_that_lies_reserves_nothing() {
+        let mut bytes = Bundle::default().encode().expect("encoded");
+        let n_bytes = bytes.len();
+        bytes[n_bytes - 4..].copy_from_slice(&u32::MAX.to_be_bytes());
+        assert_eq!(Bundle::decode(&bytes), Err(BundleError::Malformed("counts more than it holds")));
+    }
+}

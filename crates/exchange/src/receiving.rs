@@ -222,8 +222,9 @@ impl Receiving {
                 self.have.remove(&flow);
             }
         }
-        let forgotten = std::mem::take(&mut self.forgotten);
-        self.have.retain(|flow, _| flow.case().is_none_or(|case| !forgotten.contains(&case)));
+        for case in std::mem::take(&mut self.forgotten) {
+            self.forget(case);
+        }
         self.close();
     }
 
@@ -279,7 +280,12 @@ impl Receiving {
     }
 
     pub(crate) fn forget(&mut self, case: CaseId) {
-        self.have.retain(|flow, _| flow.case() != Some(case));
+        for range in Flow::ranges_of(case) {
+            let of_case: Vec<Flow> = self.have.range(range).map(|(flow, _)| *flow).collect();
+            for flow in of_case {
+                self.have.remove(&flow);
+            }
+        }
         if !self.handed.is_empty() {
             self.forgotten.insert(case);
         }

@@ -306,3 +306,47 @@ impl std::fmt::Debug for Opener {
 fn number_at(head: &[u8; HEAD_BYTES], at: usize) -> u64 {
     head[at..].first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unpacked(inner: &[u8]) -> Result<Vec<u8>, BundleError> {
+        unpack(inner, &mut None).map(|plain| plain.to_vec())
+    }
+
+    fn inner(method: u8, size_bytes: usize, bytes: &[u8]) -> Vec<u8> {
+        [&[method][..], &(size_bytes as u32).to_be_bytes(), bytes].concat()
+    }
+
+    #[test]
+    fn what_is_packed_unpacks() {
+        for plain in [vec![], b"short".to_vec(), vec![7; 100_000]] {
+            let packed = pack(&plain, LEVEL_WORDS, &mut Packer::default());
+            assert_eq!(unpacked(&packed), Ok(plain));
+        }
+    }
+
+    #[test]
+    fn a_bomb_is_refused_before_it_bursts() {
+        let bomb = zstd::bulk::compress(&vec![0; 64 << 20], 19).expect("packed");
+        assert!(bomb.len() < 10_000);
+        let size_bytes = 64 << 20;
+        assert_eq!(unpacked(&inner(ZSTANDARD, size_bytes, &bomb)), Err(BundleError::TooLarge { size_bytes }));
+        // One that lies about its size bursts no further than that.
+        assert_eq!(unpacked(&inner(ZSTANDARD, 1_000, &bomb)), Err(BundleError::Packed));
+        assert_eq!(unpacked(&inner(ZSTANDARD, MAX_INSIDE_BYTES, &bomb)), Err(BundleError::Packed));
+    }
+
+    #[test]
+    fn sizes_and_methods_must_be_true() {
+        assert_eq!(unpacked(&inner(PLAIN, 4, b"four")), Ok(b"four".to_vec()));
+        for wrong in [inner(PLAIN, 5, b"four"), inner(PLAIN, 3, b"four"), inner(2, 4, b"four"), vec![0; 4]] {
+            assert_eq!(unpacked(&wrong), Err(BundleError::Packed));
+        }
+        let packed = zstd::bulk::compress(&[9; 500], 3).expect("packed");
+        assert_eq!(unpacked(&inner(ZSTANDARD, 499, &packed)), Err(BundleError::Packed));
+        assert_eq!(unpacked(&inner(ZSTANDARD, 501, &packed)), Err(BundleError::Packed));
+        assert_eq!(unpacked(&inner(ZSTANDARD, 500, &packed)), Ok(vec![9; 500]));
+    }
+}

@@ -375,15 +375,17 @@ impl Exchange {
     }
 
     fn send(&mut self, items: Vec<Item>) {
-        let parts: Vec<Part> = items
-            .iter()
-            .map(|item| Part {
-                flow: item.flow(),
-                after: item.after(),
-                until: item.until(),
-                born: self.flows.get(item.flow()).map_or(0, |entry| entry.born),
-            })
-            .collect();
+        let mut parts: Vec<Part> = Vec::new();
+        for item in &items {
+            let (flow, after, until) = (item.flow(), item.after(), item.until());
+            match parts.last_mut().filter(|last| last.flow == flow && last.until == after) {
+                Some(last) => last.until = until,
+                None => {
+                    let born = self.flows.get(flow).map_or(0, |entry| entry.born);
+                    parts.push(Part { flow, after, until, born });
+                }
+            }
+        }
         match self.seal(Bundle { items, ..Bundle::default() }, parts) {
             Ok(bytes) => self.outputs.push_back(Output::Send(bytes)),
             Err((parts, error)) => {

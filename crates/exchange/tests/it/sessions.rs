@@ -3,7 +3,7 @@
 use weicourt_domain::digest::Digest;
 use weicourt_domain::instant::Instant;
 use weicourt_domain::log::Origin;
-use weicourt_exchange::{Config, Flow, Input, Item, Output, Verdict};
+use weicourt_exchange::{Config, Flow, Input, Item, MAX_INSIDE_BYTES, Output, Verdict};
 
 use crate::chains::{CASES, sent};
 use crate::pair::{Pair, config, session};
@@ -289,4 +289,29 @@ fn what_cannot_be_loaded_or_applied_for_now_is_tried_again() {
         }
     }
     assert_eq!(n_failed, 2);
+}
+
+#[test]
+fn what_is_too_large_to_be_sent_halts_its_flow_here() {
+    let mut court = session(Side::Court, config(Side::Court), 3, 0);
+    let now = Instant(0);
+    court.handle_input(Input::News { flow: Flow::Control, acknowledged: 0, head: 1, since: now }, now);
+    let Output::Load { ticket, .. } = court.poll_output() else { panic!("a load") };
+    let items = vec![Item::Control { seq: 1, payload: vec![0; MAX_INSIDE_BYTES] }];
+    court.handle_input(Input::Loaded { ticket, items, gone: vec![] }, now);
+    let Output::Halted(halt) = court.poll_output() else { panic!("a halt") };
+    assert_eq!((halt.flow, halt.at), (Flow::Control, 0));
+    assert!(halt.reason.starts_with("cannot be sent: too large"));
+    assert!(matches!(court.poll_output(), Output::Wait(_)));
+}
+
+#[test]
+fn what_is_gone_when_it_is_loaded_is_forgotten() {
+    let mut court = session(Side::Court, config(Side::Court), 3, 0);
+    let now = Instant(0);
+    court.handle_input(Input::News { flow: COURT_CHAIN, acknowledged: 0, head: 1, since: now }, now);
+    let Output::Load { ticket, .. } = court.poll_output() else { panic!("a load") };
+    court.handle_input(Input::Loaded { ticket, items: vec![], gone: vec![COURT_CHAIN] }, now);
+    assert!(matches!(court.poll_output(), Output::Wait(_)));
+    assert_eq!(court.status(now).lanes[1].flows, 0);
 }
