@@ -50,5 +50,6 @@ fn op(command: &Command) -> &'static str {
         Command::ClearQuietHours(_) => "clear_quiet_hours",
         Command::CloseCase(_) => "close_case",
         Command::FlagCase(_) => "flag_case",
+        Command::ReopenCase(_) => "reopen_case",
     }
 }

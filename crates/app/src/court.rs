@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use weicourt_domain::actor::Actor;
 use weicourt_domain::case::CaseState;
-use weicourt_domain::command::{self, Command, Setting};
+use weicourt_domain::command::{self, Command, Setting, Zone};
 use weicourt_domain::court::CourtCode;
 use weicourt_domain::facts::Facts;
 use weicourt_domain::id::{CaseId, CommandId};
@@ -51,6 +51,8 @@ pub struct NodeProfile {
     pub court_code: Option<CourtCode>,
     /// Whether it runs with sample data.
     pub demo: bool,
+    /// Which origins it writes.
+    pub zone: Zone,
     /// `{latitude}`, `{longitude}` and `{name}` are replaced by the client; none leaves the `geo:` link.
     pub map_url_template: Option<String>,
     /// The hotline shown when no other number is known.
@@ -213,7 +215,7 @@ impl Court {
         let loaded = self.case(case).await?;
         for _ in 0..TRIES {
             let now = self.now();
-            let setting = Setting { now, facts: &self.facts };
+            let setting = Setting { now, facts: &self.facts, zone: self.profile.zone };
             let (decided, position, rows) = loaded.read(|state, position| {
                 let decided = command::decide(state, actor, command, setting);
                 let rows = if decided.is_ok() { with(state) } else { Vec::new() };
@@ -321,6 +323,7 @@ fn is_speech(command: &Command) -> bool {
         | Command::SetQuietHours(_)
         | Command::ClearQuietHours(_)
         | Command::CloseCase(_)
-        | Command::FlagCase(_) => false,
+        | Command::FlagCase(_)
+        | Command::ReopenCase(_) => false,
     }
 }

@@ -8,9 +8,9 @@ use weicourt_domain::actor::Actor;
 use weicourt_domain::case::CaseState;
 use weicourt_domain::command::{
     CallMember, ClearQuietHours, CloseCase, CloseFloor, Command, FlagCase, MuteMember, OpenFloor,
-    PostMessage, SetQuietHours, UnmuteMember, WithdrawMessage,
+    PostMessage, ReopenCase, SetQuietHours, UnmuteMember, WithdrawMessage,
 };
-use weicourt_domain::entry::{EntryBody, MessageContent, Outcome};
+use weicourt_domain::entry::{EntryBody, MessageContent, Outcome, ReopenCause};
 use weicourt_domain::id::{CaseId, CommandId, PersonId};
 use weicourt_domain::instant::Instant;
 use weicourt_domain::log::EntryRef;
@@ -129,6 +129,17 @@ pub struct FlagCaseRequest {
     pub flags: BTreeSet<CaseFlag>,
     /// Why, for the court alone.
     pub reason: String,
+}
+
+/// Takes a closed case up again.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReopenCaseRequest {
+    /// Why.
+    pub cause: ReopenCause,
+    /// Words of the court.
+    #[serde(default)]
+    pub note: String,
 }
 
 impl Court {
@@ -311,6 +322,22 @@ impl Court {
         let (flags, reason) = (request.flags.clone(), request.reason.clone());
         self.transact(actor, case, command_id, &Command::FlagCase(FlagCase { flags, reason }), |_| Vec::new())
             .await
+    }
+
+    /// Takes a closed case up again.
+    ///
+    /// # Errors
+    ///
+    /// As the domain decides.
+    pub async fn reopen_case(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        command_id: CommandId,
+        request: &ReopenCaseRequest,
+    ) -> Result<Done, AppError> {
+        let command = Command::ReopenCase(ReopenCase { cause: request.cause, note: request.note.clone() });
+        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
     }
 }
 

@@ -162,6 +162,7 @@ impl<'a> Viewer<'a> {
             EntryBody::FilingResubmitted { form, answers } => {
                 EntryBody::FilingResubmitted { form: self.form(form), answers: *answers }
             }
+            EntryBody::PartiesImported { form } => EntryBody::PartiesImported { form: self.form(form) },
             body => body.clone(),
         }
     }
@@ -236,5 +237,12 @@ pub fn preview_line(body: &EntryBody) -> String {
         EntryBody::QuietHoursCleared {} => "取消了免打扰时段".to_owned(),
         EntryBody::CaseClosed { .. } => "案件已结案".to_owned(),
         EntryBody::CaseFlagged { .. } => "更新了案件标记".to_owned(),
+        EntryBody::ActRequested { .. } => "请求法院专网办理".to_owned(),
+        EntryBody::ActRefused { .. } => "专网未予办理".to_owned(),
+        EntryBody::DeviceAdded { .. } => "启用了新设备".to_owned(),
+        EntryBody::CaseImported { .. } => "案件信息已同步".to_owned(),
+        EntryBody::PartiesImported { .. } => "当事人信息已同步".to_owned(),
+        EntryBody::CaseReopened { .. } => "案件恢复办理".to_owned(),
+        EntryBody::OutsideErased { .. } => "互联网侧数据已清除".to_owned(),
     }
 }

@@ -9,7 +9,7 @@ use weicourt_domain::audience::{Audience, Class};
 use weicourt_domain::case::CaseState;
 use weicourt_domain::case_number::CaseSeries;
 use weicourt_domain::case_type::CaseTypeCode;
-use weicourt_domain::command::{Command, PostMessage, Setting, decide};
+use weicourt_domain::command::{Command, PostMessage, Setting, Zone, decide};
 use weicourt_domain::entry::{EntryBody, MessageContent, Procedure};
 use weicourt_domain::facts::Facts;
 use weicourt_domain::form::{FilingForm, FilingKind, PartyForm, PartyKind};
@@ -114,7 +114,7 @@ fn decide_a_message_in_a_space_with(bencher: Bencher<'_, '_>, n_messages: u64) {
         mentions: BTreeSet::new(),
         bench_only: false,
     });
-    let setting = Setting { now: NOW, facts: &facts };
+    let setting = Setting { now: NOW, facts: &facts, zone: Zone::All };
     bencher.bench_local(|| decide(black_box(&state), &actor, &command, setting).expect("allowed"));
 }
 

@@ -182,6 +182,10 @@ pub struct Decided {
     pub flags: BTreeSet<CaseFlag>,
     /// The end.
     pub closing: Option<Closing>,
+    /// Parties of a case that came from the court's case-handling system.
+    pub imported: Option<FilingForm>,
+    /// Requested acts the court refused, by their request.
+    pub refused_requests: BTreeSet<EntryRef>,
 }
 
 hushed_debug! {
@@ -376,6 +380,18 @@ impl CaseState {
                 filed_on,
                 title,
                 ..
+            }
+            | EntryBody::CaseImported {
+                case_number,
+                court_code,
+                court_name,
+                case_type,
+                cause_code,
+                cause_name,
+                procedure,
+                filed_on,
+                title,
+                ..
             } => {
                 self.decided.registration = Some(Registration {
                     case_number: case_number.clone(),
@@ -433,6 +449,14 @@ impl CaseState {
                     Some(Closing { outcome: *outcome, note: note.clone(), closed_on: *closed_on });
             }
             EntryBody::CaseFlagged { flags, .. } => self.decided.flags.clone_from(flags),
+            EntryBody::PartiesImported { form } => self.decided.imported = Some(form.clone()),
+            EntryBody::CaseReopened { .. } => self.decided.closing = None,
+            EntryBody::ActRefused { request, .. } => {
+                self.decided.refused_requests.insert(*request);
+            }
+            EntryBody::ActRequested { .. }
+            | EntryBody::DeviceAdded { .. }
+            | EntryBody::OutsideErased { .. } => {}
         }
     }
 
@@ -441,16 +465,21 @@ impl CaseState {
         self.submitted.filings.last()
     }
 
+    /// The form that names the parties: as last handed in, or as the case-handling system knows them.
+    pub fn form(&self) -> Option<&FilingForm> {
+        self.filing().map(|filing| &filing.form).or(self.decided.imported.as_ref())
+    }
+
     /// What was filed.
     pub fn kind(&self) -> Option<FilingKind> {
-        self.filing().map(|filing| filing.form.kind)
+        self.form().map(|form| form.kind)
     }
 
     /// The court the filing is addressed to.
     pub fn court_code(&self) -> Option<&CourtCode> {
         match &self.decided.registration {
             Some(registration) => Some(&registration.court_code),
-            None => self.filing().and_then(|filing| filing.form.court_code.as_ref()),
+            None => self.form().and_then(|form| form.court_code.as_ref()),
         }
     }
 
@@ -493,13 +522,13 @@ impl CaseState {
 
     /// Parties by their number in the case.
     pub fn parties(&self) -> Vec<(PartyNumber, Side, &PartyForm)> {
-        let Some(filing) = self.filing() else { return Vec::new() };
-        (0..).zip(filing.form.parties()).map(|(number, (side, party))| (number, side, party)).collect()
+        let Some(form) = self.form() else { return Vec::new() };
+        (0..).zip(form.parties()).map(|(number, (side, party))| (number, side, party)).collect()
     }
 
     /// Side and form of a party.
     pub fn party(&self, number: PartyNumber) -> Option<(Side, &PartyForm)> {
-        self.filing()?.form.parties().nth(usize::from(number))
+        self.form()?.parties().nth(usize::from(number))
     }
 
     /// Everyone who is in the space, with their name: the bench, the filer, and who joined.

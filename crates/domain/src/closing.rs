@@ -3,7 +3,7 @@
 use crate::actor::Actor;
 use crate::audience::{Audience, Class};
 use crate::case::CaseState;
-use crate::command::{self, CloseCase, Setting};
+use crate::command::{self, CloseCase, ReopenCase, Setting};
 use crate::entry::{EntryBody, Outcome};
 use crate::form::FilingKind;
 use crate::log::{Draft, DraftBody, Origin};
@@ -65,6 +65,39 @@ pub fn decide_close(
     }
     let body =
         EntryBody::CaseClosed { outcome, note: command.note.clone(), closed_on: setting.now.beijing_date() };
+    Ok(vec![Draft {
+        body: DraftBody::Ready(body),
+        class: Class::Register,
+        audience: Audience::Everyone,
+        actor: stamp(actor, membership),
+        origin: Origin::Court,
+    }])
+}
+
+/// Decides that a closed case goes on, under the same number and in the same space.
+///
+/// # Errors
+///
+/// Refuses everyone but the bench that closed it and the filing desk, and over-long notes.
+///
+/// # Source
+///
+/// 中华人民共和国民事诉讼法 §171.
+pub fn decide_reopen(
+    state: &CaseState,
+    actor: &Actor,
+    command: &ReopenCase,
+    setting: Setting<'_>,
+) -> Result<Vec<Draft>, command::Refusal> {
+    let membership = may(state, actor, Act::ReopenCase, setting.now)?;
+    if command.note.chars().count() > LONGEST_NOTE {
+        return Err(Refusal::NoteTooLong { longest: LONGEST_NOTE }.into());
+    }
+    let body = EntryBody::CaseReopened {
+        cause: command.cause,
+        note: command.note.clone(),
+        reopened_on: setting.now.beijing_date(),
+    };
     Ok(vec![Draft {
         body: DraftBody::Ready(body),
         class: Class::Register,

@@ -7,7 +7,7 @@ use crate::calendar::BeijingDate;
 use crate::case::CaseState;
 use crate::closing;
 use crate::digest::Digest;
-use crate::entry::{Defect, MessageContent, Outcome, PartyNumber, Procedure, StaffName};
+use crate::entry::{Defect, MessageContent, Outcome, PartyNumber, Procedure, ReopenCause, StaffName};
 use crate::facts::Facts;
 use crate::filing;
 use crate::flagging;
@@ -67,6 +67,8 @@ pub enum Command {
     CloseCase(CloseCase),
     /// Note why the case needs more care.
     FlagCase(FlagCase),
+    /// Take a closed case up again.
+    ReopenCase(ReopenCase),
 }
 
 /// Hand in a filing.
@@ -267,6 +269,15 @@ pub struct FlagCase {
     pub reason: String,
 }
 
+/// Take a closed case up again.
+#[derive(Clone)]
+pub struct ReopenCase {
+    /// Why.
+    pub cause: ReopenCause,
+    /// Words of the court.
+    pub note: String,
+}
+
 hushed_debug! {
     RejectFiling {},
     OfferMediation {},
@@ -274,6 +285,7 @@ hushed_debug! {
     CloseFloor {},
     CloseCase { outcome },
     FlagCase { flags },
+    ReopenCase { cause },
 }
 
 /// Why a command is refused.
@@ -302,6 +314,17 @@ pub enum Refusal {
     Flagging(#[from] flagging::Refusal),
 }
 
+/// Which origins the deciding node writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Zone {
+    /// Both: one machine, one court.
+    All,
+    /// The court's private network: the court's chain only.
+    Court,
+    /// The internet: the front chain only. Acts of the court are asked for here, never done.
+    Front,
+}
+
 /// What a decision may know besides the state: the time and the facts of the world.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting<'facts> {
@@ -309,6 +332,8 @@ pub struct Setting<'facts> {
     pub now: Instant,
     /// Courts, causes, holidays.
     pub facts: &'facts Facts,
+    /// Where the decision is made.
+    pub zone: Zone,
 }
 
 /// Decides a command: the entries to append, or why not.
@@ -348,5 +373,6 @@ pub fn decide(
         Command::ClearQuietHours(ClearQuietHours) => floor::decide_clear_quiet_hours(state, actor, setting),
         Command::CloseCase(command) => closing::decide_close(state, actor, command, setting),
         Command::FlagCase(command) => flagging::decide_flag(state, actor, command, setting),
+        Command::ReopenCase(command) => closing::decide_reopen(state, actor, command, setting),
     }
 }

@@ -80,6 +80,51 @@ pub enum Outcome {
     RoundTerminated,
 }
 
+/// Why a closed case goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ReopenCause {
+    /// 上诉.
+    Appeal,
+    /// 发回重审.
+    Remand,
+    /// 再审.
+    Retrial,
+    /// 恢复执行.
+    EnforcementResumed,
+}
+
+/// A court act that was asked for outside the court's network: the request as the judge's passkey signed it.
+///
+/// Stored for ever: only add fields, with a default.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RelayedAct {
+    /// Path of the request, such as `/api/cases/17/closing`.
+    pub path: String,
+    /// Exact body of the request, JSON.
+    pub body: String,
+    /// The passkey's signature over both.
+    pub assertion: PasskeyAssertion,
+}
+
+/// What a passkey answers (WebAuthn Level 2, assertion response); every part is base64url without padding.
+///
+/// Stored for ever: only add fields, with a default.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasskeyAssertion {
+    /// Names the credential.
+    pub credential_id: String,
+    /// What the browser says it asked for.
+    pub client_data_json: String,
+    /// What the authenticator says of itself.
+    pub authenticator_data: String,
+    /// The signature over both.
+    pub signature: String,
+}
+
 /// What a message carries.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -336,6 +381,75 @@ pub enum EntryBody {
         /// Why, for the court alone.
         reason: String,
     },
+    /// A judge asked, outside the court's network, for an act of the court. The court's own node decides it.
+    ActRequested {
+        /// The request.
+        act: RelayedAct,
+    },
+    /// The court's node refused a requested act.
+    ActRefused {
+        /// The request.
+        request: EntryRef,
+        /// Why, in words for the judge.
+        reason: String,
+    },
+    /// A member acts with another device from now on.
+    DeviceAdded {
+        /// Who.
+        person: PersonId,
+        /// Their name.
+        name: String,
+        /// What the person calls the device, such as its system and browser.
+        label: String,
+    },
+    /// The court's case-handling system knows the case, or knows it differently from before.
+    CaseImported {
+        /// Name of the record in the system it comes from.
+        source_id: String,
+        /// The number.
+        case_number: CaseNumber,
+        /// The court.
+        court_code: CourtCode,
+        /// Its name.
+        court_name: String,
+        /// 类型代字.
+        case_type: CaseTypeCode,
+        /// The cause of action.
+        cause_code: String,
+        /// Its name.
+        cause_name: String,
+        /// The procedure.
+        procedure: Procedure,
+        /// Beijing date of filing.
+        filed_on: BeijingDate,
+        /// What people call the case.
+        title: String,
+        /// 开庭日期.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hearing_on: Option<BeijingDate>,
+        /// 审限届满日.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due_on: Option<BeijingDate>,
+    },
+    /// Who the parties of an imported case are.
+    PartiesImported {
+        /// Parties and their agents, in the shape of a filing.
+        form: FilingForm,
+    },
+    /// A closed case goes on.
+    CaseReopened {
+        /// Why.
+        cause: ReopenCause,
+        /// Words of the court.
+        note: String,
+        /// Beijing date.
+        reopened_on: BeijingDate,
+    },
+    /// The node outside the court's network has proved that nothing of the case is left there.
+    OutsideErased {
+        /// The certificate, as JSON; see [`crate::erasure`].
+        certificate: String,
+    },
 }
 
 /// Kind of an entry, as hashed and stored in clear.
@@ -384,6 +498,20 @@ pub enum EntryKind {
     QuietHoursCleared = 19,
     /// See [`EntryBody::CaseClosed`].
     CaseClosed = 20,
+    /// See [`EntryBody::ActRequested`].
+    ActRequested = 21,
+    /// See [`EntryBody::ActRefused`].
+    ActRefused = 22,
+    /// See [`EntryBody::DeviceAdded`].
+    DeviceAdded = 23,
+    /// See [`EntryBody::CaseImported`].
+    CaseImported = 24,
+    /// See [`EntryBody::PartiesImported`].
+    PartiesImported = 25,
+    /// See [`EntryBody::CaseReopened`].
+    CaseReopened = 26,
+    /// See [`EntryBody::OutsideErased`].
+    OutsideErased = 27,
     /// See [`EntryBody::CaseFlagged`].
     CaseFlagged = 28,
 }
@@ -392,7 +520,9 @@ impl EntryBody {
     /// Files the entry refers to.
     pub fn blobs(&self) -> Vec<&BlobRef> {
         match self {
-            EntryBody::FilingSubmitted { form } | EntryBody::FilingResubmitted { form, .. } => {
+            EntryBody::FilingSubmitted { form }
+            | EntryBody::FilingResubmitted { form, .. }
+            | EntryBody::PartiesImported { form } => {
                 form.attachments.iter().map(|attachment| &attachment.blob).collect()
             }
             EntryBody::MessagePosted { content, .. } => content.blobs().collect(),
@@ -427,13 +557,20 @@ impl EntryBody {
             EntryBody::QuietHoursCleared { .. } => EntryKind::QuietHoursCleared,
             EntryBody::CaseClosed { .. } => EntryKind::CaseClosed,
             EntryBody::CaseFlagged { .. } => EntryKind::CaseFlagged,
+            EntryBody::ActRequested { .. } => EntryKind::ActRequested,
+            EntryBody::ActRefused { .. } => EntryKind::ActRefused,
+            EntryBody::DeviceAdded { .. } => EntryKind::DeviceAdded,
+            EntryBody::CaseImported { .. } => EntryKind::CaseImported,
+            EntryBody::PartiesImported { .. } => EntryKind::PartiesImported,
+            EntryBody::CaseReopened { .. } => EntryKind::CaseReopened,
+            EntryBody::OutsideErased { .. } => EntryKind::OutsideErased,
         }
     }
 }
 
 impl EntryKind {
     /// Every kind, in the order of their numbers.
-    pub const ALL: [EntryKind; 21] = [
+    pub const ALL: [EntryKind; 28] = [
         EntryKind::FilingSubmitted,
         EntryKind::FilingResubmitted,
         EntryKind::CorrectionRequested,
@@ -454,6 +591,13 @@ impl EntryKind {
         EntryKind::QuietHoursSet,
         EntryKind::QuietHoursCleared,
         EntryKind::CaseClosed,
+        EntryKind::ActRequested,
+        EntryKind::ActRefused,
+        EntryKind::DeviceAdded,
+        EntryKind::CaseImported,
+        EntryKind::PartiesImported,
+        EntryKind::CaseReopened,
+        EntryKind::OutsideErased,
         EntryKind::CaseFlagged,
     ];
 
@@ -483,7 +627,11 @@ impl fmt::Debug for MessageContent {
     }
 }
 
-hushed_debug! { Defect { field } }
+hushed_debug! {
+    Defect { field },
+    RelayedAct { path },
+    PasskeyAssertion {},
+}
 
 impl fmt::Debug for StaffName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::{Role, Side};
 use crate::calendar::BeijingDate;
+use crate::case_type::CaseTypeCode;
 use crate::court::CourtCode;
 use crate::digest::Digest;
 use crate::fee::FeeKind;
@@ -27,6 +28,19 @@ pub enum FilingKind {
 }
 
 impl FilingKind {
+    /// What a case of this type is handled as here: enforcement, administrative, and everything else
+    /// as a civil case.
+    pub fn of_case_type(code: &CaseTypeCode) -> FilingKind {
+        let code = code.as_str();
+        if code.starts_with('执') {
+            FilingKind::Enforcement
+        } else if code.starts_with('行') {
+            FilingKind::AdministrativeFirstInstance
+        } else {
+            FilingKind::CivilFirstInstance
+        }
+    }
+
     /// Case-type code (类型代字) that a case of this kind is registered under.
     ///
     /// # Source

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::actor::{Actor, Assurance, Duty, Role, Side};
 use crate::audience::{Audience, Class, Room};
 use crate::case::{CaseState, CaseStatus, Membership};
+use crate::command::Zone;
 use crate::digest::Digest;
 use crate::entry::EntryKind;
 use crate::filing::correction_lapsed;
@@ -75,11 +76,13 @@ pub enum Act {
     CloseCase,
     /// Note why the case needs more care.
     FlagCase,
+    /// Take a closed case up again.
+    ReopenCase,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 24] = [
+    pub const ALL: [Act; 25] = [
         Act::SubmitFiling,
         Act::ResubmitFiling,
         Act::AnswerMediationOffer,
@@ -104,6 +107,7 @@ impl Act {
         Act::ClearQuietHours,
         Act::CloseCase,
         Act::FlagCase,
+        Act::ReopenCase,
     ];
 }
 
@@ -191,6 +195,9 @@ pub fn role_may(role: Role, act: Act) -> bool {
         }
         Act::CloseCase => matches!(role, HandlingJudge | PresidingJudge | EnforcementOfficer),
         Act::FlagCase => matches!(role, HandlingJudge | PresidingJudge | EnforcementOfficer | FilingOfficer),
+        Act::ReopenCase => {
+            matches!(role, HandlingJudge | PresidingJudge | EnforcementOfficer | FilingOfficer)
+        }
     }
 }
 
@@ -225,6 +232,7 @@ fn status_allows(state: &CaseState, act: Act, now: Instant) -> bool {
         | Act::ClearQuietHours
         | Act::CloseCase => matches!(status, Filed | Preparing),
         Act::FlagCase => matches!(status, Submitted | Correction | Filed | Preparing),
+        Act::ReopenCase => status == Closed,
     }
 }
 
@@ -407,12 +415,15 @@ pub(crate) fn stamp(actor: &Actor, membership: Membership) -> ActorStamp {
     ActorStamp { person: actor.person, role: membership.role, assurance: actor.assurance }
 }
 
-/// Which chain the words of `membership` go to: the court speaks on its own chain.
-///
-/// Speech made by staff at the court node is written by the court node; a judge's phone on the front
-/// node speaks on the front chain. On a node with both roles the standing decides.
-pub(crate) fn speech_origin(membership: Membership) -> Origin {
-    if membership.role.is_court() { Origin::Court } else { Origin::Front }
+/// Which chain the words of `membership` go to. A node writes its own chain; on a node with both the
+/// standing decides.
+pub(crate) fn speech_origin(membership: Membership, zone: Zone) -> Origin {
+    match zone {
+        Zone::Front => Origin::Front,
+        Zone::Court => Origin::Court,
+        Zone::All if membership.role.is_court() => Origin::Court,
+        Zone::All => Origin::Front,
+    }
 }
 
 /// Whether `actor` may review filings addressed to `court`.

@@ -232,7 +232,7 @@ impl Policy {
     ) -> (Sharing, Sharing) {
         let entry = self.rule(state, class_of(class, audience)).sharing.max(at_least(kind));
         match kind {
-            EntryKind::FilingSubmitted | EntryKind::FilingResubmitted => {
+            EntryKind::FilingSubmitted | EntryKind::FilingResubmitted | EntryKind::PartiesImported => {
                 (entry, entry.max(self.rule(state, Class::Material).sharing))
             }
             _ => (entry, entry),

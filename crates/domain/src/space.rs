@@ -110,7 +110,7 @@ pub fn decide_post(
         class,
         audience,
         actor: stamp(actor, membership),
-        origin: speech_origin(membership),
+        origin: speech_origin(membership, setting.zone),
     }])
 }
 
@@ -184,7 +184,7 @@ pub fn decide_withdraw(
         class,
         audience,
         actor: stamp(actor, membership),
-        origin: speech_origin(membership),
+        origin: speech_origin(membership, setting.zone),
     }])
 }
 
@@ -210,7 +210,7 @@ pub fn decide_call(
         class: Class::Conversation,
         audience: Audience::Everyone,
         actor: stamp(actor, membership),
-        origin: speech_origin(membership),
+        origin: speech_origin(membership, setting.zone),
     }])
 }
 

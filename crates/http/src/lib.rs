@@ -100,6 +100,7 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(space::invite_member))
         .routes(routes!(space::close_case))
         .routes(routes!(space::flag_case))
+        .routes(routes!(space::reopen_case))
         .routes(routes!(uploads::begin_upload))
         .routes(routes!(uploads::get_upload))
         .routes(routes!(uploads::complete_upload))

@@ -180,6 +180,7 @@ impl Node {
             public_url: config.node.public_url.clone(),
             court_code: config.node.court_code.parse().ok(),
             demo,
+            zone: weicourt_domain::command::Zone::All,
             map_url_template: Some(config.space.map_url_template.clone()).filter(|url| !url.is_empty()),
             hotline: config.node.court_hotline.clone(),
         };

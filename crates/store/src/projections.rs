@@ -30,7 +30,10 @@ pub(crate) fn concern(kind: EntryKind) -> bool {
         | EntryKind::CaseRegistered
         | EntryKind::BenchAssigned
         | EntryKind::MemberJoined
-        | EntryKind::CaseClosed => true,
+        | EntryKind::CaseClosed
+        | EntryKind::CaseImported
+        | EntryKind::PartiesImported
+        | EntryKind::CaseReopened => true,
         EntryKind::MediationOffered
         | EntryKind::MediationAnswered
         | EntryKind::MemberInvited
@@ -44,6 +47,10 @@ pub(crate) fn concern(kind: EntryKind) -> bool {
         | EntryKind::QuietHoursSet
         | EntryKind::QuietHoursCleared
         | EntryKind::CaseFlagged => false,
+        EntryKind::ActRequested
+        | EntryKind::ActRefused
+        | EntryKind::DeviceAdded
+        | EntryKind::OutsideErased => false,
     }
 }
 

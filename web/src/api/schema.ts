@@ -262,6 +262,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a closed case up again: appeal, remand, retrial, enforcement resumed. */
+        post: operations["reopen_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}/unmutes": {
         parameters: {
             query?: never;
@@ -827,7 +844,7 @@ export interface components {
          * @description Something an actor may do in a case.
          * @enum {string}
          */
-        Act: "submit_filing" | "resubmit_filing" | "answer_mediation_offer" | "request_correction" | "reject_filing" | "offer_mediation" | "register_case" | "assign_bench" | "invite_member" | "join_space" | "post_message" | "post_to_bench" | "withdraw_message" | "quote_message" | "mention_member" | "call_member" | "mute_member" | "unmute_member" | "close_floor" | "open_floor" | "set_quiet_hours" | "clear_quiet_hours" | "close_case" | "flag_case";
+        Act: "submit_filing" | "resubmit_filing" | "answer_mediation_offer" | "request_correction" | "reject_filing" | "offer_mediation" | "register_case" | "assign_bench" | "invite_member" | "join_space" | "post_message" | "post_to_bench" | "withdraw_message" | "quote_message" | "mention_member" | "call_member" | "mute_member" | "unmute_member" | "close_floor" | "open_floor" | "set_quiet_hours" | "clear_quiet_hours" | "close_case" | "flag_case" | "reopen_case";
         /**
          * @description Why an act that the role allows is not possible now.
          * @enum {string}
@@ -1469,6 +1486,71 @@ export interface components {
             reason: string;
             /** @enum {string} */
             type: "case_flagged";
+        } | {
+            /** @description The request. */
+            act: components["schemas"]["RelayedAct"];
+            /** @enum {string} */
+            type: "act_requested";
+        } | {
+            /** @description Why, in words for the judge. */
+            reason: string;
+            /** @description The request. */
+            request: components["schemas"]["EntryRef"];
+            /** @enum {string} */
+            type: "act_refused";
+        } | {
+            /** @description What the person calls the device, such as its system and browser. */
+            label: string;
+            /** @description Their name. */
+            name: string;
+            /** @description Who. */
+            person: components["schemas"]["PersonId"];
+            /** @enum {string} */
+            type: "device_added";
+        } | {
+            /** @description The number. */
+            case_number: components["schemas"]["CaseNumber"];
+            /** @description 类型代字. */
+            case_type: components["schemas"]["CaseTypeCode"];
+            /** @description The cause of action. */
+            cause_code: string;
+            /** @description Its name. */
+            cause_name: string;
+            /** @description The court. */
+            court_code: components["schemas"]["CourtCode"];
+            /** @description Its name. */
+            court_name: string;
+            due_on?: components["schemas"]["BeijingDate"] | null;
+            /** @description Beijing date of filing. */
+            filed_on: components["schemas"]["BeijingDate"];
+            hearing_on?: components["schemas"]["BeijingDate"] | null;
+            /** @description The procedure. */
+            procedure: components["schemas"]["Procedure"];
+            /** @description Name of the record in the system it comes from. */
+            source_id: string;
+            /** @description What people call the case. */
+            title: string;
+            /** @enum {string} */
+            type: "case_imported";
+        } | {
+            /** @description Parties and their agents, in the shape of a filing. */
+            form: components["schemas"]["FilingForm"];
+            /** @enum {string} */
+            type: "parties_imported";
+        } | {
+            /** @description Why. */
+            cause: components["schemas"]["ReopenCause"];
+            /** @description Words of the court. */
+            note: string;
+            /** @description Beijing date. */
+            reopened_on: components["schemas"]["BeijingDate"];
+            /** @enum {string} */
+            type: "case_reopened";
+        } | {
+            /** @description The certificate, as JSON; see [`crate::erasure`]. */
+            certificate: string;
+            /** @enum {string} */
+            type: "outside_erased";
         };
         /** @description Names one entry of a case. */
         EntryRef: {
@@ -1988,6 +2070,21 @@ export interface components {
             side: components["schemas"]["Side"];
         };
         /**
+         * @description What a passkey answers (WebAuthn Level 2 §5.2.2); every part is base64url without padding.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        PasskeyAssertion: {
+            /** @description What the authenticator says of itself. */
+            authenticator_data: string;
+            /** @description What the browser says it asked for. */
+            client_data_json: string;
+            /** @description Names the credential. */
+            credential_id: string;
+            /** @description The signature over both. */
+            signature: string;
+        };
+        /**
          * @description 13 characters, time-ordered
          * @example 0F4Z8V2J0001G
          */
@@ -2221,6 +2318,31 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /**
+         * @description A court act that was asked for outside the court's network: the request as the judge's passkey signed it.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        RelayedAct: {
+            /** @description The passkey's signature over both. */
+            assertion: components["schemas"]["PasskeyAssertion"];
+            /** @description Exact body of the request, JSON. */
+            body: string;
+            /** @description Path of the request, such as `/api/cases/17/closing`. */
+            path: string;
+        };
+        /** @description Takes a closed case up again. */
+        ReopenCaseRequest: {
+            /** @description Why. */
+            cause: components["schemas"]["ReopenCause"];
+            /** @description Words of the court. */
+            note?: string;
+        };
+        /**
+         * @description Why a closed case goes on.
+         * @enum {string}
+         */
+        ReopenCause: "appeal" | "remand" | "retrial" | "enforcement_resumed";
         /** @description Returns a filing with all its defects. */
         RequestCorrectionRequest: {
             /** @description All defects. */
@@ -2993,6 +3115,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_case: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenCaseRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {

@@ -4,7 +4,7 @@ import zh from '../i18n/zh-CN'
 /** The words for a code of the court, or the code itself when this page does not know it yet. */
 export function nameOf(
   area: 'role' | 'status' | 'procedure' | 'outcome' | 'side' | 'filing_kind' | 'filing_state' | 'fee_kind' | 'party_kind'
-    | 'agent_kind' | 'agent_stage' | 'special' | 'attachment' | 'duty' | 'flag',
+    | 'agent_kind' | 'agent_stage' | 'special' | 'attachment' | 'duty' | 'flag' | 'reopen',
   code: string | undefined,
 ): string {
   if (!code) return ''

@@ -42,6 +42,13 @@ export function noticeOf(entry: Pick<EntryView, 'actor' | 'body'>): string {
     case 'quiet_hours_set': return t('notice.quiet_hours_set', { from: body.from, to: body.to })
     case 'quiet_hours_cleared': return t('notice.quiet_hours_cleared')
     case 'case_closed': return t('notice.case_closed', { outcome: nameOf('outcome', body.outcome) })
+    case 'act_requested': return t('notice.act_requested', { by })
+    case 'act_refused': return t('notice.act_refused', { reason: body.reason })
+    case 'device_added': return t('notice.device_added', { name: body.name, label: body.label })
+    case 'case_imported': return t('notice.case_imported', { number: body.case_number })
+    case 'parties_imported': return t('notice.parties_imported')
+    case 'case_reopened': return t('notice.case_reopened', { cause: nameOf('reopen', body.cause), note: body.note })
+    case 'outside_erased': return t('notice.outside_erased')
     case 'case_flagged': return t(body.flags.length ? 'notice.case_flagged' : 'notice.case_unflagged', {
       by, flags: body.flags.map((flag) => nameOf('flag', flag)).join('、'), reason: body.reason,
     })

@@ -146,6 +146,7 @@ impl World {
             public_url: "https://court.invalid".to_owned(),
             court_code: None,
             demo: false,
+            zone: weicourt_domain::command::Zone::All,
             map_url_template: None,
             hotline: "12368".to_owned(),
         };

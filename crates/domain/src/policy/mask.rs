@@ -7,7 +7,7 @@
 
 use super::Names;
 use crate::case::QuietHours;
-use crate::entry::{Defect, EntryBody, MessageContent};
+use crate::entry::{Defect, EntryBody, MessageContent, PasskeyAssertion, RelayedAct};
 use crate::form::{AdministrativeForm, AgentForm, EnforcementForm, FilingForm, PartyForm};
 
 /// What stands for words that stay in the court's network.
@@ -102,6 +102,57 @@ pub fn mask(body: &EntryBody, names: &Names) -> EntryBody {
         EntryBody::CaseFlagged { flags, reason: _ } => {
             EntryBody::CaseFlagged { flags: flags.clone(), reason: hidden() }
         }
+        EntryBody::CaseImported {
+            source_id: _,
+            case_number,
+            court_code,
+            court_name,
+            case_type,
+            cause_code,
+            cause_name,
+            procedure,
+            filed_on,
+            title: _,
+            hearing_on,
+            due_on,
+        } => EntryBody::CaseImported {
+            source_id: String::new(),
+            case_number: case_number.clone(),
+            court_code: court_code.clone(),
+            court_name: court_name.clone(),
+            case_type: case_type.clone(),
+            cause_code: cause_code.clone(),
+            cause_name: cause_name.clone(),
+            procedure: *procedure,
+            filed_on: *filed_on,
+            title: names.title(cause_name),
+            hearing_on: *hearing_on,
+            due_on: *due_on,
+        },
+        EntryBody::PartiesImported { form } => EntryBody::PartiesImported { form: mask_form(form, names) },
+        EntryBody::CaseReopened { cause, note: _, reopened_on } => {
+            EntryBody::CaseReopened { cause: *cause, note: hidden(), reopened_on: *reopened_on }
+        }
+        EntryBody::DeviceAdded { person, name, label: _ } => {
+            EntryBody::DeviceAdded { person: *person, name: names.person(name), label: hidden() }
+        }
+        EntryBody::ActRefused { request, reason: _ } => {
+            EntryBody::ActRefused { request: *request, reason: hidden() }
+        }
+        EntryBody::ActRequested { act: _ } => {
+            let assertion = PasskeyAssertion {
+                credential_id: String::new(),
+                client_data_json: String::new(),
+                authenticator_data: String::new(),
+                signature: String::new(),
+            };
+            EntryBody::ActRequested {
+                act: RelayedAct { path: String::new(), body: String::new(), assertion },
+            }
+        }
+        EntryBody::OutsideErased { certificate: _ } => {
+            EntryBody::OutsideErased { certificate: String::new() }
+        }
         // Judges and clerks act in public, and the rest has no words in it.
         EntryBody::BenchAssigned { .. }
         | EntryBody::MediationAnswered { .. }
@@ -119,6 +170,7 @@ pub fn mask_material(body: &EntryBody) -> EntryBody {
         EntryBody::FilingResubmitted { form, answers } => {
             EntryBody::FilingResubmitted { form: without_material(form), answers: *answers }
         }
+        EntryBody::PartiesImported { form } => EntryBody::PartiesImported { form: without_material(form) },
         _ => body.clone(),
     }
 }

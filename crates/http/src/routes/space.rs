@@ -5,7 +5,7 @@ use axum::extract::State;
 use weicourt_app::invitations::InviteMemberRequest;
 use weicourt_app::space::{
     CallMemberRequest, CloseCaseRequest, FlagCaseRequest, FloorRequest, MuteMemberRequest,
-    PostMessageRequest, QuietHoursRequest, UnmuteMemberRequest, WithdrawMessageRequest,
+    PostMessageRequest, QuietHoursRequest, ReopenCaseRequest, UnmuteMemberRequest, WithdrawMessageRequest,
 };
 use weicourt_domain::id::{CaseId, CommandId};
 use weicourt_domain::log::Receipt;
@@ -142,5 +142,18 @@ pub(crate) async fn flag_case(
     Body(request): Body<FlagCaseRequest>,
 ) -> Result<Json<Receipt>, Problem> {
     let done = web.court.flag_case(session.actor(), case, command, &request).await?;
+    Ok(Json(done.receipt))
+}
+
+/// Takes a closed case up again: appeal, remand, retrial, enforcement resumed.
+#[utoipa::path(post, path = "/api/cases/{case}/reopening", tag = "space", params(("case" = CaseId, Path), ("Idempotency-Key" = CommandId, Header)), request_body = ReopenCaseRequest, responses((status = 200, body = Receipt), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn reopen_case(
+    State(web): State<Web>,
+    session: SignedOn,
+    Command(command): Command,
+    Path(case): Path<CaseId>,
+    Body(request): Body<ReopenCaseRequest>,
+) -> Result<Json<Receipt>, Problem> {
+    let done = web.court.reopen_case(session.actor(), case, command, &request).await?;
     Ok(Json(done.receipt))
 }

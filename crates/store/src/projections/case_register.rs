@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, Value};
 use weicourt_domain::case::CaseStatus;
 use weicourt_domain::entry::EntryBody;
-use weicourt_domain::form::FilingForm;
+use weicourt_domain::form::{FilingForm, FilingKind};
 use weicourt_domain::log::Entry;
 
 use crate::case_keys::CaseKey;
@@ -85,6 +85,41 @@ pub(crate) async fn apply(
         EntryBody::BenchAssigned { handling_judge, clerk, .. } => (
             "update case_register set judge = $2, clerk = $3, status = $4 where case_id = $1",
             vec![person(handling_judge.person), person(clerk.person), text(name_of(&CaseStatus::Preparing)?)],
+        ),
+        EntryBody::CaseImported {
+            case_number,
+            court_code,
+            case_type,
+            cause_code,
+            procedure,
+            filed_on,
+            title,
+            ..
+        } => (
+            "insert into case_register (case_id, number, court_code, case_type, cause_code, procedure,
+             filed_on, title, status, number_digest, kind, submitted_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+             on conflict (case_id) do update set number = excluded.number, court_code = excluded.court_code,
+             case_type = excluded.case_type, cause_code = excluded.cause_code, procedure = excluded.procedure,
+             filed_on = excluded.filed_on, title = excluded.title, number_digest = excluded.number_digest,
+             kind = excluded.kind",
+            vec![
+                bytes(seal_number(key, envelope.case, &case_number.to_string())?),
+                text(court_code.as_str()),
+                text(case_type.as_str()),
+                text(cause_code.as_str()),
+                text(name_of(procedure)?),
+                text(filed_on.to_string()),
+                seal_title(title)?,
+                text(name_of(&CaseStatus::Filed)?),
+                digest(keys.keyed_digest(NUMBER_DIGEST, case_number.to_string().as_bytes())),
+                text(name_of(&FilingKind::of_case_type(case_type))?),
+                at(envelope.at),
+            ],
+        ),
+        EntryBody::CaseReopened { .. } => (
+            "update case_register set closed_on = null, status = $2 where case_id = $1",
+            vec![text(name_of(&CaseStatus::Preparing)?)],
         ),
         EntryBody::CaseClosed { closed_on, .. } => (
             "update case_register set closed_on = $2, status = $3 where case_id = $1",

@@ -19,7 +19,9 @@ pub(crate) async fn apply(
 ) -> Result<(), StoreError> {
     let case_id = entry.envelope.case;
     let form = match &entry.body {
-        EntryBody::FilingSubmitted { form } | EntryBody::FilingResubmitted { form, .. } => form,
+        EntryBody::FilingSubmitted { form }
+        | EntryBody::FilingResubmitted { form, .. }
+        | EntryBody::PartiesImported { form } => form,
         _ => return Ok(()),
     };
     let sql = "delete from party_digest where case_id = $1";

@@ -36,6 +36,13 @@ export function cardOf(body: Body): Component {
     case 'floor_opened':
     case 'quiet_hours_set':
     case 'quiet_hours_cleared':
+    case 'act_requested':
+    case 'act_refused':
+    case 'device_added':
+    case 'case_imported':
+    case 'parties_imported':
+    case 'case_reopened':
+    case 'outside_erased':
     case 'case_flagged': return NoticeLine
     default: { const unknown: never = body; void unknown; return NoticeLine }
   }

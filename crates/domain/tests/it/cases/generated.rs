@@ -10,10 +10,10 @@ use weicourt_domain::case::CaseStatus;
 use weicourt_domain::command::{
     AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command, FlagCase,
     InviteMember, JoinSpace, MuteMember, OfferMediation, OpenFloor, PostMessage, RegisterCase, RejectFiling,
-    RequestCorrection, ResubmitFiling, SetQuietHours, Setting, SubmitFiling, UnmuteMember, WithdrawMessage,
-    decide,
+    ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours, Setting, SubmitFiling, UnmuteMember,
+    WithdrawMessage, Zone, decide,
 };
-use weicourt_domain::entry::{MessageContent, Outcome, Procedure};
+use weicourt_domain::entry::{MessageContent, Outcome, Procedure, ReopenCause};
 use weicourt_domain::form::{AttachmentKind, FilerCapacity, FilingForm, FilingKind};
 use weicourt_domain::log::{DraftBody, Heads};
 use weicourt_domain::permission::{self, Act, may, may_see};
@@ -121,6 +121,7 @@ fn act_name(act: Act) -> &'static str {
         Act::ClearQuietHours => "取消免打扰时段",
         Act::CloseCase => "结案",
         Act::FlagCase => "标记案件",
+        Act::ReopenCase => "恢复办理",
     }
 }
 
@@ -178,6 +179,7 @@ fn command_of(act: Act, who: Who, kind: FilingKind, by_lawyer: bool) -> Command 
             Command::CloseCase(CloseCase { outcome, note: words() })
         }
         Act::FlagCase => Command::FlagCase(FlagCase { flags: [CaseFlag::NotPublic].into(), reason: words() }),
+        Act::ReopenCase => Command::ReopenCase(ReopenCase { cause: ReopenCause::Remand, note: words() }),
     }
 }
 
@@ -199,9 +201,11 @@ fn is_allowed(column: &Column, given: &[Told], act: Act) -> bool {
         | Act::RegisterCase
         | Act::AssignBench
         | Act::CloseCase
-        | Act::FlagCase => {
+        | Act::FlagCase
+        | Act::ReopenCase => {
             let command = command_of(act, column.who, column.kind, column.by_lawyer);
-            decide(&state, &actor, &command, Setting { now: instant(NOW), facts: &FACTS }).is_ok()
+            decide(&state, &actor, &command, Setting { now: instant(NOW), facts: &FACTS, zone: Zone::All })
+                .is_ok()
         }
         Act::InviteMember
         | Act::PostMessage
@@ -334,7 +338,7 @@ fn transitions() -> BTreeMap<(CaseStatus, String, CaseStatus), (Act, BTreeSet<&'
             let state = fold(&given);
             for act in Act::ALL {
                 let command = command_of(act, column.who, column.kind, column.by_lawyer);
-                let setting = Setting { now: instant(NOW), facts: &FACTS };
+                let setting = Setting { now: instant(NOW), facts: &FACTS, zone: Zone::All };
                 let Ok(drafts) = decide(&state, &column.who.actor(), &command, setting) else { continue };
                 let mut after = state.clone();
                 let entries = log(&given);

@@ -7,7 +7,10 @@ use weicourt_domain::case::CaseState;
 use weicourt_domain::case_number::CaseSeries;
 use weicourt_domain::case_type::CaseTypeCode;
 use weicourt_domain::digest::Digest;
-use weicourt_domain::entry::{Defect, EntryBody, MessageContent, Outcome, PartyNumber, Procedure};
+use weicourt_domain::entry::{
+    Defect, EntryBody, MessageContent, Outcome, PartyNumber, PasskeyAssertion, Procedure, RelayedAct,
+    ReopenCause,
+};
 use weicourt_domain::form::{
     AgentForm, AgentKind, Attachment, AttachmentKind, BlobRef, CaseStage, EnforcementForm, FilingForm,
     FilingKind, PartyForm, PartyKind,
@@ -378,4 +381,65 @@ pub(crate) fn enforcement() -> Vec<Told> {
     let kind = FilingKind::Enforcement;
     let debtor = joined_as(Who::Defendant, Role::JudgmentDebtor);
     vec![submitted(form(kind)), registered(kind, Procedure::Enforcement), bench(), debtor]
+}
+
+pub(crate) fn reopened() -> Told {
+    let reopened_on = "2026-12-20".parse().expect("a date");
+    let body =
+        EntryBody::CaseReopened { cause: ReopenCause::Remand, note: "发回重审".to_owned(), reopened_on };
+    Told::new(Who::Handling, body, Class::Register, Audience::Everyone)
+}
+
+pub(crate) fn act_requested() -> Told {
+    let assertion = PasskeyAssertion {
+        credential_id: "Y3JlZGVudGlhbA".to_owned(),
+        client_data_json: "e30".to_owned(),
+        authenticator_data: "AAAA".to_owned(),
+        signature: "c2lnbmF0dXJl".to_owned(),
+    };
+    let path = "/api/cases/17/floor".to_owned();
+    let act = RelayedAct { path, body: r#"{"open":false,"reason":"合议"}"#.to_owned(), assertion };
+    Told::new(Who::Handling, EntryBody::ActRequested { act }, Class::Conversation, Audience::Court)
+}
+
+pub(crate) fn act_refused(request: EntryRef) -> Told {
+    let body = EntryBody::ActRefused { request, reason: "案件已经结案".to_owned() };
+    let audience = Audience::Persons { persons: [Who::Handling.person()].into() };
+    Told::new(Who::Clock, body, Class::Conversation, audience)
+}
+
+pub(crate) fn device_added(who: Who) -> Told {
+    let body = EntryBody::DeviceAdded {
+        person: who.person(),
+        name: who.name().to_owned(),
+        label: "样例手机".to_owned(),
+    };
+    Told::new(Who::Clock, body, Class::Party, Audience::Everyone)
+}
+
+pub(crate) fn imported() -> Told {
+    let body = EntryBody::CaseImported {
+        source_id: "样例-0001".to_owned(),
+        case_number: "（2026）浙0203民初1号".parse().expect("a number"),
+        court_code: "浙0203".parse().expect("a court"),
+        court_name: "宁波市海曙区人民法院".to_owned(),
+        case_type: CaseTypeCode::new("民初"),
+        cause_code: "9104".to_owned(),
+        cause_name: "民间借贷纠纷".to_owned(),
+        procedure: Procedure::Simplified,
+        filed_on: "2026-11-10".parse().expect("a date"),
+        title: "样例甲诉样例乙民间借贷纠纷".to_owned(),
+        hearing_on: "2026-12-01".parse().ok(),
+        due_on: "2027-02-10".parse().ok(),
+    };
+    Told::new(Who::Clock, body, Class::Register, Audience::Everyone)
+}
+
+pub(crate) fn parties_imported(form: FilingForm) -> Told {
+    Told::new(Who::Clock, EntryBody::PartiesImported { form }, Class::Party, Audience::Court)
+}
+
+pub(crate) fn outside_erased() -> Told {
+    let body = EntryBody::OutsideErased { certificate: "{}".to_owned() };
+    Told::new(Who::Clock, body, Class::Register, Audience::Court)
 }

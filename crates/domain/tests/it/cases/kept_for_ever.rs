@@ -125,6 +125,14 @@ pub(super) fn one_of_each() -> Vec<Told> {
         submitted(form(FilingKind::Enforcement)),
         closed(Outcome::Mediated),
         flagged([CaseFlag::Minors, CaseFlag::NotPublic]),
+        reopened(),
+        act_requested(),
+        act_refused(front(9)),
+        device_added(Who::Defendant),
+        imported(),
+        parties_imported(form(FilingKind::CivilFirstInstance)),
+        outside_erased(),
+        closed(Outcome::Judgment),
     ]);
     given
 }

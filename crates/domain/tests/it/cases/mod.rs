@@ -26,7 +26,7 @@ mod telling;
 use std::sync::LazyLock;
 
 use weicourt_domain::actor::Actor;
-use weicourt_domain::command::{Command, Refusal, Setting, decide};
+use weicourt_domain::command::{Command, Refusal, Setting, Zone, decide};
 use weicourt_domain::facts::Facts;
 use weicourt_domain::instant::Instant;
 use weicourt_domain::log::Draft;
@@ -44,7 +44,7 @@ fn instant(text: &str) -> Instant {
 }
 
 fn decided(given: &[Told], actor: &Actor, command: &Command, now: &str) -> Result<Vec<Draft>, Refusal> {
-    let setting = Setting { now: instant(now), facts: &FACTS };
+    let setting = Setting { now: instant(now), facts: &FACTS, zone: Zone::All };
     decide(&fold(given), actor, command, setting)
 }
 

@@ -56,7 +56,7 @@ fn every_entry() -> Vec<Entry> {
 }
 
 fn is_filing(kind: EntryKind) -> bool {
-    matches!(kind, EntryKind::FilingSubmitted | EntryKind::FilingResubmitted)
+    matches!(kind, EntryKind::FilingSubmitted | EntryKind::FilingResubmitted | EntryKind::PartiesImported)
 }
 
 /// What the file says of a class of a category; the two it cannot speak of never leave.
