@@ -1,5 +1,7 @@
 //! The register of the case-handling system: taking its records in, showing them to the people they name.
 
+mod cards;
+
 use std::sync::Arc;
 
 use weicourt_domain::calendar::BeijingDate;
@@ -8,6 +10,8 @@ use weicourt_domain::facts::Facts;
 use weicourt_domain::register::{RegisterInput, RegisterRules};
 use weicourt_store::{PreparedRecord, RecordSealer, Store, StoreError};
 pub use weicourt_store::{RegisterCondition, Upserted};
+
+pub use self::cards::ImportedCard;
 
 use crate::court::Court;
 use crate::error::{AppError, Denied};

@@ -106,6 +106,8 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(uploads::complete_upload))
         .routes(routes!(uploads::get_blob))
         .routes(routes!(register::get_register_case, register::put_register_case))
+        .routes(routes!(register::list_imported_cases))
+        .routes(routes!(register::find_case))
         .routes(routes!(stream::stream))
         .layer(DefaultBodyLimit::max(LARGEST_JSON))
         .merge(

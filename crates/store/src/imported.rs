@@ -25,6 +25,7 @@ use crate::keys::NodeKeys;
 use crate::sealing::{Sealer, random};
 
 pub use self::bulk::{Import, ImportBatch, ImportProgress, Imported};
+pub(crate) use self::indexes::INDEXES;
 pub use self::indexes::IndexTime;
 pub(crate) use self::space::told;
 pub use self::upsert::{RegisterCondition, Upserted};

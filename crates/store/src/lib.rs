@@ -83,7 +83,7 @@ pub use self::imported::{
 pub use self::invitations::Invitation;
 pub use self::keys::NodeKeys;
 pub use self::log::{Append, Appended, Committed, Expected, NewInvitation, Row, Stretch};
-pub use self::operate::{Backup, FsyncProbe, RawInserts, Stats, fsync_probe, restore};
+pub use self::operate::{Backup, FsyncProbe, RawInserts, RawLoad, Stats, fsync_probe, restore};
 pub use self::outbox::{NewNotice, Notice};
 pub use self::people::Person;
 pub use self::phone_codes::{CodeTried, NewPhoneCode};

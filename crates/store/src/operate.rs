@@ -3,10 +3,12 @@
 mod backup;
 mod probe;
 mod raw_inserts;
+mod raw_load;
 
 pub use self::backup::{Backup, restore};
 pub use self::probe::{FsyncProbe, fsync_probe};
 pub use self::raw_inserts::RawInserts;
+pub use self::raw_load::RawLoad;
 
 use crate::Store;
 use crate::database::Columns;

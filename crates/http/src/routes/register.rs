@@ -4,15 +4,42 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
-use utoipa::ToSchema;
-use weicourt_app::register::{RegisterCondition, Upserted};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use weicourt_app::register::{ImportedCard, RegisterCondition, Upserted};
 use weicourt_domain::id::CaseId;
 use weicourt_domain::register::RegisterInput;
 
-use crate::extract::{Body, Path, RegisterSystem};
+use crate::extract::{Body, Path, Query, RegisterSystem, SignedOn};
 use crate::problem::Problem;
 use crate::state::Web;
+
+/// Imported cases of the viewer that are not in their list of cases: those that name them by their identity
+/// number, or, for a judge, the open ones in charge, the end of the trial limit (审限) first.
+#[utoipa::path(get, path = "/api/cases/imported", tag = "register", responses((status = 200, body = [ImportedCard]), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn list_imported_cases(
+    State(web): State<Web>,
+    session: SignedOn,
+) -> Result<Json<Vec<ImportedCard>>, Problem> {
+    Ok(Json(web.court.imported_cases(session.actor()).await?))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct NumberQuery {
+    /// 案号, brackets and digits of either width.
+    number: String,
+}
+
+/// The case of one's court with a number, whether it was filed here or imported.
+#[utoipa::path(get, path = "/api/desk/cases", tag = "desk", params(NumberQuery), responses((status = 200, body = ImportedCard), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn find_case(
+    State(web): State<Web>,
+    session: SignedOn,
+    Query(query): Query<NumberQuery>,
+) -> Result<Json<ImportedCard>, Problem> {
+    Ok(Json(web.court.case_by_number(session.actor(), &query.number).await?))
+}
 
 /// What became of a record.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]

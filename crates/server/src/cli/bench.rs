@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::Subcommand;
 
 use super::{Exit, Output};
-use crate::bench::{Failure, append, space};
+use crate::bench::{Failure, append, register, space};
 use crate::log::LogFormat;
 use crate::operate::raise_open_files;
 
@@ -24,6 +24,8 @@ enum What {
     Space(SpaceArgs),
     /// Append to the log alone, beside raw inserts into the same database
     Append(AppendArgs),
+    /// Import a register, beside a raw load of the same rows, and ask what people ask
+    Register(RegisterArgs),
 }
 
 /// Arguments of `weicourt bench space`.
@@ -68,6 +70,21 @@ struct AppendArgs {
     /// How long each row takes
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..))]
     seconds: u64,
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// Arguments of `weicourt bench register`.
+#[derive(Debug, clap::Args)]
+struct RegisterArgs {
+    /// Records of the register; a province has 2 700 000
+    #[arg(long, default_value_t = 270_000, value_parser = clap::value_parser!(u64).range(1..=2_900_000))]
+    records: u64,
+    /// Which records: the same seed gives the same ones
+    #[arg(long, default_value_t = 7)]
+    seed: u64,
     #[command(flatten)]
     place: Place,
     #[command(flatten)]
@@ -124,6 +141,21 @@ pub(super) fn run(args: &Args, log_format: Option<LogFormat>) -> Exit {
                 dir: args.place.dir(),
             };
             say(args.output, runtime.block_on(append::run(&plan)))
+        }
+        What::Register(args) => {
+            let plan = register::Plan {
+                n_records: args.records,
+                seed: args.seed,
+                store: args.place.store.clone(),
+                dir: args.place.dir(),
+            };
+            match runtime.block_on(register::run(&plan)) {
+                Ok(report) => {
+                    args.output.print(&report, &report);
+                    Exit::Done
+                }
+                Err(error) => Exit::broken(&error),
+            }
         }
     }
 }

@@ -146,6 +146,7 @@ fn config(args: &Args, public_url: &str, outside: &Running) -> Config {
     config.node.public_url = public_url.to_owned();
     config.node.data_dir = args.data.clone();
     config.store.url = Secret::new(std::env::var("WEICOURT__STORE__URL").unwrap_or_default());
+    config.register.token = Secret::new(std::env::var("WEICOURT__REGISTER__TOKEN").unwrap_or_default());
     config.identity_register.base_url = outside.identity_register.clone();
     config.identity_register.token = Secret::new(credentials::IDENTITY_REGISTER_TOKEN);
     config.sms.base_url = outside.sms.clone();

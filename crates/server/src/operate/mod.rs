@@ -8,5 +8,6 @@ mod stop;
 
 pub use descriptors::raise_open_files;
 pub use metrics::Metrics;
+pub(crate) use process::cpu_seconds;
 pub use routes::{Ready, router};
 pub use stop::{serve, stop_on_signal};

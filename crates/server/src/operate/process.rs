@@ -29,7 +29,8 @@ pub(super) fn page() -> String {
     page
 }
 
-fn cpu_seconds() -> Option<f64> {
+/// Processor time of this process so far, all threads that ever were, in seconds.
+pub(crate) fn cpu_seconds() -> Option<f64> {
     let stat = fs::read_to_string("/proc/self/stat").ok()?;
     // The name of the program stands in brackets and may hold blanks; fields 14 and 15 follow it.
     let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);

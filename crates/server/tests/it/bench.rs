@@ -131,3 +131,20 @@ fn a_copy_made_while_people_talk_has_everything_that_was_acknowledged_before() {
     let verified: Value = serde_json::from_str(&ran.out).expect("JSON");
     assert!(verified["entries"].as_u64() > Some(acknowledged), "{verified}");
 }
+
+#[test]
+fn a_register_is_imported_beside_a_raw_load_and_asked() {
+    let report = measured(&["bench", "register", "--records", "3000", "--json"]);
+    assert_eq!(report["records"], 3000, "{report}");
+    assert!(report["import"]["records_per_s"].as_u64() > Some(0), "{report}");
+    assert!(report["stored_bytes"].as_u64() > Some(1_000_000), "{report}");
+    let questions = report["questions"].as_array().expect("questions");
+    assert_eq!(questions.len(), 4, "{report}");
+    let rows = |n: usize| questions[n]["rows_each"].as_f64().expect("rows");
+    assert_eq!((rows(1), rows(2)), (1.0, 50.0), "{report}");
+    // Not there when the program sqlite3 is not installed.
+    if !report["raw"].is_null() {
+        assert!(report["rows"].as_u64() > Some(10_000), "{report}");
+        assert!(report["import_over_raw"].as_f64() > Some(0.0), "{report}");
+    }
+}

@@ -16,6 +16,7 @@ mod outside;
 mod program;
 mod races;
 mod refusals;
+mod register;
 mod storm;
 mod story;
 mod web_app;

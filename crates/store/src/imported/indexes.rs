@@ -18,7 +18,7 @@ pub enum IndexTime {
 }
 
 /// Every index with what makes it.
-const INDEXES: [(&str, &str); 5] = [
+pub(crate) const INDEXES: [(&str, &str); 5] = [
     ("register_case_source", "create unique index register_case_source on register_case (source_id)"),
     ("register_case_number", "create unique index register_case_number on register_case (case_number)"),
     (

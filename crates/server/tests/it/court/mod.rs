@@ -39,6 +39,9 @@ impl Drop for Running {
     }
 }
 
+/// What the case-handling system of the court shows.
+pub(crate) const REGISTER_TOKEN: &str = "a-token-of-the-tests-0123456789abcdef";
+
 /// What `weicourt verify --json` says.
 #[derive(Debug)]
 pub(crate) struct Verdict {
@@ -106,6 +109,7 @@ impl Court {
         let mut command = self.command();
         command.args(["demo", "--port", "0", "--data"]).arg(self.data());
         command.env("WEICOURT__LOG__LEVELS", self.levels);
+        command.env("WEICOURT__REGISTER__TOKEN", REGISTER_TOKEN);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log.expect("log"));
         let mut child = command.spawn().expect("the program starts");
         let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
@@ -153,6 +157,16 @@ impl Court {
     /// Kills the process (SIGKILL): no chance to finish anything.
     pub(crate) fn kill(&mut self) {
         self.running = None;
+    }
+
+    /// Imports a file of the case-handling system into the data of the node, which may run.
+    pub(crate) fn import(&self, file: &std::path::Path) -> Value {
+        let mut command = self.command();
+        command.args(["import", "cases"]).arg(file).arg("--data").arg(self.data()).arg("--json");
+        let output = command.output().expect("it runs");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        serde_json::from_str(&text)
+            .unwrap_or_else(|_| panic!("{text} {}", String::from_utf8_lossy(&output.stderr)))
     }
 
     /// Asks the program to check every chain, beside the node or after it.
