@@ -13,6 +13,7 @@ use async_nats::jetstream::{self, Context, Message};
 use async_nats::{Client, ConnectOptions, HeaderMap, ServerAddr};
 use async_trait::async_trait;
 use futures_util::StreamExt as _;
+use percent_encoding::percent_decode_str;
 
 use super::condition::{Condition, Health};
 use super::{Link, LinkError, MOST_BYTES, PATIENCE};
@@ -141,6 +142,12 @@ impl NatsLink {
             let text = std::fs::read_to_string(&settings.credentials);
             let options = text.and_then(|text| ConnectOptions::with_credentials(&text));
             options.map_err(|error| unusable("nats_credentials", &error))?
+        };
+        // The client does not look for them in the address itself.
+        options = match sign_on(settings.url.reveal()) {
+            Some((user, Some(password))) => options.user_and_password(user, password),
+            Some((token, None)) => options.token(token),
+            None => options,
         };
         if !settings.ca.as_os_str().is_empty() {
             options = options.add_root_certificates(settings.ca.clone());
@@ -323,6 +330,15 @@ impl Link for NatsLink {
     fn condition(&self) -> Condition {
         self.health.condition()
     }
+}
+
+/// Name and password, or a token alone, in the first of the addresses that has them.
+fn sign_on(list: &str) -> Option<(String, Option<String>)> {
+    let plain = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    list.split(',').filter_map(|address| url::Url::parse(address.trim()).ok()).find_map(|address| {
+        let user = Some(address.username()).filter(|user| !user.is_empty())?;
+        Some((plain(user), address.password().map(plain)))
+    })
 }
 
 /// Reads a list of addresses with commas between them.

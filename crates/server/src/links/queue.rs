@@ -6,9 +6,6 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-/// Most bytes that wait; one bundle always has room.
-const MOST_WAITING_BYTES: usize = 64 * 1024 * 1024;
-
 #[derive(Debug, Default)]
 struct Waiting {
     bundles: VecDeque<Vec<u8>>,
@@ -16,14 +13,20 @@ struct Waiting {
 }
 
 /// A bounded queue of bundles. Waiting for it can be broken off without losing anything.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Queue {
+    most_bytes: usize,
     waiting: Mutex<Waiting>,
     news: Notify,
     room: Notify,
 }
 
 impl Queue {
+    /// A queue for `most_bytes`; a single bundle always has room.
+    pub(super) fn new(most_bytes: usize) -> Self {
+        Self { most_bytes, waiting: Mutex::default(), news: Notify::new(), room: Notify::new() }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -37,7 +40,7 @@ impl Queue {
             room.as_mut().enable();
             {
                 let mut waiting = self.lock();
-                if waiting.bundles.is_empty() || waiting.n_bytes + bundle.len() <= MOST_WAITING_BYTES {
+                if waiting.bundles.is_empty() || waiting.n_bytes + bundle.len() <= self.most_bytes {
                     waiting.n_bytes += bundle.len();
                     waiting.bundles.push_back(bundle);
                     drop(waiting);

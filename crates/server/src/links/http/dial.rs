@@ -10,12 +10,14 @@ use tokio::task::JoinHandle;
 use super::super::condition::{Condition, Health};
 use super::super::queue::Queue;
 use super::super::{Link, LinkError, MOST_BYTES};
-use super::{BATCH, BATCH_BYTES, LONG_POLL, PATH, TAKEN, Tls, frames};
+use super::{BATCH, BATCH_BYTES, IN_BYTES, LONG_POLL, OUT_BYTES, PATH, TAKEN, Tls, frames};
 
 /// First and longest wait after a request that failed.
 const BACK_OFF: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(10));
-/// How long one request may take besides waiting for bundles.
-const REQUEST: Duration = Duration::from_secs(60);
+/// How long the peer may say nothing, besides waiting for bundles.
+const SILENCE: Duration = Duration::from_secs(35);
+/// The slowest line on which a body still arrives, in bytes a second.
+const SLOWEST: u64 = 4096;
 
 #[derive(Debug)]
 struct Shared {
@@ -52,16 +54,19 @@ pub fn dial(url: &str, tls: &Tls, patience: Duration) -> Result<Dial, LinkError>
         .https_only(true)
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(Duration::from_secs(10))
-        .timeout(LONG_POLL + REQUEST)
         .tcp_nodelay(true)
+        // A firewall that forgot the connection is noticed by the system, however slow the line is.
+        .tcp_keepalive(Duration::from_secs(15))
+        .tcp_keepalive_interval(Duration::from_secs(5))
+        .tcp_user_timeout(Duration::from_secs(30))
         .user_agent(concat!("weicourt/", env!("CARGO_PKG_VERSION")))
         .build()
         .map_err(|error| LinkError::Unusable(error.to_string()))?;
     let shared = Arc::new(Shared {
         client,
         url: format!("{}{PATH}", url.trim_end_matches('/')),
-        out: Queue::default(),
-        into: Queue::default(),
+        out: Queue::new(OUT_BYTES),
+        into: Queue::new(IN_BYTES),
         health: Health::new("http"),
     });
     let tasks = [tokio::spawn(post(shared.clone())), tokio::spawn(fetch(shared.clone()))];
@@ -104,9 +109,9 @@ async fn post(shared: Arc<Shared>) {
     loop {
         shared.out.any().await;
         let body = bytes::Bytes::from(frames::join(&shared.out.take(BATCH_BYTES)));
+        let patience = SILENCE + Duration::from_secs(body.len() as u64 / SLOWEST);
         loop {
-            let posted = shared.client.post(&shared.url).body(body.clone()).timeout(REQUEST).send().await;
-            match posted {
+            match shared.client.post(&shared.url).body(body.clone()).timeout(patience).send().await {
                 Ok(answer) if answer.status() == StatusCode::NO_CONTENT => break,
                 Ok(answer) => shared.health.trouble("post", &odd(answer.status())),
                 Err(error) => shared.health.trouble("post", &told(&error)),
@@ -128,7 +133,7 @@ async fn fetch(shared: Arc<Shared>) {
                 for bundle in bundles {
                     let mut bundle = bundle;
                     // The peer keeps the rest; there is no hurry.
-                    while let Err(unplaced) = shared.into.push(bundle, REQUEST).await {
+                    while let Err(unplaced) = shared.into.push(bundle, SILENCE).await {
                         bundle = unplaced;
                     }
                 }
@@ -153,7 +158,9 @@ async fn ask(shared: &Shared, taken: Option<&str>) -> Result<Option<(String, Vec
     if let Some(taken) = taken {
         request = request.header(TAKEN, taken);
     }
-    let mut answer = request.send().await.map_err(|error| told(&error))?;
+    let silent = |_late| "the other node is connected and says nothing".to_owned();
+    let answer = tokio::time::timeout(LONG_POLL + SILENCE, request.send()).await.map_err(silent)?;
+    let mut answer = answer.map_err(|error| told(&error))?;
     match answer.status() {
         StatusCode::NO_CONTENT => return Ok(None),
         StatusCode::OK => {}
@@ -162,7 +169,9 @@ async fn ask(shared: &Shared, taken: Option<&str>) -> Result<Option<(String, Vec
     let number = answer.headers().get(BATCH).and_then(|number| number.to_str().ok()).map(str::to_owned);
     // A peer that went wild must not fill the memory of this node.
     let mut body = Vec::new();
-    while let Some(part) = answer.chunk().await.map_err(|error| told(&error))? {
+    loop {
+        let part = tokio::time::timeout(SILENCE, answer.chunk()).await.map_err(silent)?;
+        let Some(part) = part.map_err(|error| told(&error))? else { break };
         if body.len() + part.len() > BATCH_BYTES + MOST_BYTES {
             return Err("the answer is too large".to_owned());
         }

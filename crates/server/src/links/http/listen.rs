@@ -23,7 +23,7 @@ use tokio_rustls::TlsAcceptor;
 use super::super::condition::{Condition, Health};
 use super::super::queue::Queue;
 use super::super::{Link, LinkError, MOST_BYTES};
-use super::{BATCH, BATCH_BYTES, LONG_POLL, PATH, TAKEN, Tls, frames};
+use super::{BATCH, BATCH_BYTES, IN_BYTES, LONG_POLL, OUT_BYTES, PATH, TAKEN, Tls, frames};
 
 /// Handshakes at once. Strangers can hold these and nothing else.
 const MOST_HANDSHAKES: usize = 64;
@@ -88,8 +88,8 @@ pub async fn listen(address: &str, tls: &Tls, patience: Duration) -> Result<List
     let tcp = TcpListener::bind(address).await.map_err(failed)?;
     let address = tcp.local_addr().map_err(failed)?;
     let shared = Arc::new(Shared {
-        out: Queue::default(),
-        into: Queue::default(),
+        out: Queue::new(OUT_BYTES),
+        into: Queue::new(IN_BYTES),
         unsure: Mutex::new(None),
         n_asked: AtomicU64::new(0),
         asked: tokio::sync::Notify::new(),

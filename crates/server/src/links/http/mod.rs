@@ -25,4 +25,9 @@ const TAKEN: &str = "weicourt-taken";
 /// How long a `GET` waits for a bundle. Proxies often give up after a minute.
 const LONG_POLL: Duration = Duration::from_secs(25);
 /// Bundles that travel in one body, in bytes, unless a single one is larger.
-const BATCH_BYTES: usize = 4 * 1024 * 1024;
+const BATCH_BYTES: usize = 1024 * 1024;
+/// Bundles that wait for the line, in bytes. Few, so that on a slow line what is urgent does not queue
+/// behind what is not: the protocol above decides what goes first, until it is handed over here.
+const OUT_BYTES: usize = 1024 * 1024;
+/// Bundles that wait for being received here, in bytes.
+const IN_BYTES: usize = 8 * 1024 * 1024;

@@ -19,7 +19,11 @@ struct MessageServer {
 
 impl MessageServer {
     fn start() -> Self {
-        let dir = tempfile::tempdir().expect("directory");
+        Self::start_in(tempfile::tempdir().expect("directory"))
+    }
+
+    /// Starts with `server.conf` of `dir`, if there is one.
+    fn start_in(dir: tempfile::TempDir) -> Self {
         // Port -1 is any free one; the server writes down which.
         let process = Self::spawn(&dir, "-1");
         let mut server = Self { dir, port: 0, process };
@@ -29,8 +33,13 @@ impl MessageServer {
 
     fn spawn(dir: &tempfile::TempDir, port: &str) -> Child {
         let path = dir.path().to_str().expect("UTF-8");
+        let settings = dir.path().join("server.conf");
+        if !settings.exists() {
+            std::fs::write(&settings, "").expect("writes");
+        }
         Command::new("nats-server")
-            .args(["-a", "127.0.0.1", "-p", port, "-js", "-sd", path, "--ports_file_dir", path])
+            .args(["-a", "127.0.0.1", "-p", port, "-js", "-sd", path, "--ports_file_dir", path, "-c"])
+            .arg(settings)
             .env("PATH", format!("{}:/usr/sbin", std::env::var("PATH").unwrap_or_default()))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -203,4 +212,47 @@ async fn a_bundle_larger_than_the_message_server_takes_is_refused_at_once() {
     court.send(vec![0; most]).await.expect("that is what it takes");
     let refused = court.send(vec![0; most + 1]).await.expect_err("too large");
     assert!(matches!(refused, LinkError::TooLarge { .. }), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_server_with_tls_and_a_password_is_reached_with_both_and_not_with_one() {
+    let dir = tempfile::tempdir().expect("directory");
+    let path = |name: &str| dir.path().join(name);
+    let key = rcgen::KeyPair::generate().expect("key");
+    let mut params = rcgen::CertificateParams::new(Vec::new()).expect("parameters");
+    params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let issuer = rcgen::CertifiedIssuer::self_signed(params, key).expect("issues");
+    let key = rcgen::KeyPair::generate().expect("key");
+    let params = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).expect("parameters");
+    let issued = params.signed_by(&key, &issuer).expect("issues");
+    std::fs::write(path("ca.pem"), issuer.pem()).expect("writes");
+    std::fs::write(path("server.pem"), issued.pem()).expect("writes");
+    std::fs::write(path("server.key"), key.serialize_pem()).expect("writes");
+    let (certificate, key) = (path("server.pem"), path("server.key"));
+    let settings = format!(
+        "tls {{ cert_file: {certificate:?}, key_file: {key:?} }}\n\
+         authorization {{ user: sample, password: \"not secret\" }}\n"
+    );
+    std::fs::write(path("server.conf"), settings).expect("writes");
+    let ca = path("ca.pem");
+    let server = MessageServer::start_in(dir);
+    let url = |user: &str| Secret::new(format!("tls://{user}localhost:{}", server.port));
+    let settings = |out, into, user: &str| NatsSettings {
+        url: url(user),
+        ca: ca.clone(),
+        patience: Duration::from_secs(1),
+        ..server.settings(out, into)
+    };
+    let known = "sample:not%20secret@";
+    let court = NatsLink::connect(settings("to_front", "to_court", known)).await.expect("connects");
+    let front = NatsLink::connect(settings("to_court", "to_front", known)).await.expect("connects");
+    let mut arrived = Arrived::default();
+    tokio::join!(send(&court, 0..20), receive(&front, 20, &mut arrived));
+    assert_eq!(arrived.lost(0..20), [0; 0]);
+
+    let nobody = NatsLink::connect(settings("to_front", "to_court", "")).await.expect("starts");
+    assert!(nobody.send(bundle(0)).await.is_err(), "without the password");
+    let unsure = NatsSettings { ca: PathBuf::new(), ..settings("to_front", "to_court", known) };
+    let unsure = NatsLink::connect(unsure).await.expect("starts");
+    assert!(unsure.send(bundle(0)).await.is_err(), "a certificate of an issuer nobody knows");
 }

@@ -57,10 +57,11 @@ impl Arrived {
 /// Sends bundles; a full or broken link is tried again, as the protocol above does.
 pub(crate) async fn send(link: &dyn Link, numbers: std::ops::Range<u32>) {
     for number in numbers {
+        let begun = tokio::time::Instant::now();
         loop {
             match link.send(bundle(number)).await {
                 Ok(()) => break,
-                Err(LinkError::Full(_) | LinkError::Broken(_)) => {}
+                Err(LinkError::Full(_) | LinkError::Broken(_)) if begun.elapsed() < 2 * GIVE_UP => {}
                 Err(error) => panic!("{error}"),
             }
         }
