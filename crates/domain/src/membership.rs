@@ -9,6 +9,7 @@ use crate::form::{FilerCapacity, PartyForm, PartyKind};
 use crate::id::PersonId;
 use crate::log::{ActorStamp, Draft, DraftBody, Origin};
 use crate::permission::{self, Act, may, stamp};
+use crate::policy::is_masked;
 
 /// Why a membership is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -195,6 +196,12 @@ fn seat(state: &CaseState, party: PartyNumber, agent: Option<u16>) -> Result<Sea
     found.ok_or(Refusal::NoSuchParty)
 }
 
+/// Whether `name` is the one of the seat. Where a masked filing names neither the person nor the phone,
+/// the masked name must agree; the court node, which knows both, asks again.
+fn agrees(seat: &Seat<'_>, name: &str) -> bool {
+    seat.name.trim() == name.trim() || (seat.phone.is_none() && is_masked(seat.name, name))
+}
+
 /// Decides whether a person comes in: they must be the one the filing names.
 ///
 /// When the filing gives an identity number, its digest must agree. Otherwise the name must agree and
@@ -229,7 +236,7 @@ pub fn decide_join(
     let known = &command.known;
     let is_named = match seat.id_digest {
         Some(digest) => digest == known.id_digest,
-        None => seat.name.trim() == known.name.trim() && known.holds_invited_phone,
+        None => known.holds_invited_phone && agrees(&seat, &known.name),
     };
     // A stranger is not told who came already.
     if !is_named {

@@ -27,7 +27,7 @@ pub use self::explain::{
 };
 pub use self::flag::CaseFlag;
 pub use self::mask::{HIDDEN, mask, mask_material};
-pub use self::names::Names;
+pub use self::names::{Names, is_masked};
 pub use self::page::page;
 pub use self::read::PolicyError;
 pub use self::retention::Retention;

@@ -20,5 +20,6 @@ pub mod links;
 pub mod log;
 pub mod node;
 pub mod operate;
+pub mod policy;
 pub mod standins;
 pub mod web;

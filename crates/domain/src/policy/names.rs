@@ -105,6 +105,12 @@ impl Names {
     }
 }
 
+/// Whether `masked` can stand for the person `name`, with or without the number that tells two apart.
+#[must_use]
+pub fn is_masked(masked: &str, name: &str) -> bool {
+    masked.trim().trim_end_matches(|c: char| c.is_ascii_digit()) == of_person(name)
+}
+
 /// The surname and 某; compound surnames are kept whole, of other names the first character.
 fn of_person(name: &str) -> String {
     let starred = crate::identifier::masking::mask_name(name);

@@ -13,6 +13,7 @@ mod fee;
 mod id;
 mod import;
 mod interest;
+mod policy;
 mod print;
 mod serve;
 mod verify;
@@ -65,6 +66,8 @@ enum Command {
     Import(import::Args),
     /// Compute interest and compensation (利息、赔偿)
     Interest(interest::Args),
+    /// Say what leaves the court's network, and why (出网策略)
+    Policy(policy::Args),
     /// Put a copy back where a stopped node expects its things
     Restore(backup::RestoreArgs),
     /// Run a node
@@ -100,6 +103,7 @@ impl Cli {
             Command::Interest(args) => interest::run(&args),
             Command::CheckConfig(args) => check_config::run(&args),
             Command::ConfigReference => config_reference::run(),
+            Command::Policy(args) => policy::run(&args),
             Command::Verify(args) => verify::run(&args),
             Command::Serve(args) => serve::run(&args, log_format),
             Command::Demo(args) => demo::run(&args, log_format),

@@ -30,8 +30,12 @@ pub(super) fn check(config: &Config) -> Vec<(&'static str, String)> {
     must("register.token", token(config.register.token.reveal()));
     must("space.map_url_template", map(&config.space.map_url_template));
     must("log.levels", levels(&config.log.levels));
-    if let Err(unusable) = crate::facts::read(&config.facts) {
-        must(unusable.key, Some(unusable.reason));
+    match crate::facts::read(&config.facts) {
+        Ok(facts) => {
+            let unusable = crate::policy::read(&config.policy, &facts).err();
+            must("policy.file", unusable.map(|unusable| unusable.to_string()));
+        }
+        Err(unusable) => must(unusable.key, Some(unusable.reason)),
     }
     must("web.dir", directory(&config.web.dir));
     for (key, reason) in super::check_exchange::check(config) {

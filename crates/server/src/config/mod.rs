@@ -22,8 +22,8 @@ pub use reference::reference;
 pub use secret::Secret;
 pub use section::{Key, Section};
 pub use sections::{
-    Exchange, Facts, IdentityRegister, Keys, Limits, LinkKind, Log, Node, Register, Role, SignOn, Sms, Space,
-    Store, Web,
+    Exchange, Facts, IdentityRegister, Keys, Limits, LinkKind, Log, Node, Policy, Register, Role, SignOn,
+    Sms, Space, Store, Web,
 };
 
 /// Everything that can be configured, with its defaults.
@@ -52,6 +52,8 @@ pub struct Config {
     pub space: Space,
     /// `[facts]`
     pub facts: Facts,
+    /// `[policy]`
+    pub policy: Policy,
     /// `[web]`
     pub web: Web,
     /// `[log]`
@@ -88,6 +90,7 @@ pub fn sections() -> Vec<(&'static str, &'static [&'static str], &'static [Key])
         of::<Limits>(),
         of::<Space>(),
         of::<Facts>(),
+        of::<Policy>(),
         of::<Web>(),
         of::<Log>(),
     ]

@@ -13,6 +13,7 @@ mod journey;
 mod life_signs;
 mod links;
 mod outside;
+mod policy;
 mod program;
 mod races;
 mod refusals;

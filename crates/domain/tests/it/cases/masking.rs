@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use weicourt_domain::case::CaseStatus;
+use weicourt_domain::command::{Command, JoinSpace, KnownPerson, Setting, decide};
 use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::{EntryBody, Outcome};
 use weicourt_domain::form::{FilingKind, PartyForm, PartyKind};
@@ -11,6 +12,7 @@ use weicourt_domain::policy::{HIDDEN, Names, mask, mask_material};
 use super::given::*;
 use super::kept_for_ever::one_of_each;
 use super::people::Who;
+use super::{FACTS, NOW, instant};
 
 /// Words that a body may have in clear when it is masked, with the reason.
 const KEPT: [(&str, &str); 13] = [
@@ -188,6 +190,33 @@ fn people_of_a_masked_case_are_still_found_by_the_digest_of_their_number() {
     };
     assert_eq!(found(&outside), found(&state));
     assert!(seats(&outside).iter().all(|seat| seat.phone.is_none()));
+}
+
+#[test]
+fn a_masked_defendant_known_by_name_comes_in_with_the_phone_that_was_invited() {
+    let given = filed();
+    let mut outside = log(&given);
+    let names = Names::of(&fold(&given));
+    for entry in &mut outside {
+        entry.body = mask(&entry.body, &names);
+    }
+    let state = state_of(&outside);
+    let join = |name: &str, holds_invited_phone| {
+        let known = KnownPerson { name: name.to_owned(), holds_invited_phone, ..Who::Defendant.known() };
+        let command = Command::JoinSpace(JoinSpace { party: 1, agent: None, known });
+        decide(&state, &Who::Defendant.actor(), &command, Setting { now: instant(NOW), facts: &FACTS })
+    };
+    assert!(join(Who::Defendant.name(), true).is_ok());
+    assert!(join(Who::Defendant.name(), false).is_err(), "the surname alone does not open the door");
+    assert!(join("李样例", true).is_err(), "nor does the phone alone");
+    // A filing that is whole is not opened by a surname.
+    let state = fold(&given);
+    let known = KnownPerson { name: "样样".to_owned(), ..Who::Defendant.known() };
+    let command = Command::JoinSpace(JoinSpace { party: 1, agent: None, known });
+    assert!(
+        decide(&state, &Who::Defendant.actor(), &command, Setting { now: instant(NOW), facts: &FACTS })
+            .is_err()
+    );
 }
 
 #[test]

@@ -62,6 +62,15 @@ section! {
 }
 
 section! {
+    /// What may leave the court's private network, in what shape and for how long.
+    pub struct Policy as "policy" {
+        /// A policy file that takes the place of the built-in `data/policy.toml` (TOML). Empty means the
+        /// built-in one. `weicourt policy check` reads a file before it is used.
+        file: PathBuf = PathBuf::new(),
+    }
+}
+
+section! {
     /// The web app.
     pub struct Web as "web" {
         /// Serve the web app from this directory instead of the one built in; for developing it.

@@ -179,4 +179,13 @@ impl Court {
         assert_eq!(output.status.success(), valid, "the code of exit agrees: {text}");
         Verdict { valid, n_entries: said["entries"].as_u64().expect("a count"), text }
     }
+
+    /// What `weicourt policy explain` prints of a case.
+    pub(crate) fn policy_explain(&self, case: &str, more: &[&str]) -> String {
+        let mut command = self.command();
+        command.args(["policy", "explain", "--case", case, "--data"]).arg(self.data()).args(more);
+        let output = command.output().expect("it runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    }
 }
