@@ -513,11 +513,9 @@ impl CaseState {
 
     /// Beijing date on which the case came to its end: it was closed, or not accepted.
     pub fn ended_on(&self) -> Option<BeijingDate> {
-        match (&self.decided.closing, &self.decided.rejection) {
-            (Some(closing), _) => Some(closing.closed_on),
-            (None, Some(rejection)) => Some(rejection.at.beijing_date()),
-            (None, None) => None,
-        }
+        let closed = self.decided.closing.as_ref().map(|closing| closing.closed_on);
+        let not_accepted = self.decided.rejection.as_ref().map(|rejection| rejection.at.beijing_date());
+        closed.or(not_accepted.filter(|_| self.decided.registration.is_none()))
     }
 
     /// Parties by their number in the case.

@@ -17,8 +17,10 @@ pub struct Category {
     pub flags: BTreeSet<CaseFlag>,
     /// … or of any of these types; a `*` at the end stands for whatever follows …
     pub case_types: Vec<String>,
-    /// … or with any of these causes, or a cause below one.
+    /// … or with any of these causes, or a cause below one …
     pub causes: Vec<String>,
+    /// … or with a cause whose name has any of these words in it.
+    pub cause_words: Vec<String>,
     /// The article or practice it rests on.
     pub source: String,
     /// Line of the policy file, counted from 1.
@@ -34,6 +36,14 @@ impl Category {
         self.rules.iter().find(|(of, _)| *of == class).map(|(_, rule)| rule.clone())
     }
 
+    /// Whether it has no conditions, and so stands for every case that fits no other category.
+    pub(super) fn is_for_the_rest(&self) -> bool {
+        self.flags.is_empty()
+            && self.case_types.is_empty()
+            && self.causes.is_empty()
+            && self.cause_words.is_empty()
+    }
+
     /// Whether the case is one of the category.
     ///
     /// Before the court has filed it, a case has the type and the cause that the filer gave it.
@@ -46,11 +56,14 @@ impl Category {
         };
         let cause = match registration {
             Some(registration) => Some(registration.cause_code.as_str()),
-            None => state.filing().and_then(|filing| filing.form.cause_code.as_deref()),
+            None => state.form().and_then(|form| form.cause_code.as_deref()),
         };
+        // Imported cases bring the codes of another system; the words are the same.
+        let cause_name = registration.map(|registration| registration.cause_name.as_str());
         self.flags.iter().any(|flag| state.decided.flags.contains(flag))
             || case_type.is_some_and(|code| self.case_types.iter().any(|pattern| is_type(pattern, code)))
             || cause.is_some_and(|code| self.causes.iter().any(|above| is_below(above, code)))
+            || cause_name.is_some_and(|name| self.cause_words.iter().any(|word| name.contains(word.as_str())))
     }
 }
 

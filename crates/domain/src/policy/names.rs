@@ -34,8 +34,9 @@ impl Names {
     #[must_use]
     pub fn of(state: &CaseState) -> Names {
         let mut names = Names::default();
-        for filing in &state.submitted.filings {
-            for (_, party) in filing.form.parties() {
+        let handed_in = state.submitted.filings.iter().map(|filing| &filing.form);
+        for form in state.decided.imported.iter().chain(handed_in) {
+            for (_, party) in form.parties() {
                 names.add(&party.name, party.kind);
                 if let Some(person) = &party.legal_representative {
                     names.add(person, PartyKind::NaturalPerson);
@@ -45,7 +46,7 @@ impl Names {
                 }
             }
         }
-        names.form = state.filing().map(|filing| names.bare(&filing.form));
+        names.form = state.form().map(|form| names.bare(form));
         names
     }
 

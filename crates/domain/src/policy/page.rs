@@ -94,6 +94,7 @@ fn which(category: &Category) -> String {
         ("法院标记", flags.join("、")),
         ("案件类型", category.case_types.join("、")),
         ("案由", category.causes.join("、")),
+        ("案由名称含", category.cause_words.join("、")),
     ] {
         if !names.is_empty() {
             parts.push(format!("{what}：{names}"));

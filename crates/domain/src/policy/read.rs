@@ -39,6 +39,8 @@ struct CategoryTable {
     case_types: Vec<String>,
     #[serde(default)]
     causes: Vec<String>,
+    #[serde(default)]
+    cause_words: Vec<String>,
     source: String,
     because: String,
     classes: Spanned<Classes>,
@@ -105,10 +107,10 @@ pub(super) fn policy(text: &str) -> Result<Policy, PolicyError> {
         if categories.iter().chain(&ordinary).any(|known| known.name == category.name) {
             return wrong(format!("the category {} stands there twice", category.name));
         }
-        if category.flags.is_empty() && category.case_types.is_empty() && category.causes.is_empty() {
+        if category.is_for_the_rest() {
             if let Some(first) = &ordinary {
                 return wrong(format!(
-                    "both {} and {} have no flags, case_types or causes; one category alone is for every other case",
+                    "both {} and {} have no flags, case_types, causes or cause_words; one category alone is for every other case",
                     first.name, category.name
                 ));
             }
@@ -119,15 +121,24 @@ pub(super) fn policy(text: &str) -> Result<Policy, PolicyError> {
     }
     let ordinary = ordinary.ok_or_else(|| PolicyError {
         line: text.lines().count().max(1),
-        problem: "no category without flags, case_types and causes, so that most cases would have no rule"
+        problem: "no category without flags, case_types, causes and cause_words, so that most cases would have no rule"
             .to_owned(),
     })?;
     Ok(Policy { categories, ordinary })
 }
 
 fn category(text: &str, table: &Spanned<CategoryTable>) -> Result<Category, PolicyError> {
-    let CategoryTable { name: named, title, flags, case_types, causes, source, because, classes } =
-        table.get_ref();
+    let CategoryTable {
+        name: named,
+        title,
+        flags,
+        case_types,
+        causes,
+        cause_words,
+        source,
+        because,
+        classes,
+    } = table.get_ref();
     let line = line_at(text, named.span().start);
     let category_name = named.get_ref();
     let wrong = |problem: String| PolicyError { line, problem };
@@ -137,6 +148,14 @@ fn category(text: &str, table: &Spanned<CategoryTable>) -> Result<Category, Poli
         if value.trim().is_empty() {
             return Err(wrong(format!("{field} is empty")));
         }
+    }
+    // An empty beginning or word would fit every case.
+    let conditions = case_types.iter().chain(causes).chain(cause_words);
+    if conditions
+        .map(|condition| condition.trim_end_matches('*'))
+        .any(|condition| condition.trim().is_empty())
+    {
+        return Err(wrong("a case type, cause or word is empty".to_owned()));
     }
     for class in [Class::Deliberation, Class::Secret] {
         let open = classes.get_ref().of(class).filter(|rule| rule.get_ref().sharing != Sharing::Withhold);
@@ -182,6 +201,7 @@ fn category(text: &str, table: &Spanned<CategoryTable>) -> Result<Category, Poli
         flags: flags.clone(),
         case_types: case_types.clone(),
         causes: causes.clone(),
+        cause_words: cause_words.clone(),
         source: source.clone(),
         line,
     })

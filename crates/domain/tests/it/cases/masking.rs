@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use weicourt_domain::case::CaseStatus;
-use weicourt_domain::command::{Command, JoinSpace, KnownPerson, Setting, decide};
+use weicourt_domain::command::{Command, JoinSpace, KnownPerson, Setting, Zone, decide};
 use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::{EntryBody, Outcome};
 use weicourt_domain::form::{FilingKind, PartyForm, PartyKind};
@@ -204,7 +204,12 @@ fn a_masked_defendant_known_by_name_comes_in_with_the_phone_that_was_invited() {
     let join = |name: &str, holds_invited_phone| {
         let known = KnownPerson { name: name.to_owned(), holds_invited_phone, ..Who::Defendant.known() };
         let command = Command::JoinSpace(JoinSpace { party: 1, agent: None, known });
-        decide(&state, &Who::Defendant.actor(), &command, Setting { now: instant(NOW), facts: &FACTS })
+        decide(
+            &state,
+            &Who::Defendant.actor(),
+            &command,
+            Setting { now: instant(NOW), facts: &FACTS, zone: Zone::All },
+        )
     };
     assert!(join(Who::Defendant.name(), true).is_ok());
     assert!(join(Who::Defendant.name(), false).is_err(), "the surname alone does not open the door");
@@ -214,8 +219,13 @@ fn a_masked_defendant_known_by_name_comes_in_with_the_phone_that_was_invited() {
     let known = KnownPerson { name: "样样".to_owned(), ..Who::Defendant.known() };
     let command = Command::JoinSpace(JoinSpace { party: 1, agent: None, known });
     assert!(
-        decide(&state, &Who::Defendant.actor(), &command, Setting { now: instant(NOW), facts: &FACTS })
-            .is_err()
+        decide(
+            &state,
+            &Who::Defendant.actor(),
+            &command,
+            Setting { now: instant(NOW), facts: &FACTS, zone: Zone::All }
+        )
+        .is_err()
     );
 }
 

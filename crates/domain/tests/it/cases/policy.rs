@@ -155,6 +155,45 @@ fn a_cause_stands_for_everything_below_it_and_nothing_beside_it() {
 }
 
 #[test]
+fn a_cause_that_another_system_numbers_is_known_by_its_words() {
+    let policy = Policy::embedded();
+    let mut state = fold(&[imported(), parties_imported(form(FilingKind::CivilFirstInstance))]);
+    let mut of_cause = |name: &str| {
+        let registration = state.decided.registration.as_mut().expect("a register");
+        registration.cause_code = "9014".to_owned();
+        name.clone_into(&mut registration.cause_name);
+        let names = policy.categories_of(&state).into_iter().map(|found| found.name.clone());
+        names.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(of_cause("离婚纠纷"), "family");
+    assert_eq!(of_cause("变更抚养关系纠纷"), "minors family");
+    assert_eq!(of_cause("侵犯商业秘密纠纷"), "trade_secret");
+    assert_eq!(of_cause("民间借贷纠纷"), "ordinary");
+}
+
+/// Every cause of the list is in the same categories by its code and by its words, or in more by its words.
+#[test]
+fn the_words_find_every_cause_that_the_codes_find() {
+    let policy = Policy::embedded();
+    let mut state = fold(&open_space());
+    let mut missed = Vec::new();
+    for cause in super::FACTS.causes.iter() {
+        let mut names = |code: &str, name: &str| {
+            let registration = state.decided.registration.as_mut().expect("a register");
+            code.clone_into(&mut registration.cause_code);
+            name.clone_into(&mut registration.cause_name);
+            let found = policy.categories_of(&state).into_iter().map(|found| found.name.clone());
+            found.filter(|name| name != "ordinary").collect::<BTreeSet<_>>()
+        };
+        let (by_code, by_words) = (names(&cause.code, ""), names("", &cause.name));
+        if !by_code.is_subset(&by_words) {
+            missed.push(format!("{} {}", cause.code, cause.name));
+        }
+    }
+    assert_eq!(missed, Vec::<String>::new());
+}
+
+#[test]
 fn before_it_is_filed_a_case_is_what_its_filer_says() {
     let policy = Policy::embedded();
     let mut divorce = form(FilingKind::CivilFirstInstance);
@@ -235,6 +274,10 @@ fn a_case_comes_home_on_the_last_day_that_any_of_its_classes_has() {
     // A filing that was not accepted ends a case, too.
     let refused = fold(&[civil(), rejected().at("2026-11-10T23:59:59+08:00")]);
     assert_eq!(last_day(&refused).as_deref(), Some("2026-11-17"));
+    // It was filed all the same, after an appeal.
+    let accepted =
+        fold(&[civil(), rejected(), registered(FilingKind::CivilFirstInstance, Procedure::Ordinary)]);
+    assert_eq!(last_day(&accepted), None);
 }
 
 #[test]

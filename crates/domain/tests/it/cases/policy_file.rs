@@ -74,11 +74,13 @@ fn a_bad_line_is_named() {
     assert_snapshot!(of_class(r#"{ sharing = "share", kept = "until_closed" }"#), @"line 10: unknown field `kept`, expected one of `sharing`, `keep`, `because`");
     assert_snapshot!(refused(&ordinary().replace("material", "materials")), @"line 10: unknown field `materials`, expected one of `register`, `party`, `material`, `conversation`, `hearing`, `deliberation`, `secret`");
     assert_snapshot!(refused(&ordinary().replace("title = \"样例\"", "title = \"\"")), @"line 2: title is empty");
-    assert_snapshot!(refused(&(ordinary() + &category("other", "", [KEPT; 5]))), @"line 14: both ordinary and other have no flags, case_types or causes; one category alone is for every other case");
+    assert_snapshot!(refused(&(ordinary() + &category("other", "", [KEPT; 5]))), @"line 14: both ordinary and other have no flags, case_types, causes or cause_words; one category alone is for every other case");
     assert_snapshot!(refused(&(ordinary() + &category("ordinary", "causes = [\"2\"]", [KEPT; 5]))), @"line 14: the category ordinary stands there twice");
-    assert_snapshot!(refused(&category("family", "causes = [\"2\"]", [KEPT; 5])), @"line 12: no category without flags, case_types and causes, so that most cases would have no rule");
+    assert_snapshot!(refused(&category("family", "causes = [\"2\"]", [KEPT; 5])), @"line 12: no category without flags, case_types, causes and cause_words, so that most cases would have no rule");
     assert_snapshot!(refused(&category("family", "flags = [\"famous\"]", [KEPT; 5])), @"line 6: unknown variant `famous`, expected one of `state_secret`, `privacy`, `minors`, `trade_secret`, `family`, `not_public`");
-    assert_snapshot!(refused(""), @"line 1: no category without flags, case_types and causes, so that most cases would have no rule");
+    assert_snapshot!(refused(&category("family", "cause_words = [\"继承\", \"\"]", [KEPT; 5])), @"line 2: a case type, cause or word is empty");
+    assert_snapshot!(refused(&category("family", "case_types = [\"*\"]", [KEPT; 5])), @"line 2: a case type, cause or word is empty");
+    assert_snapshot!(refused(""), @"line 1: no category without flags, case_types, causes and cause_words, so that most cases would have no rule");
     assert_snapshot!(refused("category = 1"), @"line 1: invalid type: integer `1`, expected a sequence");
 }
 
