@@ -295,6 +295,12 @@ impl<'row> Columns<'row> {
         let bytes: Vec<u8> = self.take()?;
         Ok(Digest(bytes.try_into().map_err(|_| StoreError::Unreadable("digest"))?))
     }
+
+    pub(crate) fn maybe_digest(&mut self) -> Result<Option<Digest>, StoreError> {
+        let bytes: Option<Vec<u8>> = self.take()?;
+        let digest = bytes.map(TryInto::try_into).transpose();
+        Ok(digest.map_err(|_: Vec<u8>| StoreError::Unreadable("digest"))?.map(Digest))
+    }
 }
 
 /// The name a value has in JSON, for columns that hold an enum.

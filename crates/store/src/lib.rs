@@ -48,6 +48,7 @@
 mod blobs;
 mod case_keys;
 mod database;
+mod devices;
 mod drafts;
 mod erase;
 mod error;
@@ -73,6 +74,7 @@ mod unread;
 
 pub use self::blobs::{BlobMeta, BlobReader, NewUpload, Upload, UploadId};
 pub use self::database::StoreUrl;
+pub use self::devices::{Device, DeviceState};
 pub use self::drafts::FilingDraft;
 pub use self::erase::Erased;
 pub use self::error::StoreError;

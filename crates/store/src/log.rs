@@ -1,5 +1,6 @@
 //! The log: appending, reading, following.
 
+mod acts;
 mod codec;
 mod committer;
 mod numbering;
@@ -72,6 +73,11 @@ pub enum Row {
     DraftGone,
     /// The space of an imported case knows the record with this keyed digest.
     ImportTold([u8; 16]),
+    /// The exact bytes of the command that its author signed; kept sealed beside the entries.
+    Act {
+        /// The bytes.
+        statement: Vec<u8>,
+    },
 }
 
 /// Decided entries of one command, to be written together.

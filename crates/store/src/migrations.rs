@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "20261101_0930_work_in_progress",
     "20261124_0900_erasure",
     "20261124_0920_register",
+    "20261124_0930_devices",
 ];
 
 /// The migration after which case numbers do not stand in clear any more.

@@ -20,7 +20,7 @@ use weicourt_domain::log::{Draft, DraftBody, Entry, Heads, Place, seal};
 
 use super::codec::{ENTRY_COLUMNS, N_COLUMNS, entry_of, push_row};
 use super::read::{command_sql, head_values, load_heads};
-use super::{Append, Appended, Committed, Expected, numbering, with_rows};
+use super::{Append, Appended, Committed, Expected, acts, numbering, with_rows};
 use crate::case_keys::{CaseKey, CaseKeys};
 use crate::database::{CHUNKS, Database, bytes, case as case_value, chunk, is_taken};
 use crate::error::StoreError;
@@ -318,6 +318,11 @@ impl Committer {
             None => self.database.begin().await?,
         };
         self.insert(&transaction, &mut sealed).await?;
+        let written = appends.iter().zip(&keys).zip(&outcomes);
+        let written = written.filter(|(_, outcome)| outcome.is_ok());
+        let statements =
+            written.filter_map(|((append, key), _)| key.as_ref().map(|key| (*append, key.as_ref())));
+        acts::write(&self.database, &transaction, statements).await?;
         for ((append, key), outcome) in appends.iter().zip(&keys).zip(&outcomes) {
             let (Some(key), Ok(done)) = (key, outcome) else { continue };
             for entry in &done.entries {

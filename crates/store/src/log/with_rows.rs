@@ -49,6 +49,8 @@ pub(super) async fn write(
             let statement = outbox::insert(database, outbox_sealer, notice)?;
             transaction.execute_raw(statement).await?;
         }
+        // Written many at once, by the committer.
+        Row::Act { .. } => {}
         Row::DraftGone => {
             let sql = "delete from draft where case_id = $1";
             transaction.execute_raw(database.statement(sql, vec![case_value(case)])).await?;

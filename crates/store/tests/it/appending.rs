@@ -271,3 +271,34 @@ async fn a_closed_store_takes_nothing_more() {
     let late = court.store.append(court.append_of(case, vec![says("太晚了")])).await;
     assert!(matches!(late, Err(StoreError::Closed)));
 }
+
+#[tokio::test]
+async fn what_was_signed_is_kept_once_beside_its_entries() {
+    on_every_database(|court| async move {
+        let case = court.store.new_case().await.expect("case");
+        let mut signed = Vec::new();
+        for number in 0..5 {
+            let statement = format!("statement {number}").into_bytes();
+            let with = vec![Row::Act { statement: statement.clone() }];
+            signed.push((Append { with, ..court.append_of(case, vec![says("一句")]) }, statement));
+        }
+        let mut all = tokio::task::JoinSet::new();
+        for (append, _) in signed.clone() {
+            let store = court.store.clone();
+            all.spawn(async move { store.append(append).await });
+        }
+        for appended in all.join_all().await {
+            assert!(!appended.expect("append").repeated);
+        }
+        let again = court.store.append(signed[0].0.clone()).await.expect("append");
+        assert!(again.repeated);
+        for (append, statement) in &signed {
+            let kept = court.store.statement_of(case, append.command).await.expect("statement");
+            assert_eq!(kept.as_ref(), Some(statement));
+        }
+        let unsigned = court.append(case, vec![says("法院的话")]).await;
+        let command = unsigned.entries[0].envelope.command;
+        assert_eq!(court.store.statement_of(case, command).await.expect("statement"), None);
+    })
+    .await;
+}

@@ -4,14 +4,17 @@ use std::path::Path;
 use weicourt_domain::actor::{Assurance, Duty};
 use weicourt_domain::digest::Digest;
 use weicourt_store::{
-    Append, NewInvitation, NewNotice, NewPhoneCode, NewUpload, Person, Row, Session, Staff,
+    Append, Device, DeviceState, NewInvitation, NewNotice, NewPhoneCode, NewUpload, Person, Row, Session,
+    Staff,
 };
 
 use crate::court::{Court, DEFENDANT, JUDGE, PLAINTIFF, bench, filing, form, party, registration, says};
 
 /// Words that must not be found on the disk, one for each place they are handed in.
-const CANARIES: [&str; 16] = [
+const CANARIES: [&str; 18] = [
     "金丝雀话语",
+    "金丝雀手机",
+    "金丝雀签名的话",
     "金丝雀原告",
     "金丝雀被告",
     "金丝雀事实",
@@ -61,6 +64,7 @@ async fn no_word_name_or_number_of_a_case_is_on_the_disk() {
             person: PLAINTIFF,
             assurance: Assurance::RealName,
             is_staff: false,
+            device: None,
             created_at: court.now(),
             expires_at: court.now().plus_ms(1000),
             last_seen_at: court.now(),
@@ -106,6 +110,21 @@ async fn no_word_name_or_number_of_a_case_is_on_the_disk() {
         ..court.append_of(case, vec![filing(form), registration(), bench()])
     };
     store.append(filed).await.expect("append");
+    let device = Device {
+        person: PLAINTIFF,
+        key: Digest::of(b"key"),
+        spki: b"key".to_vec(),
+        label: "金丝雀手机".to_owned(),
+        state: DeviceState::Active,
+        added_at: court.now(),
+        revoked_at: None,
+    };
+    assert!(store.insert_device(&device).await.expect("device"));
+    let signed = Append {
+        with: vec![Row::Act { statement: "金丝雀签名的话".as_bytes().to_vec() }],
+        ..court.append_of(case, vec![says("金丝雀话语")])
+    };
+    store.append(signed).await.expect("append");
     for _ in 0..20 {
         court.append(case, vec![says("金丝雀话语")]).await;
     }

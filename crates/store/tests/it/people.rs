@@ -1,8 +1,11 @@
 use std::collections::BTreeSet;
 
 use weicourt_domain::actor::{Assurance, Duty};
+use weicourt_domain::digest::Digest;
 use weicourt_domain::id::PersonId;
-use weicourt_store::{CodeTried, NewPhoneCode, Person, Session, Staff, Store, StoreError};
+use weicourt_store::{
+    CodeTried, Device, DeviceState, NewPhoneCode, Person, Session, Staff, Store, StoreError,
+};
 
 use crate::court::{CLERK, DEFENDANT, JUDGE, PLAINTIFF, on_every_database};
 
@@ -106,10 +109,11 @@ async fn a_session_ends_when_it_expires_or_is_ended() {
     on_every_database(|court| async move {
         let store = &court.store;
         let session = |token: &[u8], lives_ms: i64| Session {
-            token_digest: weicourt_domain::digest::Digest::of(token),
+            token_digest: Digest::of(token),
             person: PLAINTIFF,
             assurance: Assurance::RealName,
             is_staff: false,
+            device: None,
             created_at: court.now(),
             expires_at: court.now().plus_ms(lives_ms),
             last_seen_at: court.now(),
@@ -165,6 +169,69 @@ async fn staff_keep_their_identity_and_the_least_loaded_comes_first() {
         court.append(case, vec![crate::court::closing()]).await;
         let loads = store.staff_of_court(&again.court_code, Duty::Judge).await.expect("loads");
         assert!(loads.iter().all(|load| load.n_open == 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_device_counts_until_it_is_revoked_and_never_again() {
+    on_every_database(|court| async move {
+        let store = &court.store;
+        let device = |key: &[u8], state| Device {
+            person: PLAINTIFF,
+            key: Digest::of(key),
+            spki: key.to_vec(),
+            label: "手机".to_owned(),
+            state,
+            added_at: court.now(),
+            revoked_at: None,
+        };
+        let phone = device(b"phone", DeviceState::Active);
+        assert!(store.insert_device(&phone).await.expect("insert"));
+        let again = Device { label: "别的".to_owned(), ..phone.clone() };
+        assert!(!store.insert_device(&again).await.expect("insert"), "a key is enrolled once");
+        assert_eq!(store.device(PLAINTIFF, phone.key).await.expect("device"), Some(phone.clone()));
+        assert_eq!(store.device(DEFENDANT, phone.key).await.expect("device"), None);
+        court.wait_ms(1000);
+        let tablet = device(b"tablet", DeviceState::AwaitingCourt);
+        store.insert_device(&tablet).await.expect("insert");
+        assert_eq!(store.devices_of(PLAINTIFF).await.expect("devices"), [phone.clone(), tablet.clone()]);
+
+        let (waits, counts) = (DeviceState::AwaitingCourt, DeviceState::Active);
+        assert!(store.move_device(PLAINTIFF, tablet.key, waits, counts).await.expect("confirm"));
+        assert!(!store.move_device(PLAINTIFF, tablet.key, waits, counts).await.expect("confirm"));
+        let gone = DeviceState::Revoked;
+        assert!(store.move_device(PLAINTIFF, phone.key, counts, gone).await.expect("revoke"));
+        assert!(!store.move_device(PLAINTIFF, phone.key, gone, counts).await.expect("never again"));
+        let phone = store.device(PLAINTIFF, phone.key).await.expect("device").expect("still known");
+        assert_eq!((phone.state, phone.revoked_at), (gone, Some(court.now())));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn sessions_of_a_device_end_with_it_and_others_go_on() {
+    on_every_database(|court| async move {
+        let store = &court.store;
+        let key = Digest::of(b"phone");
+        let session = |token: &[u8]| Session {
+            token_digest: Digest::of(token),
+            person: PLAINTIFF,
+            assurance: Assurance::RealName,
+            is_staff: false,
+            device: None,
+            created_at: court.now(),
+            expires_at: court.now().plus_ms(90_000),
+            last_seen_at: court.now(),
+        };
+        for token in [b"one", b"two"] {
+            store.create_session(&session(token)).await.expect("create");
+        }
+        assert!(store.bind_session(Digest::of(b"one"), key).await.expect("bind"));
+        let bound = store.session(Digest::of(b"one")).await.expect("session").expect("known");
+        assert_eq!(bound.device, Some(key));
+        assert_eq!(store.delete_sessions_on(PLAINTIFF, key).await.expect("delete"), 1);
+        assert!(store.session(Digest::of(b"two")).await.expect("session").is_some());
     })
     .await;
 }

@@ -1,0 +1,20 @@
+-- Devices that acts are signed with, and the exact bytes that were signed. Labels and statements are sealed.
+create table device (
+  person bigint not null,
+  key_digest bytea not null,
+  spki bytea not null,
+  label bytea not null,
+  state text not null,
+  added_at bigint not null,
+  revoked_at bigint,
+  primary key (person, key_digest)
+);
+
+alter table session add column device bytea;
+
+create table act (
+  case_id bigint not null,
+  command bytea not null,
+  statement bytea not null,
+  primary key (case_id, command)
+);
