@@ -1,17 +1,20 @@
 //! The one path of every act: load, decide, append; a lost race loads and decides again.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use weicourt_domain::actor::Actor;
+use weicourt_domain::actor::{Actor, Standing};
 use weicourt_domain::case::CaseState;
 use weicourt_domain::command::{self, Command, Setting, Zone};
 use weicourt_domain::court::CourtCode;
+use weicourt_domain::digest::Digest;
 use weicourt_domain::facts::Facts;
-use weicourt_domain::id::{CaseId, CommandId};
+use weicourt_domain::id::{CaseId, CommandId, PersonId};
 use weicourt_domain::instant::Instant;
 use weicourt_domain::log::{Entry, Position, Receipt};
-use weicourt_store::{Append, Appended, Expected, Row, Store, StoreError};
+use weicourt_store::{Append, Appended, Device, Expected, Row, Store, StoreError};
 
+use crate::acts::{Given, SignedAct};
 use crate::counting;
 use crate::error::{AppError, Denied};
 use crate::hub::Hub;
@@ -24,6 +27,12 @@ const TRIES: usize = 3;
 const LOAD_PAGE: usize = 2000;
 /// Cases kept in memory.
 const MOST_LOADED: u64 = 20_000;
+
+/// Devices kept in memory.
+const MOST_DEVICES: u64 = 50_000;
+/// How long a device is believed without asking the store: so long may one that was revoked at another
+/// node still act here.
+const DEVICES_FOR: Duration = Duration::from_secs(5);
 
 /// The outside world.
 #[derive(Clone)]
@@ -71,6 +80,8 @@ pub struct Court {
     /// Who is connected.
     pub hub: Hub,
     cases: moka::future::Cache<CaseId, Arc<LoadedCase>>,
+    /// Devices that have acted lately.
+    pub(crate) devices: moka::future::Cache<(PersonId, Digest), Device>,
 }
 
 /// A case in memory: the fold of its log up to a position.
@@ -120,6 +131,10 @@ impl Court {
             hub: Hub::default(),
             rates: Arc::new(RateLimits::new(&limits)),
             cases: moka::future::Cache::new(MOST_LOADED),
+            devices: moka::future::Cache::builder()
+                .max_capacity(MOST_DEVICES)
+                .time_to_live(DEVICES_FOR)
+                .build(),
             profile: Arc::new(profile),
             limits: Arc::new(limits),
             store,
@@ -194,11 +209,11 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         command: &Command,
         with: impl Fn(&CaseState) -> Vec<Row> + Send + Sync,
     ) -> Result<Done, AppError> {
-        let done = self.decide_and_append(actor, case, command_id, command, with).await;
+        let done = self.decide_and_append(actor, case, given, command, with).await;
         counting::act(command, &done);
         done
     }
@@ -207,10 +222,15 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         command: &Command,
         with: impl Fn(&CaseState) -> Vec<Row> + Send + Sync,
     ) -> Result<Done, AppError> {
+        let command_id = given.command;
+        // The one gate of all acts: what a person does has their signature, or is not done.
+        if actor.standing == Standing::Public && given.act.is_none() {
+            return Err(Denied::ActNotSigned.into());
+        }
         let speech = is_speech(command);
         let loaded = self.case(case).await?;
         for _ in 0..TRIES {
@@ -221,6 +241,8 @@ impl Court {
                 let rows = if decided.is_ok() { with(state) } else { Vec::new() };
                 (decided, position, rows)
             });
+            let mut rows = rows;
+            rows.extend(given.act.as_ref().map(|act| Row::Act { statement: act.statement().to_vec() }));
             let drafts = match decided {
                 Ok(drafts) => drafts,
                 // What was done once would often be refused the second time; the receipt stands.
@@ -233,7 +255,7 @@ impl Court {
                 case,
                 drafts,
                 command: command_id,
-                proof: None,
+                proof: given.act.as_ref().map(SignedAct::proof),
                 // Words never conflict with other words; decisions are made on what they saw.
                 expected: if speech { Expected::Any } else { Expected::At(position) },
                 with: rows,

@@ -10,11 +10,12 @@ use weicourt_domain::command::{
 };
 use weicourt_domain::court::CourtCode;
 use weicourt_domain::entry::{Defect, Procedure, StaffName};
-use weicourt_domain::id::{CaseId, CommandId, PersonId};
+use weicourt_domain::id::{CaseId, PersonId};
 use weicourt_domain::membership;
 use weicourt_domain::permission;
 use weicourt_store::{FilingQueue, Page, Row};
 
+use crate::acts::Given;
 use crate::court::{Court, Done};
 use crate::error::{AppError, Denied};
 use crate::filing::FilingView;
@@ -201,14 +202,14 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         request: &RequestCorrectionRequest,
     ) -> Result<Done, AppError> {
         let command = Command::RequestCorrection(RequestCorrection {
             defects: request.defects.clone(),
             until: request.until,
         });
-        self.tell_filer(actor, case, command_id, &command, "您的立案材料需要补正，请登录查看").await
+        self.tell_filer(actor, case, given, &command, "您的立案材料需要补正，请登录查看").await
     }
 
     /// Refuses to file.
@@ -220,12 +221,12 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         request: &RejectFilingRequest,
     ) -> Result<Done, AppError> {
         let (reason, article) = (request.reason.clone(), request.article.clone());
         let command = Command::RejectFiling(RejectFiling { reason, article });
-        self.tell_filer(actor, case, command_id, &command, "您的立案申请已有结果，请登录查看").await
+        self.tell_filer(actor, case, given, &command, "您的立案申请已有结果，请登录查看").await
     }
 
     /// Offers mediation.
@@ -237,23 +238,23 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         request: &OfferMediationRequest,
     ) -> Result<Done, AppError> {
         let command = Command::OfferMediation(OfferMediation { note: request.note.clone() });
-        self.tell_filer(actor, case, command_id, &command, "法院建议诉前调解，请登录查看").await
+        self.tell_filer(actor, case, given, &command, "法院建议诉前调解，请登录查看").await
     }
 
     async fn tell_filer(
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         command: &Command,
         what: &str,
     ) -> Result<Done, AppError> {
         let with = |state: &CaseState| self.filer_notice(state, what).into_iter().collect();
-        self.transact(actor, case, command_id, command, with).await
+        self.transact(actor, case, given, command, with).await
     }
 
     fn filer_notice(&self, state: &CaseState, what: &str) -> Option<Row> {
@@ -274,7 +275,7 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         request: &RegisterCaseRequest,
     ) -> Result<Done, AppError> {
         self.case_for(actor, case).await?;
@@ -305,22 +306,7 @@ impl Court {
             }
             rows
         };
-        let done = self.transact(actor, case, command_id, &command, with).await?;
-        self.link_enrolled(case).await?;
-        Ok(done)
-    }
-
-    /// Brings in whoever is named by identity number and enrolled already.
-    async fn link_enrolled(&self, case: CaseId) -> Result<(), AppError> {
-        let digests: Vec<_> = self.case(case).await?.read(|state, _| {
-            membership::seats(state).into_iter().filter_map(|seat| seat.id_digest).collect()
-        });
-        for digest in digests {
-            if let Some(person) = self.store.person_by_id_digest(digest).await? {
-                self.link_by_identity(person.person).await?;
-            }
-        }
-        Ok(())
+        self.transact(actor, case, given, &command, with).await
     }
 
     /// Names another bench.
@@ -332,7 +318,7 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         request: &AssignBenchRequest,
     ) -> Result<Done, AppError> {
         self.case_for(actor, case).await?;
@@ -354,6 +340,6 @@ impl Court {
             panel.push(self.staff_for(actor, &[Duty::Judge], Some(*person), &[]).await?);
         }
         let command = Command::AssignBench(AssignBench { handling_judge, clerk, judge_assistant, panel });
-        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+        self.transact(actor, case, given, &command, |_| Vec::new()).await
     }
 }

@@ -55,6 +55,16 @@ pub struct SaveDraft {
     pub id_numbers: Vec<TypedIdNumber>,
 }
 
+/// A form, and identity numbers typed for it that are not to be signed or stored.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FormWithIdNumbers {
+    /// The form.
+    pub form: FilingForm,
+    /// The numbers.
+    pub id_numbers: Vec<TypedIdNumber>,
+}
+
 /// A draft and what it still lacks.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DraftView {
@@ -178,6 +188,23 @@ impl Court {
         self.own_draft(actor, id).await?;
         self.store.delete_draft(id).await?;
         Ok(())
+    }
+
+    /// A form with the masks and digests of identity numbers in place of the numbers: what is signed and
+    /// handed in afterwards.
+    ///
+    /// # Errors
+    ///
+    /// Refuses staff; wrong numbers are named.
+    pub fn form_with_digests(
+        &self,
+        actor: &Actor,
+        request: FormWithIdNumbers,
+    ) -> Result<FilingForm, AppError> {
+        filer(actor)?;
+        let mut form = request.form;
+        self.take_id_numbers(&mut form, &request.id_numbers)?;
+        Ok(form)
     }
 
     /// Replaces typed identity numbers by their keyed digest and masked form.

@@ -36,6 +36,30 @@ pub enum Denied {
     /// Nobody is signed on.
     #[error("not signed on")]
     NotSignedOn,
+    /// The browser has no enrolled key: the identity check is needed again.
+    #[error("the device is not enrolled")]
+    DeviceUnknown,
+    /// The court has not confirmed the device yet.
+    #[error("the device waits for the court")]
+    DeviceAwaitsCourt,
+    /// The key was revoked before.
+    #[error("the device was revoked")]
+    DeviceRevoked,
+    /// Too many devices in use.
+    #[error("more than {most} devices")]
+    TooManyDevices {
+        /// The limit.
+        most: usize,
+    },
+    /// The phone code was given too long ago to enrol a device with it.
+    #[error("the phone code was given too long ago")]
+    CheckTooLate,
+    /// An act of a person without the signature of their device.
+    #[error("the act is not signed")]
+    ActNotSigned,
+    /// The signature is not the device's, or for something else.
+    #[error("the signature does not fit the act")]
+    WrongSignature,
     /// Only staff may do this.
     #[error("for staff of the court only")]
     StaffOnly,

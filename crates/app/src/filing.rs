@@ -12,7 +12,7 @@ use weicourt_domain::entry::{Defect, EntryBody};
 use weicourt_domain::fee::Fee;
 use weicourt_domain::filing;
 use weicourt_domain::form::{BlobRef, FilingForm, FilingKind};
-use weicourt_domain::id::{CaseId, CommandId};
+use weicourt_domain::id::CaseId;
 use weicourt_domain::instant::Instant;
 use weicourt_domain::log::{EntryRef, Position, Receipt};
 use weicourt_domain::money::Fen;
@@ -20,8 +20,9 @@ use weicourt_domain::permission::{self, Act};
 use weicourt_domain::policy::CaseFlag;
 use weicourt_store::Row;
 
+use crate::acts::Given;
 use crate::court::{Court, Done};
-use crate::drafts::{TypedIdNumber, filer};
+use crate::drafts::filer;
 use crate::error::{AppError, Denied};
 use crate::uploads::is_file_name;
 use crate::view::Viewer;
@@ -128,17 +129,16 @@ pub struct FilingView {
 pub struct SubmitFilingRequest {
     /// The draft.
     pub draft: CaseId,
+    /// The whole form, as the filer sees and signs it.
+    pub form: FilingForm,
 }
 
 /// Hands in a corrected form.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResubmitFilingRequest {
-    /// The form.
+    /// The form; identity numbers typed for it have become digests before (`POST /api/id-numbers`).
     pub form: FilingForm,
-    /// Identity numbers typed for it.
-    #[serde(default)]
-    pub id_numbers: Vec<TypedIdNumber>,
 }
 
 /// Answers the offer of mediation.
@@ -158,26 +158,22 @@ impl Court {
     pub async fn submit_filing(
         &self,
         actor: &Actor,
-        command_id: CommandId,
+        given: Given,
         request: &SubmitFilingRequest,
     ) -> Result<Done, AppError> {
         filer(actor)?;
         let case = request.draft;
-        let mut form = match self.own_draft(actor, case).await {
-            Ok(draft) => draft.form,
+        match self.own_draft(actor, case).await {
+            Ok(_) => {}
             // Handed in already: the same command gets its receipt again.
-            Err(AppError::Denied(Denied::NotFound)) => {
-                let loaded = self.case_for(actor, case).await?;
-                loaded
-                    .read(|state, _| state.filing().map(|filing| filing.form.clone()))
-                    .ok_or(Denied::NotFound)?
-            }
+            Err(AppError::Denied(Denied::NotFound)) => drop(self.case_for(actor, case).await?),
             Err(error) => return Err(error),
-        };
+        }
+        let mut form = request.form.clone();
         self.take_blobs(case, form.attachments.iter_mut().map(|attachment| &mut attachment.blob)).await?;
         let filer = self.known_person(actor, None).await?;
         let command = Command::SubmitFiling(SubmitFiling { form, filer });
-        self.transact(actor, case, command_id, &command, |_| vec![Row::DraftGone]).await
+        self.transact(actor, case, given, &command, |_| vec![Row::DraftGone]).await
     }
 
     /// Hands in a corrected form.
@@ -189,16 +185,15 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         request: ResubmitFilingRequest,
     ) -> Result<Done, AppError> {
         self.case_for(actor, case).await?;
         let mut form = request.form;
-        self.take_id_numbers(&mut form, &request.id_numbers)?;
         self.take_blobs(case, form.attachments.iter_mut().map(|attachment| &mut attachment.blob)).await?;
         let filer = self.known_person(actor, None).await?;
         let command = Command::ResubmitFiling(ResubmitFiling { form, filer });
-        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+        self.transact(actor, case, given, &command, |_| Vec::new()).await
     }
 
     /// Answers the offer of mediation.
@@ -210,11 +205,11 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         request: &AnswerMediationRequest,
     ) -> Result<Done, AppError> {
         let command = Command::AnswerMediationOffer(AnswerMediationOffer { accepted: request.accepted });
-        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+        self.transact(actor, case, given, &command, |_| Vec::new()).await
     }
 
     /// Filings of the person, the last handed in first.

@@ -3,7 +3,7 @@
 //! The log is the history: a listener that falls behind is told so and reads from its position; nothing
 //! is kept for it here.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -13,12 +13,12 @@ use tokio::sync::mpsc::error::TrySendError;
 use utoipa::ToSchema;
 use weicourt_domain::actor::Actor;
 use weicourt_domain::id::{CaseId, PersonId};
+use weicourt_domain::instant::Instant;
 use weicourt_domain::log::{Origin, Position};
 use weicourt_store::Committed;
 
 use crate::court::LoadedCase;
 use crate::view::{EntryView, Viewer};
-use weicourt_domain::instant::Instant;
 
 /// What the node says over the stream, unasked.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -66,6 +66,13 @@ pub enum StreamFrame {
         case: CaseId,
         /// Name of who asks.
         by: String,
+    },
+    /// The reader has enrolled another device; who did not do so revokes it.
+    DeviceAdded {
+        /// What it is called.
+        label: String,
+        /// When.
+        at: Instant,
     },
     /// The reader was too slow: fetch from its position.
     Lagged {
@@ -179,6 +186,18 @@ impl Hub {
         let rooms = self.rooms();
         for listener in rooms.by_case.get(&case).into_iter().flatten() {
             if listener.actor.person == person {
+                listener.send(text.clone());
+            }
+        }
+    }
+
+    /// Tells a person on every connection they have, once on each.
+    pub(crate) fn tell_person_everywhere(&self, person: PersonId, frame: &StreamFrame) {
+        let Ok(text) = serde_json::to_string(frame) else { return };
+        let rooms = self.rooms();
+        let mut told = BTreeSet::new();
+        for listener in rooms.by_case.values().flatten() {
+            if listener.actor.person == person && told.insert(listener.connection) {
                 listener.send(text.clone());
             }
         }

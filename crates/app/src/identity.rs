@@ -17,6 +17,7 @@ use weicourt_store::{CodeTried, NewPhoneCode, Person, Session as StoredSession, 
 
 use crate::counting;
 use crate::court::Court;
+use crate::devices::{DeviceView, NewDevice};
 use crate::error::{AppError, Denied};
 use crate::ports::{IdentityAnswer, SignOnStart, SmsText, StaffIdentity};
 
@@ -62,6 +63,8 @@ pub struct Enrolment {
     pub phone: Pii<String>,
     /// The code sent to it.
     pub code: String,
+    /// The browser's key, which acts will be signed with.
+    pub device: NewDevice,
 }
 
 /// A phone and the code that proves it: log-in, or a new number.
@@ -106,6 +109,9 @@ pub struct SessionView {
     /// For staff.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub staff: Option<StaffView>,
+    /// The device one is logged in on; missing until it has shown its key or the identity was checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<DeviceView>,
     /// When the session ends.
     pub expires_at: Instant,
 }
@@ -115,6 +121,8 @@ pub struct SessionView {
 pub struct Session {
     /// Who acts in it.
     pub actor: Actor,
+    /// Key of the device it belongs to.
+    pub device: Option<Digest>,
     /// What the person sees of it.
     pub view: SessionView,
 }
@@ -236,6 +244,7 @@ impl Court {
         if let Err(refusal) = &phone {
             fields.push(wrong("phone", refusal.in_chinese()));
         }
+        enrolment.device.read()?;
         let (id, phone) = match (id, phone) {
             (Ok(id), Ok(phone)) if fields.is_empty() => (id, phone),
             _ => return Err(Denied::BadFields { fields }.into()),
@@ -268,10 +277,12 @@ impl Court {
             }
             Err(error) => return Err(error.into()),
         };
-        self.sign_in_person(person, Assurance::RealName).await
+        let device = self.add_device(person, &enrolment.device).await?;
+        self.new_session(person, Assurance::RealName, false, Some(device)).await
     }
 
-    /// Logs an enrolled person in.
+    /// Logs an enrolled person in. The session is good for nothing but [`Court::bind_device`] and
+    /// [`Court::check_identity`] until one of them has been done.
     ///
     /// # Errors
     ///
@@ -284,7 +295,7 @@ impl Court {
             counting::failed_sign_in("not_enrolled");
             return Err(Denied::NotEnrolled.into());
         };
-        self.sign_in_person(person.person, Assurance::RealName).await
+        self.new_session(person.person, Assurance::RealName, false, None).await
     }
 
     /// Begins a staff sign-on.
@@ -304,7 +315,7 @@ impl Court {
     pub async fn finish_sign_on(&self, code: &str, started: &SignOnStart) -> Result<SignedIn, AppError> {
         let staff = self.ports.sign_on.finish(code, started).await.map_err(AppError::outside(self.now()))?;
         let person = self.know_staff(staff).await?;
-        self.new_session(person, Assurance::Staff, true).await
+        self.new_session(person, Assurance::Staff, true, None).await
     }
 
     /// Makes the court know a member of staff, so that cases can be assigned before they sign on.
@@ -324,18 +335,12 @@ impl Court {
         Ok(self.store.upsert_staff(&staff).await?)
     }
 
-    async fn sign_in_person(&self, person: PersonId, assurance: Assurance) -> Result<SignedIn, AppError> {
-        let signed_in = self.new_session(person, assurance, false).await?;
-        // Whoever is named in a case by their identity number finds it from the first moment.
-        self.link_by_identity(person).await?;
-        Ok(signed_in)
-    }
-
     async fn new_session(
         &self,
         person: PersonId,
         assurance: Assurance,
         is_staff: bool,
+        device: Option<Digest>,
     ) -> Result<SignedIn, AppError> {
         let token = BASE64URL_NOPAD.encode(&random_bytes::<32>()?);
         let now = self.now();
@@ -344,6 +349,7 @@ impl Court {
             person,
             assurance,
             is_staff,
+            device,
             created_at: now,
             expires_at: now.plus_ms(LONGEST_SESSION_S as i64 * 1000),
             last_seen_at: now,
@@ -383,6 +389,7 @@ impl Court {
                 masked_id: None,
                 masked_phone: None,
                 assurance: row.assurance,
+                device: None,
                 staff: Some(StaffView {
                     court_name: court_name.unwrap_or_else(|| staff.court_code.as_str().to_owned()),
                     court: staff.court_code,
@@ -391,9 +398,14 @@ impl Court {
                 }),
                 expires_at,
             };
-            Ok(Session { actor: Actor { person: row.person, standing, assurance: row.assurance }, view })
+            let actor = Actor { person: row.person, standing, assurance: row.assurance };
+            Ok(Session { actor, device: None, view })
         } else {
             let person = self.store.person(row.person).await?.ok_or(Denied::NotSignedOn)?;
+            let device = match row.device {
+                Some(key) => self.known_device(row.person, key).await?,
+                None => None,
+            };
             let view = SessionView {
                 person: person.person,
                 name: person.name,
@@ -401,10 +413,11 @@ impl Court {
                 masked_phone: Some(mask_mobile(&person.phone)),
                 assurance: row.assurance,
                 staff: None,
+                device: device.as_ref().map(|device| DeviceView::of(device, row.device)),
                 expires_at,
             };
             let actor = Actor { person: row.person, standing: Standing::Public, assurance: row.assurance };
-            Ok(Session { actor, view })
+            Ok(Session { actor, device: row.device, view })
         }
     }
 

@@ -1,19 +1,21 @@
-//! How parties come into a space: a one-time link by short message, or the identity number.
+//! How parties come into a space: a one-time link by short message, or the identity number. Either way
+//! the person comes in by an act of their own, which they sign.
 
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use weicourt_domain::actor::{Actor, Assurance, Role, Standing};
+use weicourt_domain::actor::{Actor, Role, Standing};
 use weicourt_domain::case::CaseState;
 use weicourt_domain::command::{Command, InviteMember, JoinSpace, KnownPerson};
 use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::PartyNumber;
-use weicourt_domain::id::{CaseId, CommandId, PersonId};
+use weicourt_domain::id::CaseId;
 use weicourt_domain::identifier::masking::mask_name;
 use weicourt_domain::log::Receipt;
 use weicourt_domain::membership::{self, Seat};
 use weicourt_store::{NewInvitation, Row};
 
+use crate::acts::Given;
 use crate::court::{Court, Done};
 use crate::error::{AppError, Denied};
 use crate::identity::random_bytes;
@@ -32,6 +34,13 @@ pub struct InvitationView {
     pub name_masked: String,
     /// Whether the link still works.
     pub state: InvitationState,
+    /// The case, to be named in the acceptance.
+    pub case: CaseId,
+    /// The party, to be named in the acceptance.
+    pub party: PartyNumber,
+    /// The agent of that party, if it is the agent who is invited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<u16>,
 }
 
 /// Whether an invitation still works.
@@ -44,6 +53,48 @@ pub enum InvitationState {
     Used,
     /// Its time is over.
     Expired,
+}
+
+/// Accepts an invitation: what the link says stands in what is signed.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptInvitationRequest {
+    /// The case.
+    pub case: CaseId,
+    /// The party one is or acts for.
+    pub party: PartyNumber,
+    /// The agent of that party one is.
+    #[serde(default)]
+    pub agent: Option<u16>,
+}
+
+/// Comes into a space without a link.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JoinSpaceRequest {
+    /// The party one is or acts for.
+    pub party: PartyNumber,
+    /// The agent of that party one is.
+    #[serde(default)]
+    pub agent: Option<u16>,
+}
+
+/// A case that names the person and that they have not come into.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct WaitingCase {
+    /// The case.
+    pub case: CaseId,
+    /// The party they are or act for.
+    pub party: PartyNumber,
+    /// The agent of that party they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<u16>,
+    /// The role they will have.
+    pub role: Role,
+    /// The court.
+    pub court_name: String,
+    /// The case number.
+    pub case_number: String,
 }
 
 /// What came of accepting an invitation.
@@ -116,7 +167,7 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         request: &InviteMemberRequest,
     ) -> Result<Done, AppError> {
         let (party, agent) = (request.party, request.agent);
@@ -127,8 +178,7 @@ impl Court {
             let asked = seats.filter(|seat| seat.party == party && seat.agent == agent);
             asked.flat_map(|seat| self.invitation_rows(case, &token, &seat, &court_name)).collect()
         };
-        self.transact(actor, case, command_id, &Command::InviteMember(InviteMember { party, agent }), with)
-            .await
+        self.transact(actor, case, given, &Command::InviteMember(InviteMember { party, agent }), with).await
     }
 
     /// What an invitation is for.
@@ -157,6 +207,9 @@ impl Court {
                 role: seat.role,
                 name_masked: mask_name(seat.name),
                 state,
+                case: row.case,
+                party: seat.party,
+                agent: seat.agent,
             })
         })
     }
@@ -169,19 +222,24 @@ impl Court {
     pub async fn accept_invitation(
         &self,
         actor: &Actor,
-        command_id: CommandId,
+        given: Given,
         token: &str,
+        request: &AcceptInvitationRequest,
     ) -> Result<InvitationAccepted, AppError> {
         let token_digest = Digest::of(token.as_bytes());
         let row = self.store.invitation(token_digest).await?.ok_or(Denied::NotFound)?;
         let case = row.case;
+        // What was signed must be what the link is for.
+        if (request.case, request.party, request.agent) != (case, row.party, row.agent) {
+            return Err(Denied::NotFound.into());
+        }
         let used_by_other = row.used.is_some_and(|(person, _)| person != actor.person);
         if used_by_other || (row.used.is_none() && row.expires_at <= self.now()) {
             return Err(Denied::InvitationOver.into());
         }
         let loaded = self.case(case).await?;
         if loaded.read(|state, _| state.membership(actor).is_some()) {
-            let receipt = self.store.receipt_of(case, command_id).await?;
+            let receipt = self.store.receipt_of(case, given.command).await?;
             let receipt = receipt.ok_or(membership::Refusal::AlreadyJoined)?;
             return Ok(InvitationAccepted { case, receipt });
         }
@@ -193,7 +251,7 @@ impl Court {
         let known = self.known_person(actor, invited_phone.as_deref()).await?;
         let command = Command::JoinSpace(JoinSpace { party: row.party, agent: row.agent, known });
         let used = Row::InvitationUsed { token_digest, person: actor.person };
-        let done = self.transact(actor, case, command_id, &command, |_| vec![used.clone()]).await?;
+        let done = self.transact(actor, case, given, &command, |_| vec![used.clone()]).await?;
         Ok(InvitationAccepted { case, receipt: done.receipt })
     }
 
@@ -213,38 +271,60 @@ impl Court {
         Ok(KnownPerson { name: person.name, id_digest: person.id_digest, holds_invited_phone })
     }
 
-    /// Brings a person into every case whose filing names them by identity number.
-    pub(crate) async fn link_by_identity(&self, person: PersonId) -> Result<(), AppError> {
-        let Some(row) = self.store.person(person).await? else { return Ok(()) };
-        let actor = Actor { person, standing: Standing::Public, assurance: Assurance::RealName };
-        for named in self.store.cases_by_digest(row.id_digest).await? {
+    /// Cases that name the person by identity number and that they have not come into.
+    ///
+    /// # Errors
+    ///
+    /// Refuses staff.
+    pub async fn waiting_cases(&self, actor: &Actor) -> Result<Vec<WaitingCase>, AppError> {
+        let known = self.known_person(actor, None).await?;
+        let mut waiting = Vec::new();
+        for named in self.store.cases_by_digest(known.id_digest).await? {
             let loaded = self.case(named.case).await?;
-            let open = loaded.read(|state, _| {
-                let wanted = state.membership(&actor).is_none()
+            let found = loaded.read(|state, _| {
+                let registration = state.decided.registration.as_ref()?;
+                let wanted = state.membership(actor).is_none()
                     && state.decided.invited.contains(&(named.party, named.agent))
-                    && state.decided.closing.is_none();
-                wanted && !membership::is_taken(state, named.party, named.agent)
+                    && state.decided.closing.is_none()
+                    && !membership::is_taken(state, named.party, named.agent);
+                let seats = membership::seats(state).into_iter();
+                let mut seats = seats.filter(|seat| seat.party == named.party && seat.agent == named.agent);
+                let seat = seats.next().filter(|_| wanted)?;
+                Some(WaitingCase {
+                    case: named.case,
+                    party: seat.party,
+                    agent: seat.agent,
+                    role: seat.role,
+                    court_name: registration.court_name.clone(),
+                    case_number: registration.case_number.to_string(),
+                })
             });
-            if !open {
-                continue;
-            }
-            let known =
-                KnownPerson { name: row.name.clone(), id_digest: row.id_digest, holds_invited_phone: false };
-            let command = Command::JoinSpace(JoinSpace { party: named.party, agent: named.agent, known });
-            // The same person joining the same case is the same command, however often they sign in.
-            let seed = Digest::of(format!("join {} {} {}", named.case, person, named.party).as_bytes());
-            let mut command_id = [0; 16];
-            command_id.copy_from_slice(&seed.0[..16]);
-            match self.transact(&actor, named.case, CommandId(command_id), &command, |_| Vec::new()).await {
-                Ok(_) => {}
-                // Somebody else with the seat, or a case that moved on: not this person's fault.
-                Err(AppError::Refused(refusal)) => {
-                    tracing::info!(case = %named.case, op = "join_space", refusal = %refusal, "not linked");
-                }
-                Err(error) => return Err(error),
-            }
+            waiting.extend(found);
         }
-        Ok(())
+        // Somebody who is party and agent of the same case comes in once.
+        waiting.dedup_by_key(|waiting| waiting.case);
+        Ok(waiting)
+    }
+
+    /// Comes into the space of a case that names the person by identity number.
+    ///
+    /// # Errors
+    ///
+    /// Refuses whoever is not the person the case names, in the same words as for no case at all.
+    pub async fn join_space(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        given: Given,
+        request: &JoinSpaceRequest,
+    ) -> Result<Done, AppError> {
+        let known = self.known_person(actor, None).await?;
+        let named = self.store.cases_by_digest(known.id_digest).await?;
+        if !named.iter().any(|named| named.case == case) {
+            return Err(Denied::NotFound.into());
+        }
+        let command = Command::JoinSpace(JoinSpace { party: request.party, agent: request.agent, known });
+        self.transact(actor, case, given, &command, |_| Vec::new()).await
     }
 }
 

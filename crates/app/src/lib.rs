@@ -6,15 +6,19 @@
 //! Invariants
 //! - No rule of law lives here; refusals come from the domain or say that there is nothing to refuse.
 //! - Everything a viewer gets goes through [`view::Viewer`], which asks the domain what they may see.
+//! - Acts of the public are signed where they are made (`acts.rs`); nothing is decided for a person who
+//!   did not sign.
 //! - What must be sent outside after an act is written in the act's transaction (`notices.rs`).
 //!
 //! To add a use case: a request type and a method of [`Court`] in the file of its area, a route of the
 //! same name in the HTTP room.
 
+pub mod acts;
 pub mod cases;
 mod counting;
 pub mod court;
 pub mod desk;
+pub mod devices;
 pub mod drafts;
 pub mod error;
 pub mod filing;

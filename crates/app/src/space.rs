@@ -11,11 +11,12 @@ use weicourt_domain::command::{
     PostMessage, ReopenCase, SetQuietHours, UnmuteMember, WithdrawMessage,
 };
 use weicourt_domain::entry::{EntryBody, MessageContent, Outcome, ReopenCause};
-use weicourt_domain::id::{CaseId, CommandId, PersonId};
+use weicourt_domain::id::{CaseId, PersonId};
 use weicourt_domain::instant::Instant;
 use weicourt_domain::log::EntryRef;
 use weicourt_domain::policy::CaseFlag;
 
+use crate::acts::Given;
 use crate::court::{Court, Done};
 use crate::error::AppError;
 use crate::hub::StreamFrame;
@@ -152,7 +153,7 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         mut request: PostMessageRequest,
     ) -> Result<Done, AppError> {
         // Strangers must not find out here which files a case has.
@@ -164,7 +165,7 @@ impl Court {
             mentions: request.mentions,
             bench_only: request.audience == MessageAudience::Bench,
         });
-        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+        self.transact(actor, case, given, &command, |_| Vec::new()).await
     }
 
     /// Takes a message back.
@@ -176,11 +177,11 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         request: &WithdrawMessageRequest,
     ) -> Result<Done, AppError> {
         let command = Command::WithdrawMessage(WithdrawMessage { message: request.message });
-        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+        self.transact(actor, case, given, &command, |_| Vec::new()).await
     }
 
     /// Asks a member to come: rings them where they are connected, else by short message.
@@ -192,7 +193,7 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         request: &CallMemberRequest,
     ) -> Result<Done, AppError> {
         let person = request.person;
@@ -209,7 +210,7 @@ impl Court {
             (Some(_), true) | (None, _) => Vec::new(),
         };
         let command = Command::CallMember(CallMember { person });
-        let done = self.transact(actor, case, command_id, &command, with).await?;
+        let done = self.transact(actor, case, given, &command, with).await?;
         let loaded = self.case(case).await?;
         let by = loaded.read(|state, _| state.member_name(actor.person).map(str::to_owned));
         self.hub.tell_person(case, person, &StreamFrame::Called { case, by: by.unwrap_or_default() });
@@ -225,12 +226,12 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         request: &MuteMemberRequest,
     ) -> Result<Done, AppError> {
         let MuteMemberRequest { person, until, reason } = request.clone();
         let command = Command::MuteMember(MuteMember { person, until, reason });
-        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+        self.transact(actor, case, given, &command, |_| Vec::new()).await
     }
 
     /// Gives a member's word back.
@@ -242,11 +243,11 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         request: &UnmuteMemberRequest,
     ) -> Result<Done, AppError> {
         let command = Command::UnmuteMember(UnmuteMember { person: request.person });
-        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+        self.transact(actor, case, given, &command, |_| Vec::new()).await
     }
 
     /// Opens or closes the floor.
@@ -258,7 +259,7 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         request: &FloorRequest,
     ) -> Result<Done, AppError> {
         let command = if request.closed {
@@ -266,7 +267,7 @@ impl Court {
         } else {
             Command::OpenFloor(OpenFloor)
         };
-        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+        self.transact(actor, case, given, &command, |_| Vec::new()).await
     }
 
     /// Sets or clears quiet hours.
@@ -278,7 +279,7 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         request: &QuietHoursRequest,
     ) -> Result<Done, AppError> {
         let command = match (&request.from, &request.to) {
@@ -288,7 +289,7 @@ impl Court {
                 to: to.clone().unwrap_or_default(),
             }),
         };
-        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+        self.transact(actor, case, given, &command, |_| Vec::new()).await
     }
 
     /// Ends the case.
@@ -300,11 +301,11 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         request: &CloseCaseRequest,
     ) -> Result<Done, AppError> {
         let command = Command::CloseCase(CloseCase { outcome: request.outcome, note: request.note.clone() });
-        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+        self.transact(actor, case, given, &command, |_| Vec::new()).await
     }
 
     /// Notes why the case needs more care.

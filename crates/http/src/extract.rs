@@ -11,9 +11,10 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use serde::de::DeserializeOwned;
-use weicourt_app::Denied;
+use weicourt_app::acts::{DEVICE_HEADER, Given, Presented, SIGNATURE_HEADER};
 use weicourt_app::identity::Session;
-use weicourt_domain::actor::Actor;
+use weicourt_app::{AppError, Denied};
+use weicourt_domain::actor::{Actor, Standing};
 use weicourt_domain::digest::Digest;
 use weicourt_domain::id::CommandId;
 
@@ -25,7 +26,8 @@ pub(crate) const SESSION_COOKIE: &str = "weicourt_session";
 /// Header that carries the identity of a command.
 pub(crate) const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
-/// The session of the request; refuses requests without one.
+/// The session of the request; refuses requests without one, and people on a browser that has not shown
+/// an enrolled key.
 #[derive(Debug)]
 pub(crate) struct SignedOn(pub(crate) Session);
 
@@ -37,9 +39,7 @@ impl SignedOn {
 
 async fn session_of(parts: &Parts, web: &Web) -> Result<Session, Problem> {
     let jar = CookieJar::from_headers(&parts.headers);
-    let cookie = jar
-        .get(SESSION_COOKIE)
-        .ok_or_else(|| Problem::from(weicourt_app::AppError::from(Denied::NotSignedOn)))?;
+    let cookie = jar.get(SESSION_COOKIE).ok_or_else(|| Problem::from(AppError::from(Denied::NotSignedOn)))?;
     Ok(web.court.session(cookie.value()).await?)
 }
 
@@ -47,11 +47,27 @@ impl FromRequestParts<Web> for SignedOn {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
+        let JustSignedIn(session) = JustSignedIn::from_request_parts(parts, web).await?;
+        if session.actor.standing == Standing::Public && session.device.is_none() {
+            return Err(Problem::from(AppError::from(Denied::DeviceUnknown)));
+        }
+        Ok(SignedOn(session))
+    }
+}
+
+/// The session of the request, also of a person whose browser has not shown a key yet.
+#[derive(Debug)]
+pub(crate) struct JustSignedIn(pub(crate) Session);
+
+impl FromRequestParts<Web> for JustSignedIn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
         let session = session_of(parts, web).await?;
         if parts.method != Method::GET {
             web.court.count_act(&session.actor)?;
         }
-        Ok(SignedOn(session))
+        Ok(JustSignedIn(session))
     }
 }
 
@@ -63,22 +79,67 @@ impl OptionalFromRequestParts<Web> for SignedOn {
     }
 }
 
-/// The identity of the command, from `Idempotency-Key`.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Command(pub(crate) CommandId);
+/// What is done in a case: who does it, the command with the signature of a person's device checked, and
+/// the body.
+#[derive(Debug)]
+pub(crate) struct Act<T> {
+    pub(crate) actor: Actor,
+    pub(crate) given: Given,
+    pub(crate) request: T,
+}
+
+impl<T: DeserializeOwned> FromRequest<Web> for Act<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let SignedOn(session) =
+            <SignedOn as FromRequestParts<Web>>::from_request_parts(&mut parts, web).await?;
+        let body = Bytes::from_request(Request::from_parts(parts.clone(), body), web).await;
+        let body = body.map_err(|rejection| unreadable(rejection.into_response().status()))?;
+        let presented = presented(&parts, &body)?;
+        let given = web.court.given(&session.actor, session.device, presented).await?;
+        let request = json_body(&parts, &body)?;
+        Ok(Act { actor: session.actor, given, request })
+    }
+}
+
+/// The body that was read before, as JSON.
+pub(crate) fn json_body<T: DeserializeOwned>(parts: &Parts, body: &[u8]) -> Result<T, Problem> {
+    if !has_json(&parts.headers) {
+        let mut problem = Problem::bad_request("the body is not announced as JSON");
+        problem.status = StatusCode::UNSUPPORTED_MEDIA_TYPE.as_u16();
+        return Err(problem);
+    }
+    let read = axum::Json::<T>::from_bytes(body);
+    Ok(read.map_err(|rejection| json_problem(&rejection))?.0)
+}
+
+fn has_json(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    media_type.and_then(|text| text.split(';').next()).is_some_and(|text| {
+        let text = text.trim();
+        text.eq_ignore_ascii_case("application/json") || text.to_ascii_lowercase().ends_with("+json")
+    })
+}
+
+/// What a request says of itself and its signature.
+pub(crate) fn presented<'a>(parts: &'a Parts, body: &'a [u8]) -> Result<Presented<'a>, Problem> {
+    let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    Ok(Presented {
+        method: parts.method.as_str(),
+        path: parts.uri.path(),
+        command: command_id(&parts.headers)?,
+        device: header(DEVICE_HEADER),
+        signature: header(SIGNATURE_HEADER),
+        body,
+    })
+}
 
 fn command_id(headers: &HeaderMap) -> Result<CommandId, Problem> {
     let header = headers.get(IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok());
     let header = header.ok_or_else(|| Problem::bad_request("Idempotency-Key is missing"))?;
     header.parse().map_err(|_| Problem::bad_request("Idempotency-Key is not a UUID"))
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for Command {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        command_id(&parts.headers).map(Command)
-    }
 }
 
 /// Every request that changes something carries an `Idempotency-Key`. A page of another site cannot
@@ -166,7 +227,7 @@ fn json_problem(rejection: &JsonRejection) -> Problem {
 }
 
 /// A body that did not come, or came to more than the operation takes.
-fn unreadable(status: StatusCode) -> Problem {
+pub(crate) fn unreadable(status: StatusCode) -> Problem {
     if status == StatusCode::PAYLOAD_TOO_LARGE {
         return Problem::body_too_large();
     }
@@ -208,8 +269,7 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Web> for Path<T> {
         let path: Result<axum::extract::Path<T>, PathRejection> =
             <axum::extract::Path<T> as FromRequestParts<Web>>::from_request_parts(parts, web).await;
         // An identity that cannot exist names nothing that exists.
-        path.map(|path| Path(path.0))
-            .map_err(|_| Problem::from(weicourt_app::AppError::from(Denied::NotFound)))
+        path.map(|path| Path(path.0)).map_err(|_| Problem::from(AppError::from(Denied::NotFound)))
     }
 }
 

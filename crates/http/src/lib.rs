@@ -6,6 +6,7 @@
 //! Invariants
 //! - Every request that changes something carries an `Idempotency-Key` (a UUID made before sending); the
 //!   same key gives the same receipt. A page of another site cannot set that header.
+//! - What a person does in a case is signed by their device; [`extract::Act`] checks it over the raw body.
 //! - A stranger to a case gets the same answer as for a case that does not exist.
 //! - No words of people stand in a log or in the text of a problem.
 //!
@@ -34,7 +35,7 @@ use utoipa_swagger_ui::SwaggerUi;
 pub use state::Web;
 
 use problem::Problem;
-use routes::{cases, desk, drafts, filings, identity, node, register, space, uploads};
+use routes::{cases, desk, devices, drafts, filings, identity, node, register, space, uploads};
 
 /// Largest JSON body, in bytes: a form with twenty thousand characters of facts fits.
 const LARGEST_JSON: usize = 512 * 1024;
@@ -68,12 +69,18 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(identity::sign_in))
         .routes(routes!(identity::get_session, identity::sign_out))
         .routes(routes!(identity::change_phone))
+        .routes(routes!(devices::bind_device, devices::check_identity))
+        .routes(routes!(devices::list_devices))
+        .routes(routes!(devices::revoke_device))
+        .routes(routes!(devices::list_waiting_cases))
+        .routes(routes!(devices::join_space))
         .routes(routes!(identity::begin_sign_on))
         .routes(routes!(identity::finish_sign_on))
         .routes(routes!(identity::get_invitation))
         .routes(routes!(identity::accept_invitation))
         .routes(routes!(drafts::list_drafts, drafts::create_draft))
         .routes(routes!(drafts::get_draft, drafts::save_draft, drafts::delete_draft))
+        .routes(routes!(drafts::take_id_numbers))
         .routes(routes!(filings::list_filings, filings::submit_filing))
         .routes(routes!(filings::get_filing))
         .routes(routes!(filings::resubmit_filing))

@@ -389,6 +389,46 @@ fn denied_problem(denied: Denied) -> Problem {
         Denied::NotSignedOn => {
             Problem::new(StatusCode::UNAUTHORIZED, "not_signed_on", "您还没有登录，或者登录已过期", "请登录")
         }
+        Denied::DeviceUnknown => Problem::new(
+            FORBIDDEN,
+            "device_unknown",
+            "这台设备还没有通过本人核验",
+            "新设备需要重新核验身份，请填写姓名和公民身份号码",
+        ),
+        Denied::DeviceAwaitsCourt => Problem::new(
+            FORBIDDEN,
+            "device_awaits_court",
+            "这台设备正在等待法院确认，目前只能查看",
+            "请留意法院发来的短信，输入确认码后即可办理",
+        ),
+        Denied::DeviceRevoked => Problem::new(
+            FORBIDDEN,
+            "device_revoked",
+            "这台设备的密钥已停用",
+            "请清除本网站的数据后重新登录并核验身份",
+        ),
+        Denied::TooManyDevices { most } => Problem::new(
+            CONFLICT,
+            "too_many_devices",
+            "使用中的设备太多",
+            "请在“我的设备”中停用不再使用的设备",
+        )
+        .detail(format!("同时使用的设备不超过{most}台")),
+        Denied::CheckTooLate => {
+            Problem::new(FORBIDDEN, "check_too_late", "短信验证已过时", "请退出后重新获取验证码登录")
+        }
+        Denied::ActNotSigned => Problem::new(
+            FORBIDDEN,
+            "act_not_signed",
+            "这项操作没有本机签名，没有办理",
+            "请刷新页面后重试；仍不行的，请重新登录并核验身份",
+        ),
+        Denied::WrongSignature => Problem::new(
+            FORBIDDEN,
+            "wrong_signature",
+            "本机签名与内容不符，没有办理",
+            "请刷新页面后重试；仍不行的，请重新登录并核验身份",
+        ),
         Denied::StaffOnly => {
             Problem::new(FORBIDDEN, "staff_only", "只有法院工作人员可以进行这项操作", "请使用工作台账号登录")
         }

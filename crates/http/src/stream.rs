@@ -13,12 +13,15 @@ use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use futures_util::SinkExt as _;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use tokio::sync::mpsc;
 use utoipa::ToSchema;
 use weicourt_app::Court;
+use weicourt_app::acts::{Presented, message_path};
 use weicourt_app::hub::{Connection, StreamFrame};
 use weicourt_app::space::PostMessageRequest;
 use weicourt_domain::actor::Actor;
+use weicourt_domain::digest::Digest;
 use weicourt_domain::id::{CaseId, CommandId};
 use weicourt_domain::log::{Position, Receipt};
 use weicourt_domain::personal_data::Pii;
@@ -64,6 +67,12 @@ pub(crate) enum StreamRequest {
         case: CaseId,
         /// The words, as for `POST /api/cases/{case}/messages`.
         body: Box<PostMessageRequest>,
+        /// As the header `WeiCourt-Device` there.
+        #[serde(default)]
+        device: Option<String>,
+        /// As the header `WeiCourt-Signature` there; the signed body is `body`, byte for byte.
+        #[serde(default)]
+        signature: Option<String>,
     },
     /// Note how far one has read.
     Read {
@@ -74,6 +83,13 @@ pub(crate) enum StreamRequest {
     },
     /// Ask whether the node is there.
     Ping {},
+}
+
+/// The body of an act as it came: signatures are over bytes, not over what they mean.
+#[derive(Deserialize)]
+struct RawAct<'a> {
+    #[serde(borrow)]
+    body: &'a RawValue,
 }
 
 /// What the node answers to one request; what it says unasked is in [`StreamFrame`].
@@ -124,14 +140,16 @@ pub(crate) async fn stream(
         let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "full", "连接的人太多", "请稍后再试");
         return Err(problem);
     }
-    let actor = session.0.actor;
+    let (actor, device) = (session.0.actor, session.0.device);
     let token = jar.get(SESSION_COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
     Ok(upgrade
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(WRITE_BUFFER)
         .max_message_size(LARGEST_FRAME)
         .max_frame_size(LARGEST_FRAME)
-        .on_upgrade(move |socket| async move { Talk::begin(web.court, actor, token, socket).run().await }))
+        .on_upgrade(
+            move |socket| async move { Talk::begin(web.court, actor, device, token, socket).run().await },
+        ))
 }
 
 /// Whether `origin` is this node: the address it is known under, or the one that was asked.
@@ -145,6 +163,8 @@ fn same_host(origin: &HeaderValue, headers: &HeaderMap, own: &str) -> bool {
 struct Talk {
     court: Court,
     actor: Actor,
+    /// What the person's acts are signed with.
+    device: Option<Digest>,
     /// Opens the session; when it ends, so does the stream.
     token: Pii<String>,
     socket: WebSocket,
@@ -156,9 +176,9 @@ struct Talk {
 struct Gone;
 
 impl Talk {
-    fn begin(court: Court, actor: Actor, token: String, socket: WebSocket) -> Talk {
+    fn begin(court: Court, actor: Actor, device: Option<Digest>, token: String, socket: WebSocket) -> Talk {
         let (connection, frames) = court.hub.connect(actor.clone());
-        Talk { court, actor, token: Pii::new(token), socket, connection, frames }
+        Talk { court, actor, device, token: Pii::new(token), socket, connection, frames }
     }
 
     async fn run(mut self) {
@@ -231,7 +251,18 @@ impl Talk {
                 self.connection.shut(case);
                 Ok(())
             }
-            StreamRequest::Act { id, case, body } => Box::pin(self.act(id, case, *body)).await,
+            StreamRequest::Act { id, case, body, device, signature } => {
+                let Ok(raw) = serde_json::from_str::<RawAct<'_>>(text) else { return Err(Gone) };
+                let presented = Presented {
+                    method: "POST",
+                    path: &message_path(case),
+                    command: id,
+                    device: device.as_deref(),
+                    signature: signature.as_deref(),
+                    body: raw.body.get().as_bytes(),
+                };
+                Box::pin(self.act(case, presented, *body)).await
+            }
             StreamRequest::Read { case, upto } => Box::pin(self.read(case, upto)).await,
             StreamRequest::Ping {} => self.send(&StreamAnswer::Pong {}).await,
         }
@@ -267,9 +298,19 @@ impl Talk {
         }
     }
 
-    async fn act(&mut self, id: CommandId, case: CaseId, body: PostMessageRequest) -> Result<(), Gone> {
-        let done = match self.court.count_act(&self.actor) {
-            Ok(()) => self.court.post_message(&self.actor, case, id, body).await,
+    async fn act(
+        &mut self,
+        case: CaseId,
+        presented: Presented<'_>,
+        body: PostMessageRequest,
+    ) -> Result<(), Gone> {
+        let id = presented.command;
+        let given = match self.court.count_act(&self.actor) {
+            Ok(()) => self.court.given(&self.actor, self.device, presented).await,
+            Err(error) => Err(error),
+        };
+        let done = match given {
+            Ok(given) => self.court.post_message(&self.actor, case, given, body).await,
             Err(error) => Err(error),
         };
         let answer = match done {

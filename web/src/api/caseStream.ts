@@ -19,9 +19,17 @@ export interface StreamSocket {
   onmessage: ((event: { data: unknown }) => void) | null
   onclose: (() => void) | null
 }
+const newDeviceListeners = new Set<(label: string) => void>()
+/** Calls `listener` when the person has enrolled another device. Returns the way to stop. */
+export function onNewDevice(listener: (label: string) => void): () => void {
+  newDeviceListeners.add(listener)
+  return () => newDeviceListeners.delete(listener)
+}
 export interface StreamParts {
   connect(): StreamSocket
   fetchAfter(caseId: CaseId, after: Position): Promise<Page>
+  /** Hears that the person has enrolled another device. */
+  newDevice?(label: string): void
   /** Hears that the node has not taken the connection twice running: the session may have ended. */
   refused?(): void
   /** 0 ≤ x < 1. */
@@ -179,6 +187,7 @@ export class CaseStream {
       case 'presence': this.tell(frame.case, (listener) => listener.presence(frame.person, frame.online)); return
       case 'case_changed': this.tell(frame.case, (listener) => listener.changed()); return
       case 'called': this.tell(frame.case, (listener) => listener.called(frame.by)); return
+      case 'device_added': this.parts.newDevice?.(frame.label); return
       case 'receipt':
       case 'problem':
       case 'pong': return
@@ -255,6 +264,7 @@ export function caseStream(): CaseStream {
     },
     fetchAfter: (caseId, after) => entriesAfter(caseId, after),
     refused: () => { recheckSession().catch(() => { /* whoever listens has been told; without a network nothing is known */ }) },
+    newDevice: (label) => { for (const listener of newDeviceListeners) listener(label) },
     random: Math.random,
   })
   window.addEventListener('online', () => stream.wake())

@@ -10,12 +10,27 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signedOut.delete(listener)
 }
 
+type Signer = (method: string, path: string, command: string, body: Uint8Array) => Promise<Record<string, string>>
+let signer: Signer | undefined
+/** Everything done in a case from now on carries what `sign` gives: headers with the device and its signature. */
+export function signActsWith(sign: Signer): void { signer = sign }
+/** What a person does in a case, or with their devices. */
+const isAct = (method: string, path: string): boolean =>
+  (method === 'POST' && /^\/api\/(?:cases|filings|invitations|devices)(?:\/|$)/.test(path)) || (method === 'PUT' && path === '/api/session/device')
+
 /** The node's routes, typed by its own description. Use with {@link answer}. */
 export const node = createClient<paths>({ baseUrl: globalThis.location?.origin, credentials: 'same-origin' })
 node.use({
   // Every request that changes something carries a command id, so that repeating it is safe.
-  onRequest({ request }) {
-    if (request.method !== 'GET' && !request.headers.has('idempotency-key')) request.headers.set('idempotency-key', newCommandId())
+  async onRequest({ request }) {
+    if (request.method === 'GET') return request
+    if (!request.headers.has('idempotency-key')) request.headers.set('idempotency-key', newCommandId())
+    const path = new URL(request.url).pathname
+    if (signer && isAct(request.method, path)) {
+      const body = new Uint8Array(await request.clone().arrayBuffer())
+      const headers = await signer(request.method, path, request.headers.get('idempotency-key')!, body)
+      for (const [name, value] of Object.entries(headers)) request.headers.set(name, value)
+    }
     return request
   },
 })
@@ -43,6 +58,7 @@ export async function answer<T>(request: Promise<{ data?: T; error?: unknown; re
     got = await request
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === 'AbortError') throw thrown
+    if (thrown instanceof ProblemError) throw thrown
     throw new ProblemError(offlineProblem())
   }
   if (!got.response.ok) {

@@ -31,13 +31,21 @@ export const saveDraft = (id: CaseId, version: number, form: FilingForm): Promis
   answer(node.PUT('/api/drafts/{id}', { params: { path: { id } }, body: { version, ...parted(form) } })) as Promise<Draft>
 export const dropDraft = (id: CaseId): Promise<unknown> => answer(node.DELETE('/api/drafts/{id}', { params: { path: { id } } }))
 
-export const submitFiling = (draft: CaseId, key: string): Promise<Receipt> =>
-  answer(node.POST('/api/filings', { params: { header: under(key) }, body: { draft } }))
+/** Hands in a draft: the whole form is what the person signs. */
+export const submitFiling = (draft: CaseId, form: FilingForm, key: string): Promise<Receipt> =>
+  answer(node.POST('/api/filings', { params: { header: under(key) }, body: { draft, form: parted(form).form } }))
 export const listFilings = (): Promise<FilingView[]> => answer(node.GET('/api/filings')) as Promise<FilingView[]>
 export const showFiling = (id: CaseId): Promise<FilingView> =>
   answer(node.GET('/api/filings/{case}', { params: { path: { case: id } } })) as Promise<FilingView>
-export const resubmitFiling = (id: CaseId, form: FilingForm, key: string): Promise<Receipt> =>
-  answer(node.POST('/api/filings/{case}/resubmissions', { params: at(id, key), body: parted(form) }))
+/** Puts digests in place of ID numbers that were typed: what is signed and stored holds none. */
+async function withoutTypedIds(form: FilingForm): Promise<FilingForm> {
+  const body = parted(form)
+  if (body.id_numbers.length === 0) return body.form
+  return await answer(node.POST('/api/id-numbers', { body })) as FilingForm
+}
+export async function resubmitFiling(id: CaseId, form: FilingForm, key: string): Promise<Receipt> {
+  return answer(node.POST('/api/filings/{case}/resubmissions', { params: at(id, key), body: { form: await withoutTypedIds(form) } }))
+}
 export const answerMediation = (id: CaseId, accepted: boolean, key: string): Promise<Receipt> =>
   answer(node.POST('/api/filings/{case}/mediation-answers', { params: at(id, key), body: { accepted } }))
 

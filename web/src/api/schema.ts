@@ -21,26 +21,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/cases/imported": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Imported cases of the viewer that are not in their list of cases: those that name them by their identity
-         *     number, or, for a judge, the open ones in charge, the end of the trial limit (审限) first.
-         */
-        get: operations["list_imported_cases"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/cases/{case}": {
         parameters: {
             query?: never;
@@ -191,6 +171,23 @@ export interface paths {
         put?: never;
         /** Invites a party or agent by short message. */
         post: operations["invite_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/membership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Comes into the space of a case that names one by identity number. */
+        post: operations["join_space"];
         delete?: never;
         options?: never;
         head?: never;
@@ -384,23 +381,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/desk/cases": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The case of one's court with a number, whether it was filed here or imported. */
-        get: operations["find_case"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/desk/filings": {
         parameters: {
             query?: never;
@@ -429,6 +409,40 @@ export interface paths {
         get: operations["list_staff"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's devices, the oldest first. */
+        get: operations["list_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{key}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revokes a device: its acts do not count any more and its sessions end. */
+        post: operations["revoke_device"];
         delete?: never;
         options?: never;
         head?: never;
@@ -643,6 +657,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/id-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turns identity numbers typed for a form into their masks and digests, so that the form can be signed
+         *     without them.
+         */
+        post: operations["take_id_numbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invitations/{token}": {
         parameters: {
             query?: never;
@@ -748,6 +782,24 @@ export interface paths {
         post?: never;
         /** Ends the session. */
         delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Goes on in this session with a device that is enrolled; it shows its key by signing this request. */
+        put: operations["bind_device"];
+        /** Enrols this device after a log-in by phone code: the identity is checked again. */
+        post: operations["check_identity"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -873,10 +925,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/waiting-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases that name one by identity number and that one has not come into. */
+        get: operations["list_waiting_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Accepts an invitation: what the link says stands in what is signed. */
+        AcceptInvitationRequest: {
+            /**
+             * Format: int32
+             * @description The agent of that party one is.
+             */
+            agent?: number | null;
+            /** @description The case. */
+            case: components["schemas"]["CaseId"];
+            /** @description The party one is or acts for. */
+            party: components["schemas"]["u16"];
+        };
         /**
          * @description Something an actor may do in a case.
          * @enum {string}
@@ -1281,6 +1362,25 @@ export interface components {
          */
         DeskQueue: "open" | "waiting" | "done";
         /**
+         * @description Whether acts of a device count.
+         * @enum {string}
+         */
+        DeviceState: "active" | "awaiting_court" | "revoked";
+        /** @description A device as its person sees it. */
+        DeviceView: {
+            /** @description When it was enrolled. */
+            added_at: components["schemas"]["Instant"];
+            /** @description Whether it is the one that asks. */
+            is_this: boolean;
+            /** @description SHA-256 of its public key. */
+            key: components["schemas"]["Digest"];
+            /** @description What it is called. */
+            label: string;
+            revoked_at?: components["schemas"]["Instant"] | null;
+            /** @description Whether its acts count. */
+            state: components["schemas"]["DeviceState"];
+        };
+        /**
          * @description SHA-256, 64 hexadecimal digits
          * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
          */
@@ -1333,6 +1433,8 @@ export interface components {
         Enrolment: {
             /** @description The code sent to it. */
             code: string;
+            /** @description The browser's key, which acts will be signed with. */
+            device: components["schemas"]["NewDevice"];
             /** @description Identity number; asked of the register, never stored. */
             id_number: string;
             /** @description Name as on the identity card. */
@@ -1789,29 +1891,21 @@ export interface components {
             /** @description End of quiet hours, `HH:MM`. */
             quiet_to?: string | null;
         };
-        /** @description A case of the case-handling system that has no space yet, or one that the viewer is not in. */
-        ImportedCard: {
-            /** @description The case. */
-            case: components["schemas"]["CaseId"];
-            /** @description 案号. */
-            case_number: string;
-            closed_on?: components["schemas"]["BeijingDate"] | null;
-            /** @description 管辖法院. */
-            court_name: string;
-            due_on?: components["schemas"]["BeijingDate"] | null;
-            /** @description 立案日期. */
-            filed_on: components["schemas"]["BeijingDate"];
-            /** @description 承办人. */
-            handling_judge?: string | null;
-            /** @description Whether it has a space. */
-            has_space: boolean;
-            hearing_on?: components["schemas"]["BeijingDate"] | null;
-            /** @description What the viewer is called in the register, such as `plaintiff`; none for staff. */
-            role?: string | null;
-            /** @description 案件状态: `filed`, `pending` or `closed`. */
-            status: string;
-            /** @description What people call it. */
-            title: string;
+        /** @description A form, and identity numbers typed for it that are not to be signed or stored. */
+        FormWithIdNumbers: {
+            /** @description The form. */
+            form: components["schemas"]["FilingForm"];
+            /** @description The numbers. */
+            id_numbers: components["schemas"]["TypedIdNumber"][];
+        };
+        /** @description The identity check for a device after a log-in by phone code. */
+        IdentityCheck: {
+            /** @description The device. */
+            device: components["schemas"]["NewDevice"];
+            /** @description Identity number; compared by its digest, never stored. */
+            id_number: string;
+            /** @description Name as on the identity card. */
+            name: string;
         };
         /**
          * @description RFC 3339 at +08:00
@@ -1832,12 +1926,21 @@ export interface components {
         InvitationState: "open" | "used" | "expired";
         /** @description What a stranger with the link sees. */
         InvitationView: {
+            /**
+             * Format: int32
+             * @description The agent of that party, if it is the agent who is invited.
+             */
+            agent?: number | null;
+            /** @description The case, to be named in the acceptance. */
+            case: components["schemas"]["CaseId"];
             /** @description The case number. */
             case_number: string;
             /** @description The court. */
             court_name: string;
             /** @description Masked name of who is invited. */
             name_masked: string;
+            /** @description The party, to be named in the acceptance. */
+            party: components["schemas"]["u16"];
             /** @description The role they would have. */
             role: components["schemas"]["Role"];
             /** @description Whether the link still works. */
@@ -1851,6 +1954,16 @@ export interface components {
              */
             agent?: number | null;
             /** @description The party. */
+            party: components["schemas"]["u16"];
+        };
+        /** @description Comes into a space without a link. */
+        JoinSpaceRequest: {
+            /**
+             * Format: int32
+             * @description The agent of that party one is.
+             */
+            agent?: number | null;
+            /** @description The party one is or acts for. */
             party: components["schemas"]["u16"];
         };
         /** @description The last thing said. */
@@ -1948,6 +2061,13 @@ export interface components {
             reason: string;
             until?: components["schemas"]["Instant"] | null;
         };
+        /** @description The public key of a browser, to be enrolled. */
+        NewDevice: {
+            /** @description What the person will find it under, such as `Chrome · Android`. */
+            label: string;
+            /** @description Base64 of the DER-encoded SubjectPublicKeyInfo: P-256, uncompressed, 91 bytes. */
+            spki: string;
+        };
         /** @description Begins a draft. */
         NewDraft: {
             /** @description What is to be filed. */
@@ -1990,6 +2110,8 @@ export interface components {
              */
             voice_bytes: number;
         };
+        /** @description Nothing to say. */
+        Nothing: Record<string, never>;
         /** @description Offers mediation. */
         OfferMediationRequest: {
             /** @description Words to the filer. */
@@ -2413,10 +2535,8 @@ export interface components {
         };
         /** @description Hands in a corrected form. */
         ResubmitFilingRequest: {
-            /** @description The form. */
+            /** @description The form; identity numbers typed for it have become digests before (`POST /api/id-numbers`). */
             form: components["schemas"]["FilingForm"];
-            /** @description Identity numbers typed for it. */
-            id_numbers?: components["schemas"]["TypedIdNumber"][];
         };
         /**
          * @description Role in one case.
@@ -2441,6 +2561,7 @@ export interface components {
         SessionView: {
             /** @description How surely they are known. */
             assurance: components["schemas"]["Assurance"];
+            device?: components["schemas"]["DeviceView"] | null;
             /** @description When the session ends. */
             expires_at: components["schemas"]["Instant"];
             /** @description Masked identity number. */
@@ -2584,6 +2705,13 @@ export interface components {
             /** @enum {string} */
             type: "called";
         } | {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description What it is called. */
+            label: string;
+            /** @enum {string} */
+            type: "device_added";
+        } | {
             /** @description The case. */
             case: components["schemas"]["CaseId"];
             /** @enum {string} */
@@ -2607,8 +2735,12 @@ export interface components {
             body: components["schemas"]["PostMessageRequest"];
             /** @description The case. */
             case: components["schemas"]["CaseId"];
+            /** @description As the header `WeiCourt-Device` there. */
+            device?: string | null;
             /** @description The command's identity. */
             id: components["schemas"]["CommandId"];
+            /** @description As the header `WeiCourt-Signature` there; the signed body is `body`, byte for byte. */
+            signature?: string | null;
             /** @enum {string} */
             type: "act";
         } | {
@@ -2626,6 +2758,8 @@ export interface components {
         SubmitFilingRequest: {
             /** @description The draft. */
             draft: components["schemas"]["CaseId"];
+            /** @description The whole form, as the filer sees and signs it. */
+            form: components["schemas"]["FilingForm"];
         };
         /**
          * @description An identity number on its way to its digest. It travels beside the form, so that nothing that is
@@ -2668,6 +2802,24 @@ export interface components {
             /** @description The upload. */
             upload: string;
         };
+        /** @description A case that names the person and that they have not come into. */
+        WaitingCase: {
+            /**
+             * Format: int32
+             * @description The agent of that party they are.
+             */
+            agent?: number | null;
+            /** @description The case. */
+            case: components["schemas"]["CaseId"];
+            /** @description The case number. */
+            case_number: string;
+            /** @description The court. */
+            court_name: string;
+            /** @description The party they are or act for. */
+            party: components["schemas"]["u16"];
+            /** @description The role they will have. */
+            role: components["schemas"]["Role"];
+        };
         /** @description Takes a message back. */
         WithdrawMessageRequest: {
             /** @description The message. */
@@ -2704,33 +2856,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseCard"][];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_imported_cases: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportedCard"][];
                 };
             };
             default: {
@@ -2848,6 +2973,8 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
             };
             path: {
                 case: components["schemas"]["CaseId"];
@@ -2883,6 +3010,8 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
             };
             path: {
                 case: components["schemas"]["CaseId"];
@@ -2991,6 +3120,8 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
             };
             path: {
                 case: components["schemas"]["CaseId"];
@@ -3026,6 +3157,8 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
             };
             path: {
                 case: components["schemas"]["CaseId"];
@@ -3056,11 +3189,50 @@ export interface operations {
             };
         };
     };
+    join_space: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinSpaceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_message: {
         parameters: {
             query?: never;
             header: {
                 "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
             };
             path: {
                 case: components["schemas"]["CaseId"];
@@ -3096,6 +3268,8 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
             };
             path: {
                 case: components["schemas"]["CaseId"];
@@ -3131,6 +3305,8 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
             };
             path: {
                 case: components["schemas"]["CaseId"];
@@ -3262,6 +3438,8 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
             };
             path: {
                 case: components["schemas"]["CaseId"];
@@ -3330,6 +3508,8 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
             };
             path: {
                 case: components["schemas"]["CaseId"];
@@ -3406,36 +3586,6 @@ export interface operations {
             };
         };
     };
-    find_case: {
-        parameters: {
-            query: {
-                /** @description 案号, brackets and digits of either width. */
-                number: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportedCard"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_desk_filings: {
         parameters: {
             query: {
@@ -3485,6 +3635,67 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StaffLoadView"][];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_device: {
+        parameters: {
+            query?: never;
+            header?: {
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                key: components["schemas"]["Digest"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
@@ -3742,6 +3953,8 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -3839,6 +4052,8 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
             };
             path: {
                 case: components["schemas"]["CaseId"];
@@ -3979,6 +4194,8 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
             };
             path: {
                 case: components["schemas"]["CaseId"];
@@ -3997,6 +4214,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_id_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormWithIdNumbers"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilingForm"];
                 };
             };
             default: {
@@ -4041,13 +4289,21 @@ export interface operations {
     accept_invitation: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
             path: {
                 token: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitationRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -4244,6 +4500,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bind_device: {
+        parameters: {
+            query?: never;
+            header?: {
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityCheck"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
             };
             default: {
                 headers: {
@@ -4483,6 +4804,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UploadDone"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_waiting_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingCase"][];
                 };
             };
             default: {

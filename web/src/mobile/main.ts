@@ -1,9 +1,12 @@
 import { createApp, watch } from 'vue'
 import { onSignedOut } from '../api/client'
+import { onNewDevice } from '../api/caseStream'
 import { outbox } from '../api/outbox'
 import { loadSession, session } from '../api/session'
 import '../ui/tokens.css'
 import '../ui/shapes.css'
+import { t } from '../i18n'
+import { toast } from '../ui/toast'
 import { startAppearance } from '../ui/appearance'
 import App from './App.vue'
 import { router } from './router'
@@ -15,6 +18,7 @@ createApp(App).use(router).mount('#app')
 watch(session, (view) => { if (view) { void outbox().load().then(() => outbox().wake()) } }, { immediate: true })
 // Opened without a network, nobody is known; the network coming back tells who this is and lets the outbox go on.
 window.addEventListener('online', () => { loadSession().catch(() => { /* asked again with the next page */ }) })
+onNewDevice((label) => toast(t('devices.new', { label }), 'error'))
 onSignedOut(() => {
   const here = router.currentRoute.value
   if (here.meta.person) void router.replace({ name: 'sign-in', query: { next: here.fullPath } })

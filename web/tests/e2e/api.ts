@@ -1,14 +1,16 @@
-import { randomUUID } from 'node:crypto'
-import { type APIRequestContext, expect, request } from '@playwright/test'
+import { createHash, randomUUID } from 'node:crypto'
+import { type APIRequestContext, type Browser, type BrowserContext, type BrowserContextOptions, expect, request } from '@playwright/test'
+import { statement } from '../../src/api/deviceKey'
 import type { components } from '../../src/api/schema'
 import type { Court } from './court'
 import type { Photo } from './photos'
-import type { Person } from './people'
+import { type Person, device, type devices } from './people'
 
 type Schemas = components['schemas']
 
 /** Somebody who acts without a browser, to set a scene. What a test is about is done on the pages. */
 export class Caller {
+  private signer: { person: string; key: CryptoKeyPair; digest: string } | undefined
   private constructor(private readonly http: APIRequestContext, readonly court: Court) {}
 
   static async enrolled(court: Court, person: Person): Promise<Caller> {
@@ -16,7 +18,12 @@ export class Caller {
     const before = await court.messagesTo(person.phone)
     await caller.post('/api/phone-codes', { phone: person.phone })
     const text = await court.message(person.phone, /验证码/, before)
-    await caller.post('/api/enrolments', { name: person.name, id_number: person.id_number, phone: person.phone, code: /\d{4,8}/.exec(text)![0] })
+    const key = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])
+    const spki = Buffer.from(await crypto.subtle.exportKey('spki', key.publicKey))
+    const session = await caller.post<Schemas['SessionView']>('/api/enrolments', {
+      name: person.name, id_number: person.id_number, phone: person.phone, code: /\d{4,8}/.exec(text)![0], device: { spki: spki.toString('base64'), label: '样例设备' },
+    })
+    caller.signer = { person: session.person, key, digest: createHash('sha256').update(spki).digest('hex') }
     return caller
   }
   static async staff(court: Court, subject: string): Promise<Caller> {
@@ -30,7 +37,16 @@ export class Caller {
   }
 
   async post<T = unknown>(path: string, data: unknown): Promise<T> {
-    const answer = await this.http.post(path, { data, headers: { 'idempotency-key': randomUUID() } })
+    const command = randomUUID()
+    const body = Buffer.from(data === undefined ? '' : JSON.stringify(data))
+    const headers: Record<string, string> = { 'idempotency-key': command, ...(data === undefined ? {} : { 'content-type': 'application/json' }) }
+    if (this.signer) {
+      const { person, key, digest } = this.signer
+      const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key.privateKey, statement('POST', path, command, person, body))
+      headers['weicourt-device'] = digest
+      headers['weicourt-signature'] = Buffer.from(signature).toString('base64')
+    }
+    const answer = await this.http.post(path, { data: body, headers })
     expect(answer.ok(), `POST ${path}: ${answer.status()} ${await answer.text()}`).toBe(true)
     return answer.json().catch(() => undefined) as Promise<T>
   }
@@ -39,8 +55,29 @@ export class Caller {
     expect(answer.ok(), `GET ${path}: ${answer.status()}`).toBe(true)
     return answer.json() as Promise<T>
   }
-  /** The browser's way of being this person: a state to begin a context with. */
-  state() { return this.http.storageState() }
+  /** A device whose pages are this person: with the session, and with the key that signs for them. */
+  async device(browser: Browser, kind: keyof typeof devices, more: BrowserContextOptions = {}): Promise<BrowserContext> {
+    const context = await device(browser, this.court, kind, { storageState: await this.http.storageState(), ...more })
+    if (!this.signer) return context
+    const { person, key, digest } = this.signer
+    const page = await context.newPage()
+    await page.goto('/manifest.webmanifest')
+    await page.evaluate(async ({ person, jwk, digest }) => {
+      const secret = await crypto.subtle.importKey('jwk', jwk, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign'])
+      await new Promise<void>((done, failed) => {
+        const open = indexedDB.open('weicourt-device', 1)
+        open.onupgradeneeded = () => open.result.createObjectStore('keys', { keyPath: 'person' })
+        open.onerror = () => failed(open.error)
+        open.onsuccess = () => {
+          const put = open.result.transaction('keys', 'readwrite').objectStore('keys').put({ person, secret, digest })
+          put.onerror = () => failed(put.error)
+          put.onsuccess = () => { open.result.close(); done() }
+        }
+      })
+    }, { person, digest, jwk: await crypto.subtle.exportKey('jwk', key.privateKey) })
+    await page.close()
+    return context
+  }
 
   async upload(caseId: string, photo: Photo): Promise<Schemas['UploadDone']> {
     const begun = await this.post<Schemas['UploadView']>(`/api/cases/${caseId}/uploads`, { size_bytes: photo.buffer.length, media_type: photo.mimeType, name: photo.name })
@@ -65,7 +102,8 @@ export class Caller {
     }
     const put = await this.http.put(`/api/drafts/${draft.id}`, { data: { version: draft.version, form, id_numbers: [{ field: 'claimants[0]', id_number: me.id_number }] }, headers: { 'idempotency-key': randomUUID() } })
     expect(put.ok(), await put.text()).toBe(true)
-    return (await this.post<Schemas['Receipt']>('/api/filings', { draft: draft.id })).case
+    const saved = await put.json() as Schemas['DraftView']
+    return (await this.post<Schemas['Receipt']>('/api/filings', { draft: draft.id, form: saved.form })).case
   }
   /** Registers a filing as the filing officer would, with a judge that is named. */
   async register(caseId: string, judgeName: string): Promise<void> {
@@ -75,7 +113,9 @@ export class Caller {
   /** Joins by the newest link that came to one's phone. */
   async join(me: Person): Promise<void> {
     const text = await this.court.message(me.phone, /\/j\//)
-    await this.post(`/api/invitations/${/\/j\/([\w-]+)/.exec(text)![1]}/acceptance`, undefined)
+    const path = `/api/invitations/${/\/j\/([\w-]+)/.exec(text)![1]}`
+    const { case: caseId, party, agent } = await this.get<Schemas['InvitationView']>(path)
+    await this.post(`${path}/acceptance`, { case: caseId, party, agent })
   }
   say(caseId: string, text: string): Promise<unknown> {
     return this.post(`/api/cases/${caseId}/messages`, { content: { type: 'text', text } })

@@ -1,6 +1,6 @@
 import { type Locator, type Page, expect } from '@playwright/test'
 import { test } from './fixtures'
-import { device, sample } from './people'
+import { sample } from './people'
 import { loanPapers, photosOf } from './photos'
 import { type Scene, loanCase } from './scene'
 import { Space } from './space'
@@ -24,10 +24,10 @@ test.beforeAll(async ({ browser, court }) => {
   scene = await loanCase(browser, court, { plaintiff: '样例庚', defendant: '样例辛', judge: ['head-1', '样例庭长'] })
 })
 
-test('a filing is found, reviewed and returned without a mouse', async ({ browser, court }) => {
+test('a filing is found, reviewed and returned without a mouse', async ({ browser }) => {
   const photos = await photosOf(browser, loanPapers)
   await scene.plaintiff.fileLoan(sample('样例庚'), sample('样例辛'), [photos[0]!, photos[1]!])
-  const page = await (await device(browser, court, 'desk', { storageState: await scene.officer.state() })).newPage()
+  const page = await (await scene.officer.device(browser, 'desk')).newPage()
   await page.goto('/desk/filings')
   const row = page.getByRole('region', { name: '立案审查' }).getByRole('link', { name: /样例庚诉样例辛/ })
   await tabTo(page, page.getByRole('link', { name: '跳到正文' }))
@@ -49,8 +49,8 @@ test('a filing is found, reviewed and returned without a mouse', async ({ browse
   await page.context().close()
 })
 
-test('words are said, answered, addressed and taken back without a mouse', async ({ browser, court }) => {
-  const page = await (await device(browser, court, 'desk', { storageState: await scene.judge.state() })).newPage()
+test('words are said, answered, addressed and taken back without a mouse', async ({ browser }) => {
+  const page = await (await scene.judge.device(browser, 'desk')).newPage()
   await scene.plaintiff.say(scene.caseId, '请问何时开庭？')
   await page.goto('/desk/cases')
   await expect(page.getByRole('link', { name: /样例庚诉样例辛/ }).first()).toBeVisible()

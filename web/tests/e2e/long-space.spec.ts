@@ -1,5 +1,4 @@
 import { expect, test } from './fixtures'
-import { device } from './people'
 import { type Scene, loanCase } from './scene'
 import { Space } from './space'
 
@@ -12,7 +11,7 @@ test.describe('a space with ten thousand messages', () => {
   test.beforeAll(async ({ browser, court }) => {
     test.setTimeout(180_000)
     scene = await loanCase(browser, court, { plaintiff: '样例戊', defendant: '样例己', judge: ['judge-3', '样例法官三'] })
-    const context = await device(browser, court, 'phone', { storageState: await scene.plaintiff.state() })
+    const context = await scene.plaintiff.device(browser, 'phone')
     const page = await context.newPage()
     await page.goto('/')
     // Said over several sockets at once, so that they share the disk's flushes; the last words are said last.
@@ -37,8 +36,8 @@ test.describe('a space with ten thousand messages', () => {
     await context.close()
   })
 
-  test('opens at the newest, keeps the page small, and gives history while scrolling, each message once', async ({ browser, court }) => {
-    const page = await (await device(browser, court, 'phone', { storageState: await scene.defendant.state() })).newPage()
+  test('opens at the newest, keeps the page small, and gives history while scrolling, each message once', async ({ browser }) => {
+    const page = await (await scene.defendant.device(browser, 'phone')).newPage()
     await page.goto(`/m/cases/${scene.caseId}`)
     const space = new Space(page)
     await page.getByRole('button', { name: /最新消息|条新消息/ }).or(space.said(`第${n}句`)).first().click()

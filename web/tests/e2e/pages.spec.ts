@@ -47,7 +47,7 @@ async function newest(page: Page): Promise<void> {
   await expect(last).toBeVisible()
 }
 async function drawnAs(browser: Browser, caller: Caller | undefined, manner: (typeof manners)[number], kind: 'phone' | 'desk'): Promise<BrowserContext> {
-  const context = await device(browser, scene.plaintiff.court, kind, { storageState: await caller?.state() })
+  const context = caller ? await caller.device(browser, kind) : await device(browser, scene.plaintiff.court, kind)
   await context.addInitScript((drawn) => { for (const [name, value] of Object.entries(drawn)) localStorage.setItem(name, value) }, manner.drawn)
   return context
 }
@@ -104,7 +104,7 @@ for (const manner of manners) {
 }
 
 test('the phone and the desk speak English when asked to, and remember it', async ({ browser }) => {
-  const page = await (await device(browser, scene.plaintiff.court, 'phone', { storageState: await scene.plaintiff.state() })).newPage()
+  const page = await (await scene.plaintiff.device(browser, 'phone')).newPage()
   await page.goto('/')
   await page.getByRole('button', { name: 'English' }).click()
   await expect(page.getByRole('link', { name: 'File a case' })).toBeVisible()
@@ -117,7 +117,7 @@ test('the phone and the desk speak English when asked to, and remember it', asyn
   await shoot(page, 'english-space')
   await page.context().close()
 
-  const desk = await (await device(browser, scene.plaintiff.court, 'desk', { storageState: await scene.judge.state() })).newPage()
+  const desk = await (await scene.judge.device(browser, 'desk')).newPage()
   await desk.goto(`/desk/cases/${scene.caseId}`)
   await desk.getByRole('button', { name: 'EN' }).click()
   await expect(desk.getByRole('tab', { name: 'Parties' })).toBeVisible()

@@ -51,11 +51,15 @@ export async function enrol(page: Page, court: Court, person: Person): Promise<v
   await page.getByRole('button', { name: '认证并登录' }).click()
   await expect(page).not.toHaveURL(/sign-in/)
 }
-/** Signs in somebody who has enrolled before, on another device. */
+/** Signs in somebody who has enrolled before, on another device: the identity is checked again. */
 export async function signIn(page: Page, court: Court, person: Person): Promise<void> {
   await page.goto('/m/sign-in')
   await typeCode(page, court, person)
   await page.getByRole('button', { name: '登录', exact: true }).click()
+  await expect(page.getByText('新设备需要重新核验身份')).toBeVisible()
+  await page.getByLabel('姓名').fill(person.name)
+  await page.getByLabel('公民身份号码').fill(person.id_number)
+  await page.getByRole('button', { name: '核验并登录' }).click()
   await expect(page).not.toHaveURL(/sign-in/)
 }
 /** Signs on a member of staff at the court's own provider and comes back to `returnTo`. */

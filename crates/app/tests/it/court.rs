@@ -1,14 +1,18 @@
 //! A court in a temporary directory, and people who act in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use weicourt_app::acts::{Given, Presented, SoftKey, statement};
 use weicourt_app::desk::RegisterCaseRequest;
+use weicourt_app::devices::NewDevice;
 use weicourt_app::drafts::{NewDraft, SaveDraft};
-use weicourt_app::filing::SubmitFilingRequest;
-use weicourt_app::identity::{Enrolment, PhoneCodeRequest};
+use weicourt_app::identity::{Enrolment, PhoneCodeRequest, Session};
+use weicourt_app::invitations::InvitationAccepted;
 use weicourt_app::limits::Limits;
 use weicourt_app::ports::{
     Clock, IdentityAnswer, IdentityRegister, Media, MediaRefusal, PortError, Preview, SignOn, SignOnStart,
@@ -20,7 +24,7 @@ use weicourt_domain::actor::{Actor, Assurance, Duty, Standing};
 use weicourt_domain::entry::Procedure;
 use weicourt_domain::facts::Facts;
 use weicourt_domain::form::{Attachment, AttachmentKind, FilingForm, FilingKind, PartyForm, PartyKind};
-use weicourt_domain::id::{CaseId, CommandId};
+use weicourt_domain::id::{CaseId, CommandId, PersonId};
 use weicourt_domain::instant::Instant;
 use weicourt_domain::money::Fen;
 use weicourt_domain::personal_data::{IdNumber, Pii};
@@ -40,6 +44,8 @@ pub(crate) struct World {
     now: Arc<AtomicI64>,
     sent: Arc<Mutex<Vec<(String, SmsText)>>>,
     sms_works: Arc<AtomicBool>,
+    /// The key of each person's browser.
+    keys: Mutex<HashMap<PersonId, SoftKey>>,
     _dir: tempfile::TempDir,
 }
 
@@ -120,6 +126,11 @@ pub(crate) fn command() -> CommandId {
     CommandId(bytes)
 }
 
+/// A key of a browser that was never here.
+pub(crate) fn new_key() -> SoftKey {
+    SoftKey::draw().expect("a key")
+}
+
 impl World {
     pub(crate) async fn new() -> World {
         let dir = tempfile::tempdir().expect("a directory");
@@ -151,7 +162,7 @@ impl World {
             hotline: "12368".to_owned(),
         };
         let court = Court::new(store, Arc::new(Facts::embedded()), ports, profile, Limits::default());
-        World { court, now, sent, sms_works, _dir: dir }
+        World { court, now, sent, sms_works, keys: Mutex::default(), _dir: dir }
     }
 
     pub(crate) fn pass_minutes(&self, minutes: i64) {
@@ -176,20 +187,76 @@ impl World {
         }
     }
 
-    pub(crate) fn enrolment(person: Sample, phone: &str, code: String) -> Enrolment {
+    pub(crate) fn device(key: &SoftKey) -> NewDevice {
+        let spki = data_encoding::BASE64.encode(&key.public().spki());
+        NewDevice { spki, label: Pii::new("样例手机".to_owned()) }
+    }
+
+    pub(crate) fn enrolment(person: Sample, phone: &str, code: String, key: &SoftKey) -> Enrolment {
         Enrolment {
             name: Pii::new(person.0.to_owned()),
             id_number: Pii::new(person.1.to_owned()),
             phone: Pii::new(phone.to_owned()),
             code,
+            device: Self::device(key),
         }
     }
 
+    /// Enrols a person on a new device, which signs for them from now on.
     pub(crate) async fn enrol(&self, person: Sample) -> Actor {
+        self.enrol_on(person, &new_key()).await.actor
+    }
+
+    pub(crate) async fn enrol_on(&self, person: Sample, key: &SoftKey) -> Session {
         let code = self.code(person.2).await;
-        let done =
-            self.court.enrol(&Self::enrolment(person, person.2, code), "127.0.0.1").await.expect("enrolled");
-        self.court.session(done.token.expose()).await.expect("a session").actor
+        let enrolment = Self::enrolment(person, person.2, code, key);
+        let done = self.court.enrol(&enrolment, "127.0.0.1").await.expect("enrolled");
+        let session = self.court.session(done.token.expose()).await.expect("a session");
+        self.keys.lock().expect("not poisoned").insert(session.actor.person, key.clone());
+        session
+    }
+
+    pub(crate) fn key_of(&self, actor: &Actor) -> SoftKey {
+        self.keys.lock().expect("not poisoned")[&actor.person].clone()
+    }
+
+    /// What `actor` posts to `path`, signed by their device, and the request it is.
+    pub(crate) async fn signed<T: DeserializeOwned>(
+        &self,
+        actor: &Actor,
+        path: &str,
+        command: CommandId,
+        body: &Value,
+    ) -> (Given, T) {
+        let key = self.key_of(actor);
+        let body = body.to_string();
+        let statement = statement("POST", path, command, actor.person, body.as_bytes());
+        let signature = key.sign(&statement).expect("a signature");
+        let presented = Presented {
+            method: "POST",
+            path,
+            command,
+            device: Some(&key.device_header()),
+            signature: Some(&signature),
+            body: body.as_bytes(),
+        };
+        let device = Some(key.public().digest());
+        let given = self.court.given(actor, device, presented).await.expect("the signature fits");
+        (given, serde_json::from_str(&body).expect("a request"))
+    }
+
+    /// Accepts the invitation with `token` as its link says.
+    pub(crate) async fn accept(
+        &self,
+        actor: &Actor,
+        command: CommandId,
+        token: &str,
+    ) -> Result<InvitationAccepted, AppError> {
+        let view = self.court.invitation(token).await?;
+        let body = json!({ "case": view.case, "party": view.party, "agent": view.agent });
+        let path = format!("/api/invitations/{token}/acceptance");
+        let (given, request) = self.signed(actor, &path, command, &body).await;
+        self.court.accept_invitation(actor, given, token, &request).await
     }
 
     pub(crate) async fn staff(&self, subject: &str, duty: Duty) -> Actor {
@@ -248,8 +315,10 @@ impl World {
 
     pub(crate) async fn file(&self, plaintiff: &Actor, respondent: Sample, with_id: bool) -> CaseId {
         let draft = self.draft(plaintiff, respondent, with_id).await;
-        let request = SubmitFilingRequest { draft };
-        self.court.submit_filing(plaintiff, command(), &request).await.expect("handed in");
+        let form = self.court.draft(plaintiff, draft).await.expect("the draft").form;
+        let body = json!({ "draft": draft, "form": form });
+        let (given, request) = self.signed(plaintiff, "/api/filings", command(), &body).await;
+        self.court.submit_filing(plaintiff, given, &request).await.expect("handed in");
         draft
     }
 
@@ -260,7 +329,7 @@ impl World {
             handling_judge: None,
             clerk: None,
         };
-        self.court.register_case(officer, case, command(), &request).await.map(|_| ())
+        self.court.register_case(officer, case, command().into(), &request).await.map(|_| ())
     }
 
     /// The token of the last invitation sent to `phone`.

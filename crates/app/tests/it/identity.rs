@@ -4,7 +4,7 @@ use weicourt_app::identity::SignIn;
 use weicourt_app::{AppError, Denied};
 use weicourt_domain::personal_data::Pii;
 
-use crate::court::{DEFENDANT, PLAINTIFF, World, denied};
+use crate::court::{DEFENDANT, PLAINTIFF, World, denied, new_key};
 
 fn sign_in(phone: &str, code: &str) -> SignIn {
     SignIn { phone: Pii::new(phone.to_owned()), code: code.to_owned() }
@@ -62,7 +62,8 @@ async fn a_name_that_does_not_fit_the_number_is_refused_and_nobody_is_enrolled()
     let world = World::new().await;
     let code = world.code(PLAINTIFF.2).await;
     let mixed = (DEFENDANT.0, PLAINTIFF.1, PLAINTIFF.2);
-    let enrolled = world.court.enrol(&World::enrolment(mixed, PLAINTIFF.2, code), "127.0.0.1").await;
+    let enrolled =
+        world.court.enrol(&World::enrolment(mixed, PLAINTIFF.2, code, &new_key()), "127.0.0.1").await;
     assert_eq!(denied(enrolled), Denied::IdentityMismatch);
     let code = world.code(PLAINTIFF.2).await;
     let signed_in = world.court.sign_in(&sign_in(PLAINTIFF.2, &code), "127.0.0.1").await;
@@ -74,13 +75,14 @@ async fn all_wrong_fields_are_named_at_once_and_the_code_is_not_spent() {
     let world = World::new().await;
     let code = world.code(PLAINTIFF.2).await;
     let wrong = ("甲", "330299190001010025", PLAINTIFF.2);
-    let refused = world.court.enrol(&World::enrolment(wrong, "12345", code.clone()), "127.0.0.1").await;
+    let refused =
+        world.court.enrol(&World::enrolment(wrong, "12345", code.clone(), &new_key()), "127.0.0.1").await;
     let Denied::BadFields { fields } = denied(refused) else { panic!("expected wrong fields") };
     let names: Vec<&str> = fields.iter().map(|field| field.field.as_str()).collect();
     assert_eq!(names, ["name", "id_number", "phone"]);
     world
         .court
-        .enrol(&World::enrolment(PLAINTIFF, PLAINTIFF.2, code), "127.0.0.1")
+        .enrol(&World::enrolment(PLAINTIFF, PLAINTIFF.2, code, &new_key()), "127.0.0.1")
         .await
         .expect("the code is still good");
 }
@@ -91,7 +93,8 @@ async fn name_and_number_do_not_take_over_an_account_with_another_phone() {
     world.enrol(PLAINTIFF).await;
     let thief = "15400000009";
     let code = world.code(thief).await;
-    let enrolled = world.court.enrol(&World::enrolment(PLAINTIFF, thief, code), "127.0.0.1").await;
+    let enrolled =
+        world.court.enrol(&World::enrolment(PLAINTIFF, thief, code, &new_key()), "127.0.0.1").await;
     assert_eq!(denied(enrolled), Denied::EnrolledWithOtherPhone);
 }
 

@@ -1,6 +1,8 @@
 //! Use cases over a real store, with a clock that the test moves and an outside world that it plays.
 
+mod acts;
 mod court;
+mod devices;
 mod drafts;
 mod identity;
 mod invitations;

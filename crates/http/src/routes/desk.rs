@@ -13,7 +13,7 @@ use weicourt_domain::actor::Duty;
 use weicourt_domain::id::{CaseId, CommandId};
 use weicourt_domain::log::Receipt;
 
-use crate::extract::{Body, Command, Path, Query, SignedOn};
+use crate::extract::{Act, Path, Query, SignedOn};
 use crate::problem::Problem;
 use crate::state::Web;
 
@@ -55,12 +55,10 @@ pub(crate) async fn list_staff(
 #[utoipa::path(post, path = "/api/filings/{case}/corrections", tag = "desk", params(("case" = CaseId, Path), ("Idempotency-Key" = CommandId, Header)), request_body = RequestCorrectionRequest, responses((status = 200, body = Receipt), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn request_correction(
     State(web): State<Web>,
-    session: SignedOn,
-    Command(command): Command,
     Path(case): Path<CaseId>,
-    Body(request): Body<RequestCorrectionRequest>,
+    Act { actor, given, request }: Act<RequestCorrectionRequest>,
 ) -> Result<Json<Receipt>, Problem> {
-    let done = web.court.request_correction(session.actor(), case, command, &request).await?;
+    let done = web.court.request_correction(&actor, case, given, &request).await?;
     Ok(Json(done.receipt))
 }
 
@@ -68,12 +66,10 @@ pub(crate) async fn request_correction(
 #[utoipa::path(post, path = "/api/filings/{case}/rejection", tag = "desk", params(("case" = CaseId, Path), ("Idempotency-Key" = CommandId, Header)), request_body = RejectFilingRequest, responses((status = 200, body = Receipt), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn reject_filing(
     State(web): State<Web>,
-    session: SignedOn,
-    Command(command): Command,
     Path(case): Path<CaseId>,
-    Body(request): Body<RejectFilingRequest>,
+    Act { actor, given, request }: Act<RejectFilingRequest>,
 ) -> Result<Json<Receipt>, Problem> {
-    let done = web.court.reject_filing(session.actor(), case, command, &request).await?;
+    let done = web.court.reject_filing(&actor, case, given, &request).await?;
     Ok(Json(done.receipt))
 }
 
@@ -81,12 +77,10 @@ pub(crate) async fn reject_filing(
 #[utoipa::path(post, path = "/api/filings/{case}/mediation-offer", tag = "desk", params(("case" = CaseId, Path), ("Idempotency-Key" = CommandId, Header)), request_body = OfferMediationRequest, responses((status = 200, body = Receipt), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn offer_mediation(
     State(web): State<Web>,
-    session: SignedOn,
-    Command(command): Command,
     Path(case): Path<CaseId>,
-    Body(request): Body<OfferMediationRequest>,
+    Act { actor, given, request }: Act<OfferMediationRequest>,
 ) -> Result<Json<Receipt>, Problem> {
-    let done = web.court.offer_mediation(session.actor(), case, command, &request).await?;
+    let done = web.court.offer_mediation(&actor, case, given, &request).await?;
     Ok(Json(done.receipt))
 }
 
@@ -94,12 +88,10 @@ pub(crate) async fn offer_mediation(
 #[utoipa::path(post, path = "/api/filings/{case}/registration", tag = "desk", params(("case" = CaseId, Path), ("Idempotency-Key" = CommandId, Header)), request_body = RegisterCaseRequest, responses((status = 200, body = Receipt), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn register_case(
     State(web): State<Web>,
-    session: SignedOn,
-    Command(command): Command,
     Path(case): Path<CaseId>,
-    Body(request): Body<RegisterCaseRequest>,
+    Act { actor, given, request }: Act<RegisterCaseRequest>,
 ) -> Result<Json<Receipt>, Problem> {
-    let done = web.court.register_case(session.actor(), case, command, &request).await?;
+    let done = web.court.register_case(&actor, case, given, &request).await?;
     Ok(Json(done.receipt))
 }
 
@@ -107,11 +99,9 @@ pub(crate) async fn register_case(
 #[utoipa::path(post, path = "/api/cases/{case}/bench", tag = "desk", params(("case" = CaseId, Path), ("Idempotency-Key" = CommandId, Header)), request_body = AssignBenchRequest, responses((status = 200, body = Receipt), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn assign_bench(
     State(web): State<Web>,
-    session: SignedOn,
-    Command(command): Command,
     Path(case): Path<CaseId>,
-    Body(request): Body<AssignBenchRequest>,
+    Act { actor, given, request }: Act<AssignBenchRequest>,
 ) -> Result<Json<Receipt>, Problem> {
-    let done = web.court.assign_bench(session.actor(), case, command, &request).await?;
+    let done = web.court.assign_bench(&actor, case, given, &request).await?;
     Ok(Json(done.receipt))
 }

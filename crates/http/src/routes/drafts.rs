@@ -3,7 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use weicourt_app::drafts::{DraftView, NewDraft, SaveDraft};
+use weicourt_app::drafts::{DraftView, FormWithIdNumbers, NewDraft, SaveDraft};
+use weicourt_domain::form::FilingForm;
 use weicourt_domain::id::CaseId;
 
 use crate::extract::{Body, Path, SignedOn};
@@ -59,4 +60,15 @@ pub(crate) async fn delete_draft(
 ) -> Result<StatusCode, Problem> {
     web.court.delete_draft(session.actor(), id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Turns identity numbers typed for a form into their masks and digests, so that the form can be signed
+/// without them.
+#[utoipa::path(post, path = "/api/id-numbers", tag = "filing", request_body = FormWithIdNumbers, responses((status = 200, body = FilingForm), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn take_id_numbers(
+    State(web): State<Web>,
+    session: SignedOn,
+    Body(request): Body<FormWithIdNumbers>,
+) -> Result<Json<FilingForm>, Problem> {
+    Ok(Json(web.court.form_with_digests(session.actor(), request)?))
 }

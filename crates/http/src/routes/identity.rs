@@ -11,9 +11,10 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use weicourt_app::identity::{Enrolment, PhoneCodeRequest, PhoneCodeSent, SessionView, SignIn, SignedIn};
-use weicourt_app::invitations::{InvitationAccepted, InvitationView};
+use weicourt_app::invitations::{AcceptInvitationRequest, InvitationAccepted, InvitationView};
+use weicourt_domain::id::CommandId;
 
-use crate::extract::{Body, ClientAddress, Command, Path, Query, SESSION_COOKIE, SignedOn};
+use crate::extract::{Act, Body, ClientAddress, JustSignedIn, Path, Query, SESSION_COOKIE, SignedOn};
 use crate::problem::Problem;
 use crate::state::{PendingSignOn, Web};
 
@@ -86,7 +87,7 @@ pub(crate) async fn change_phone(
 
 /// Who is signed on.
 #[utoipa::path(get, path = "/api/session", tag = "identity", responses((status = 200, body = SessionView), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn get_session(session: SignedOn) -> Json<SessionView> {
+pub(crate) async fn get_session(session: JustSignedIn) -> Json<SessionView> {
     Json(session.0.view)
 }
 
@@ -173,12 +174,11 @@ pub(crate) async fn get_invitation(
 }
 
 /// Comes into the space by the link.
-#[utoipa::path(post, path = "/api/invitations/{token}/acceptance", tag = "identity", params(("token" = String, Path)), responses((status = 200, body = InvitationAccepted), (status = "default", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(post, path = "/api/invitations/{token}/acceptance", tag = "identity", params(("token" = String, Path), ("Idempotency-Key" = CommandId, Header), ("WeiCourt-Device" = Option<String>, Header), ("WeiCourt-Signature" = Option<String>, Header)), request_body = AcceptInvitationRequest, responses((status = 200, body = InvitationAccepted), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn accept_invitation(
     State(web): State<Web>,
-    session: SignedOn,
-    Command(command): Command,
     Path(token): Path<String>,
+    Act { actor, given, request }: Act<AcceptInvitationRequest>,
 ) -> Result<Json<InvitationAccepted>, Problem> {
-    Ok(Json(web.court.accept_invitation(session.actor(), command, &token).await?))
+    Ok(Json(web.court.accept_invitation(&actor, given, &token, &request).await?))
 }

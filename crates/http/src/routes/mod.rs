@@ -2,6 +2,7 @@
 
 pub(crate) mod cases;
 pub(crate) mod desk;
+pub(crate) mod devices;
 pub(crate) mod drafts;
 pub(crate) mod filings;
 pub(crate) mod identity;

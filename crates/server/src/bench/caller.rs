@@ -6,6 +6,8 @@ use reqwest::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Client, Method, Response};
 use serde_json::Value;
 use url::Url;
+use weicourt_app::acts::{DEVICE_HEADER, SIGNATURE_HEADER, SoftKey, statement};
+use weicourt_domain::id::{CommandId, PersonId};
 
 use super::Failure;
 use crate::adapters::client;
@@ -16,18 +18,20 @@ pub(super) struct Caller {
     http: Client,
     base: String,
     cookies: Vec<String>,
+    /// What signs for the person, once they have enrolled.
+    signer: Option<(SoftKey, PersonId)>,
 }
 
 impl Caller {
     /// Somebody who has not signed on. `base` has no slash at the end.
     pub(super) fn new(base: &str) -> Caller {
         let http = client(Duration::from_secs(60));
-        Caller { http, base: base.trim_end_matches('/').to_owned(), cookies: Vec::new() }
+        Caller { http, base: base.trim_end_matches('/').to_owned(), cookies: Vec::new(), signer: None }
     }
 
     /// Somebody else at the same node.
     pub(super) fn stranger(&self) -> Caller {
-        Caller { http: self.http.clone(), base: self.base.clone(), cookies: Vec::new() }
+        Caller { http: self.http.clone(), base: self.base.clone(), cookies: Vec::new(), signer: None }
     }
 
     /// The address of the node.
@@ -38,6 +42,24 @@ impl Caller {
     /// What goes into the header `Cookie`.
     pub(super) fn cookie_header(&self) -> String {
         self.cookies.join("; ")
+    }
+
+    /// Signs for `person` with `key` from now on.
+    pub(super) fn signs(&mut self, key: SoftKey, person: PersonId) {
+        self.signer = Some((key, person));
+    }
+
+    /// Device and signature of a command of this person; none for staff.
+    pub(super) fn signature(
+        &self,
+        method: &Method,
+        path: &str,
+        command: CommandId,
+        body: &[u8],
+    ) -> Result<Option<(String, String)>, Failure> {
+        let Some((key, person)) = &self.signer else { return Ok(None) };
+        let statement = statement(method.as_str(), path, command, *person, body);
+        Ok(Some((key.device_header(), key.sign(&statement)?)))
     }
 
     pub(super) async fn get(&mut self, path: &str) -> Result<Value, Failure> {
@@ -95,7 +117,13 @@ impl Caller {
         let path = Url::parse(url)?.path().to_owned();
         let mut request = self.http.request(method.clone(), url);
         if method != Method::GET {
-            request = request.header("idempotency-key", uuid::Uuid::new_v4().to_string());
+            let key = uuid::Uuid::new_v4();
+            request = request.header("idempotency-key", key.to_string());
+            let bytes = body.as_ref().map(|(_, bytes)| bytes.as_slice()).unwrap_or_default();
+            let signature = self.signature(&method, &path, CommandId(key.into_bytes()), bytes)?;
+            if let Some((device, signature)) = signature.filter(|_| url.starts_with(&self.base)) {
+                request = request.header(DEVICE_HEADER, device).header(SIGNATURE_HEADER, signature);
+            }
         }
         // Cookies are for the node alone.
         if !self.cookies.is_empty() && url.starts_with(&self.base) {

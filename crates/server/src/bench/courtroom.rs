@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::io::Cursor;
 use std::time::{Duration, Instant};
 
+use data_encoding::BASE64;
 use image::{ImageFormat, Rgb, RgbImage};
 use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::time::sleep;
+use weicourt_app::acts::SoftKey;
 
 use super::Failure;
 use super::caller::Caller;
@@ -68,6 +70,9 @@ pub(super) async fn make(
         let case = file(&mut parties, number * n_parties).await?;
         let registration = json!({ "procedure": "simplified" });
         desk.post(&format!("/api/filings/{case}/registration"), &registration).await?;
+        for party in &mut parties[1..] {
+            join(party, &case).await?;
+        }
         let detail = parties[0].get(&format!("/api/cases/{case}")).await?;
         let mut members = parties;
         for seat in ["/handling_judge/person", "/clerk/person"] {
@@ -110,10 +115,24 @@ async fn enrol(door: &Caller, sms: &str, number: u32) -> Result<Caller, Failure>
     let message = text(&messages, "/0/text")?;
     let digits = message.split(|character: char| !character.is_ascii_digit());
     let code = digits.into_iter().find(|word| word.len() == 6).ok_or("no code in the message")?;
-    let enrolment =
-        json!({ "name": person.name, "id_number": person.id_number, "phone": person.phone, "code": code });
-    caller.post("/api/enrolments", &enrolment).await?;
+    let key = SoftKey::draw()?;
+    let device = json!({ "spki": BASE64.encode(&key.public().spki()), "label": "样例手机" });
+    let enrolment = json!({
+        "name": person.name, "id_number": person.id_number, "phone": person.phone, "code": code,
+        "device": device,
+    });
+    let session = caller.post("/api/enrolments", &enrolment).await?;
+    caller.signs(key, text(&session, "/person")?.parse()?);
     Ok(caller)
+}
+
+/// Comes into the case that names the person.
+async fn join(caller: &mut Caller, case: &str) -> Result<(), Failure> {
+    let waiting = caller.get("/api/waiting-cases").await?;
+    let seat = waiting.as_array().and_then(|cases| cases.iter().find(|one| one["case"] == case));
+    let seat = seat.ok_or("the case does not wait for its party")?;
+    caller.post(&format!("/api/cases/{case}/membership"), &json!({ "party": seat["party"] })).await?;
+    Ok(())
 }
 
 /// Signs a member of staff on through the court's provider.
@@ -166,8 +185,8 @@ async fn file(parties: &mut [Caller], first: u32) -> Result<String, Failure> {
         })
         .collect();
     let save = json!({ "version": draft["version"], "form": form, "id_numbers": id_numbers });
-    claimant.put(&format!("/api/drafts/{case}"), &save).await?;
-    claimant.post("/api/filings", &json!({ "draft": case })).await?;
+    let saved = claimant.put(&format!("/api/drafts/{case}"), &save).await?;
+    claimant.post("/api/filings", &json!({ "draft": case, "form": saved["form"] })).await?;
     Ok(case)
 }
 

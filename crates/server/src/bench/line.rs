@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures_util::{SinkExt as _, StreamExt as _};
+use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::net::TcpStream;
@@ -19,6 +20,7 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 use url::Url;
+use weicourt_app::acts::message_path;
 
 use super::Failure;
 use super::caller::Caller;
@@ -203,6 +205,8 @@ pub(super) struct Line {
     member: usize,
     known: Position,
     marked: Position,
+    /// Who signs what is said.
+    caller: Caller,
 }
 
 impl Line {
@@ -221,7 +225,7 @@ impl Line {
         let config = WebSocketConfig::default().read_buffer_size(4096).max_message_size(Some(LARGEST));
         let (socket, _) = client_async_with_config(request, tcp, Some(config)).await?;
         let (known, marked) = (Position::default(), Position::default());
-        let mut line = Line { socket, room: room.clone(), member, known, marked };
+        let mut line = Line { socket, room: room.clone(), member, known, marked, caller: caller.clone() };
         line.read_again().await?;
         while line.known == Position::default() {
             line.hear().await?;
@@ -279,10 +283,17 @@ impl Line {
     async fn speak(&mut self, due: Instant) -> Result<(), Failure> {
         let number = self.room.begin(self.member, due);
         let words = format!("样例第{number}条：被告在开庭前已经归还一部分借款，请求核对转账记录和收条。");
-        let content = json!({ "type": "text", "text": words });
-        let act = json!({
-            "type": "act", "id": command_of(number), "case": self.room.case, "body": { "content": content },
-        });
+        let body = json!({ "content": { "type": "text", "text": words } });
+        let (command, case) = (command_of(number), &self.room.case);
+        let mut act = json!({ "type": "act", "id": command, "case": case, "body": body });
+        let signature = {
+            let path = message_path(case.parse()?);
+            self.caller.signature(&Method::POST, &path, command.parse()?, body.to_string().as_bytes())?
+        };
+        if let Some((device, signature)) = signature {
+            act["device"] = json!(device);
+            act["signature"] = json!(signature);
+        }
         self.say(&act).await
     }
 

@@ -81,9 +81,11 @@ async fn a_restored_node_knows_its_people_and_its_chains_are_whole() {
     let person = People::sample().people.remove(0);
     {
         let demo = Demo::start(&data);
+        let key = weicourt_app::acts::SoftKey::draw().expect("a key");
         let enrolment = json!({
             "name": person.name, "id_number": person.id_number, "phone": person.phone,
             "code": demo.code(&person.phone).await,
+            "device": { "spki": data_encoding::BASE64.encode(&key.public().spki()), "label": "样例手机" },
         });
         assert_eq!(demo.post("/api/enrolments", enrolment).await, 200);
         let ran = weicourt(&["backup", &path(&copy), "--data", &path(&data), "--with-keys", "--json"]);

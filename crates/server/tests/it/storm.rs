@@ -44,8 +44,7 @@ async fn writes_by_stream(client: Client, case: String, report: mpsc::UnboundedS
         let mut waiting = BTreeSet::new();
         for part in 0..4 {
             let id = new_key();
-            let act =
-                json!({ "type": "act", "id": id, "case": case, "body": says(&format!("{number}.{part}")) });
+            let act = client.act_frame(&id, &case, &says(&format!("{number}.{part}")));
             if socket.send(tokio_tungstenite::tungstenite::Message::text(act.to_string())).await.is_err() {
                 return;
             }

@@ -116,12 +116,12 @@ impl Cast {
         assert_eq!((&seen["state"], &seen["role"]), (&json!("open"), &json!("defendant")));
         assert!(!seen.to_string().contains(DEFENDANT), "the name is masked: {seen}");
         let stranger = court.enrol("样例己").await;
-        let refused = stranger.post(&format!("/api/invitations/{token}/acceptance"), &json!({})).await;
+        let refused = stranger.accept(&token).await;
         assert_eq!(refused.refusal(), "403 not_the_named_person");
         let defendant = court.enrol(DEFENDANT).await;
-        let joined = defendant.act(&format!("/api/invitations/{token}/acceptance"), &json!({})).await;
+        let joined = defendant.accept(&token).await.done("joining");
         assert_eq!(joined["case"], case.as_str());
-        let again = stranger.post(&format!("/api/invitations/{token}/acceptance"), &json!({})).await;
+        let again = stranger.accept(&token).await;
         assert_eq!(again.refusal(), "410 invitation_over");
         let judge = court.judge_of(&case).await;
         let (mut plaintiff_screen, mut defendant_screen) =

@@ -22,10 +22,11 @@ export function useJoinCase(token: string) {
     }
   }
   async function join(): Promise<CaseId | undefined> {
+    if (!invitation.value) return undefined
     busy.value = true
     problem.value = undefined
     try {
-      return (await acceptInvitation(token, command)).case
+      return (await acceptInvitation(token, invitation.value, command)).case
     } catch (thrown) {
       const found = problemOf(thrown)
       // Enrolling with the number the other side gave already let the person in: open the case.

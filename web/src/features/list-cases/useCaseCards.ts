@@ -2,6 +2,7 @@ import { onScopeDispose, ref, watch } from 'vue'
 import { listCases } from '../../api/cases'
 import type { CaseCard, Problem } from '../../api/contract'
 import { problemOf } from '../../api/problem'
+import { joinWaiting, session } from '../../api/session'
 
 const refreshMs = 20_000
 
@@ -18,6 +19,8 @@ export function useCaseCards() {
   async function load(): Promise<void> {
     const mine = ++turn
     try {
+      // What waits is not why the list is looked at: a failure here shows with the list, if it lasts.
+      if (session.value && !session.value.staff) await joinWaiting().catch(() => 0)
       const answer = await listCases({ q: words.value.trim() || undefined, state: state.value })
       if (mine !== turn) return
       cards.value = answer.sort((a, b) => Date.parse(b.last?.at ?? '1970-01-01') - Date.parse(a.last?.at ?? '1970-01-01'))

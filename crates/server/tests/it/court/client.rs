@@ -1,4 +1,4 @@
-//! One person's browser: cookies, keys of commands, and a look at every answer.
+//! One person's browser: cookies, the device's key, keys of commands, and a look at every answer.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, SET_COOKIE};
 use reqwest::{Method, Url};
-use serde_json::Value;
+use serde_json::{Value, json};
+use weicourt_app::acts::{DEVICE_HEADER, SIGNATURE_HEADER, SoftKey, statement};
+use weicourt_domain::id::PersonId;
 
 /// A browser; clones share its cookies.
 #[derive(Clone)]
@@ -14,6 +16,8 @@ pub(crate) struct Client {
     http: reqwest::Client,
     node: String,
     cookies: Arc<Mutex<BTreeMap<String, String>>>,
+    /// Who is enrolled on this browser, and the key that signs for them.
+    signer: Arc<Mutex<Option<(SoftKey, PersonId)>>>,
 }
 
 /// What came back.
@@ -67,12 +71,12 @@ impl Client {
     /// A browser without cookies.
     pub(crate) fn new(node: &str) -> Client {
         let http = weicourt_server::adapters::client(Duration::from_secs(60));
-        Client { http, node: node.to_owned(), cookies: Arc::default() }
+        Client { http, node: node.to_owned(), cookies: Arc::default(), signer: Arc::default() }
     }
 
     /// The same person after the node moved to another address.
     pub(crate) fn moved_to(&self, node: &str) -> Client {
-        Client { http: self.http.clone(), node: node.to_owned(), cookies: self.cookies.clone() }
+        Client { node: node.to_owned(), ..self.clone() }
     }
 
     pub(crate) fn node(&self) -> &str {
@@ -88,11 +92,47 @@ impl Client {
         self.jar().iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
+    /// Signs for `person` with `key` from now on.
+    pub(crate) fn signs(&self, key: SoftKey, person: PersonId) {
+        *self.signer.lock().unwrap_or_else(PoisonError::into_inner) = Some((key, person));
+    }
+
+    /// Device and signature for what is posted to `path`; nothing before the enrolment.
+    pub(crate) fn signature(
+        &self,
+        method: &str,
+        path: &str,
+        key: &str,
+        body: &[u8],
+    ) -> Option<(String, String)> {
+        let signer = self.signer.lock().unwrap_or_else(PoisonError::into_inner);
+        let (device, person) = signer.as_ref()?;
+        let path = path.split('?').next().unwrap_or_default();
+        let statement = statement(method, path, key.parse().ok()?, *person, body);
+        Some((device.device_header(), device.sign(&statement).expect("a signature")))
+    }
+
+    /// A frame that says `body` in a case on the stream.
+    pub(crate) fn act_frame(&self, key: &str, case: &str, body: &Value) -> Value {
+        let path = format!("/api/cases/{case}/messages");
+        let mut frame = json!({ "type": "act", "id": key, "case": case, "body": body });
+        if let Some((device, signature)) = self.signature("POST", &path, key, body.to_string().as_bytes()) {
+            frame["device"] = json!(device);
+            frame["signature"] = json!(signature);
+        }
+        frame
+    }
+
     /// Asks, and fails only when the line breaks.
     pub(crate) async fn try_ask(&self, ask: Ask) -> Result<Answer, reqwest::Error> {
-        let url = if ask.path.starts_with("http") { ask.path } else { format!("{}{}", self.node, ask.path) };
-        let mut request = self.http.request(ask.method, url).header(COOKIE, self.cookie());
+        let elsewhere = ask.path.starts_with("http");
+        let url = if elsewhere { ask.path.clone() } else { format!("{}{}", self.node, ask.path) };
+        let mut request = self.http.request(ask.method.clone(), url).header(COOKIE, self.cookie());
         if let Some(key) = ask.key {
+            let signature = self.signature(ask.method.as_str(), &ask.path, &key, &ask.body);
+            if let Some((device, signature)) = signature.filter(|_| !elsewhere) {
+                request = request.header(DEVICE_HEADER, device).header(SIGNATURE_HEADER, signature);
+            }
             request = request.header("idempotency-key", key);
         }
         if let Some(media_type) = ask.media_type {

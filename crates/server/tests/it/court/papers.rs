@@ -79,9 +79,24 @@ impl Client {
 
     /// Files against `respondent`, and gives the case.
     pub(crate) async fn file(&self, respondent: &str, words: &Words) -> String {
-        let case = text(&self.draft(respondent, words).await["id"]);
-        self.act("/api/filings", &json!({ "draft": case })).await;
-        case
+        let draft = self.draft(respondent, words).await;
+        self.hand_in(&draft).await.done("hand in");
+        text(&draft["id"])
+    }
+
+    /// Hands in a draft as it was saved.
+    pub(crate) async fn hand_in(&self, draft: &Value) -> Answer {
+        self.post("/api/filings", &json!({ "draft": draft["id"], "form": draft["form"] })).await
+    }
+
+    /// Accepts an invitation as its link says.
+    pub(crate) async fn accept(&self, token: &str) -> Answer {
+        let link = self.read(&format!("/api/invitations/{token}")).await;
+        let mut acceptance = json!({ "case": link["case"], "party": link["party"] });
+        if !link["agent"].is_null() {
+            acceptance["agent"] = link["agent"].clone();
+        }
+        self.post(&format!("/api/invitations/{token}/acceptance"), &acceptance).await
     }
 
     /// Accepts a filing, and gives the receipt.

@@ -2,6 +2,7 @@
 
 use reqwest::{Method, Url};
 use serde_json::{Value, json};
+use weicourt_app::acts::SoftKey;
 use weicourt_server::standins::people::{People, Person};
 
 use super::Court;
@@ -45,9 +46,15 @@ impl Court {
         let Person { name, id_number, phone, .. } = person(name);
         let client = Client::new(self.node());
         let code = self.code(&client, &phone).await;
-        let enrolment = json!({ "name": name, "id_number": id_number, "phone": phone, "code": code });
+        let key = SoftKey::draw().expect("a key");
+        let spki = data_encoding::BASE64.encode(&key.public().spki());
+        let enrolment = json!({
+            "name": name, "id_number": id_number, "phone": phone, "code": code,
+            "device": { "spki": spki, "label": "样例手机" },
+        });
         let session = client.act("/api/enrolments", &enrolment).await;
         assert_eq!(session["name"], name);
+        client.signs(key, text(&session["person"]).parse().expect("a person"));
         client
     }
 

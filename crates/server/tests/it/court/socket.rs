@@ -18,6 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A connection to the stream.
 pub(crate) struct Socket {
     stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    client: Client,
 }
 
 impl Client {
@@ -28,7 +29,7 @@ impl Client {
         request.headers_mut().insert("cookie", self.cookie().parse().expect("a header"));
         request.headers_mut().insert("origin", origin.parse().expect("a header"));
         let (stream, _) = tokio_tungstenite::connect_async(request).await?;
-        Ok(Socket { stream })
+        Ok(Socket { stream, client: self.clone() })
     }
 
     /// Opens the stream.
@@ -58,7 +59,8 @@ impl Socket {
     /// Says something and gives the receipt.
     pub(crate) async fn say(&mut self, case: &str, words: &str) -> Value {
         let id = new_key();
-        self.ask(&json!({ "type": "act", "id": id, "case": case, "body": says(words) })).await;
+        let act = self.client.act_frame(&id, case, &says(words));
+        self.ask(&act).await;
         let answer = self.until(|frame| frame["id"] == id.as_str()).await;
         assert_eq!(answer["type"], "receipt", "{answer}");
         answer["receipt"].clone()

@@ -24,12 +24,21 @@ pub(super) struct Places<'a> {
     pub(super) command: &'a str,
     pub(super) upload: &'a str,
     pub(super) token: &'a str,
+    pub(super) device: &'a str,
 }
 
 impl Places<'_> {
     /// The same thing in every place.
     pub(super) fn all(thing: &str) -> Places<'_> {
-        Places { case: thing, draft: thing, sha256: thing, command: thing, upload: thing, token: thing }
+        Places {
+            case: thing,
+            draft: thing,
+            sha256: thing,
+            command: thing,
+            upload: thing,
+            token: thing,
+            device: thing,
+        }
     }
 
     fn fill(&self, path: &str) -> String {
@@ -40,6 +49,7 @@ impl Places<'_> {
             ("{command}", self.command),
             ("{upload}", self.upload),
             ("{token}", self.token),
+            ("{key}", self.device),
         ];
         let filled =
             places.into_iter().fold(path.to_owned(), |path, (place, with)| path.replace(place, with));

@@ -66,7 +66,7 @@ async fn nonsense_on_the_stream_is_answered_and_the_stream_goes_on() {
     let of_others = [
         json!({ "type": "open", "case": case, "after": start }),
         json!({ "type": "open", "case": "0F4Z8V2J0001G", "after": start }),
-        json!({ "type": "act", "id": new_key(), "case": case, "body": says("x") }),
+        stranger.act_frame(&new_key(), case, &says("x")),
         json!({ "type": "read", "case": case, "upto": { "front": 1, "court": 1 } }),
     ];
     for request in of_others {

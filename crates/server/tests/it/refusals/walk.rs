@@ -35,6 +35,7 @@ struct Scene {
     command: String,
     upload: String,
     token: String,
+    device: String,
 }
 
 impl Scene {
@@ -47,7 +48,8 @@ impl Scene {
         let begin = json!({ "size_bytes": 100, "media_type": "image/jpeg" });
         let begun = cast.plaintiff.act(&format!("/api/cases/{}/uploads", cast.case), &begin).await;
         let token = invitation(&cast.court, &person(DEFENDANT).phone).await;
-        Scene { draft, sha256, command, upload: text(&begun["upload"]), token, cast }
+        let device = text(&cast.plaintiff.read("/api/devices").await[0]["key"]);
+        Scene { draft, sha256, command, upload: text(&begun["upload"]), token, device, cast }
     }
 
     fn places(&self) -> Places<'_> {
@@ -58,6 +60,7 @@ impl Scene {
             command: &self.command,
             upload: &self.upload,
             token: &self.token,
+            device: &self.device,
         }
     }
 
@@ -100,6 +103,7 @@ async fn a_stranger_learns_nothing_about_a_case() {
         command: "0b54f9a0-6c5e-4f07-9d57-2f6f6f2f3b11",
         upload: "0F4Z8V2J0001G",
         token: "nobody-gave-this-out",
+        device: &"0".repeat(64),
     };
     let mut n_asked = 0;
     for operation in operations(&stranger).await {

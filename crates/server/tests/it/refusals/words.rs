@@ -69,7 +69,7 @@ async fn words_that_other_programs_would_run_are_kept_and_shown_as_words() {
         assert_eq!(saved["form"]["respondents"][0]["name"], words);
         version = saved["version"].clone();
         // No such cause of action: the draft cannot be handed in.
-        let refused = plaintiff.post("/api/filings", &json!({ "draft": id })).await;
+        let refused = plaintiff.hand_in(&saved).await;
         assert_eq!(refused.refusal(), "422 filing_incomplete");
     }
     assert!(cast.court.verify().valid, "the log is whole");
@@ -187,8 +187,9 @@ async fn a_form_with_a_field_without_an_end_cannot_be_handed_in() {
         let save = json!({ "version": version, "form": form });
         let saved = plaintiff.ask(Ask::new(Method::PUT, &format!("/api/drafts/{id}"), Some(&save))).await;
         if saved.status == 200 {
-            version = saved.json()["version"].clone();
-            let refused = plaintiff.post("/api/filings", &json!({ "draft": id })).await;
+            let saved = saved.json();
+            version = saved["version"].clone();
+            let refused = plaintiff.hand_in(&saved).await;
             assert_eq!(refused.refusal(), "422 filing_incomplete", "{field}");
         } else {
             assert_eq!(saved.status, 422, "{field}: {}", saved.refusal());

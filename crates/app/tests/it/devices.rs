@@ -1,0 +1,173 @@
+//! Devices: the identity check, the list, the end.
+
+use serde_json::json;
+use weicourt_app::Denied;
+use weicourt_app::acts::{Presented, SoftKey, statement};
+use weicourt_app::devices::{DeviceState, IdentityCheck};
+use weicourt_app::identity::{Session, SessionView, SignIn};
+use weicourt_app::{AppError, acts};
+use weicourt_domain::digest::Digest;
+use weicourt_domain::personal_data::Pii;
+
+use crate::court::{DEFENDANT, PLAINTIFF, Sample, World, command, denied, new_key};
+
+/// Logs in by phone code on a browser: the token, and the session without a device.
+async fn log_in(world: &World, person: Sample) -> (String, Session) {
+    let code = world.code(person.2).await;
+    let sign_in = SignIn { phone: Pii::new(person.2.to_owned()), code };
+    let done = world.court.sign_in(&sign_in, "127.0.0.1").await.expect("the code is right");
+    let token = done.token.into_exposed();
+    let session = world.court.session(&token).await.expect("a session");
+    (token, session)
+}
+
+fn check(person: Sample, key: &SoftKey) -> IdentityCheck {
+    IdentityCheck {
+        name: Pii::new(person.0.to_owned()),
+        id_number: Pii::new(person.1.to_owned()),
+        device: World::device(key),
+    }
+}
+
+/// Shows the key of a browser to go on with it.
+async fn show(world: &World, token: &str, session: &Session, key: &SoftKey) -> Result<SessionView, AppError> {
+    let (id, path) = (command(), "/api/session/device");
+    let signature = key.sign(&statement("PUT", path, id, session.actor.person, b"{}")).expect("a signature");
+    let presented = Presented {
+        method: "PUT",
+        path,
+        command: id,
+        device: Some(&key.device_header()),
+        signature: Some(&signature),
+        body: b"{}",
+    };
+    world.court.bind_device(token, session, presented).await
+}
+
+#[tokio::test]
+async fn a_browser_that_was_enrolled_goes_on_after_the_phone_code() {
+    let world = World::new().await;
+    let key = new_key();
+    world.enrol_on(PLAINTIFF, &key).await;
+    let (token, session) = log_in(&world, PLAINTIFF).await;
+    assert!(session.device.is_none(), "a phone code alone is no device");
+    let view = show(&world, &token, &session, &key).await.expect("its key is known");
+    assert_eq!(view.device.expect("a device").key, key.public().digest());
+}
+
+#[tokio::test]
+async fn a_new_browser_needs_the_identity_check_again() {
+    let world = World::new().await;
+    world.enrol(PLAINTIFF).await;
+    let (token, session) = log_in(&world, PLAINTIFF).await;
+    let key = new_key();
+    assert_eq!(denied(show(&world, &token, &session, &key).await), Denied::DeviceUnknown);
+    let court = &world.court;
+    let as_other = check((DEFENDANT.0, PLAINTIFF.1, ""), &key);
+    let refused = court.check_identity(&token, &session, &as_other, "127.0.0.1").await;
+    assert_eq!(denied(refused), Denied::IdentityMismatch);
+    let other_number = check((PLAINTIFF.0, DEFENDANT.1, ""), &key);
+    let refused = court.check_identity(&token, &session, &other_number, "127.0.0.1").await;
+    assert_eq!(denied(refused), Denied::IdentityMismatch);
+    let checked = court.check_identity(&token, &session, &check(PLAINTIFF, &key), "127.0.0.1").await;
+    assert_eq!(checked.expect("checked").device.expect("a device").state, DeviceState::Active);
+    let session = court.session(&token).await.expect("the same session");
+    let devices = court.my_devices(&session).await.expect("a list");
+    assert_eq!(devices.iter().map(|device| device.is_this).collect::<Vec<_>>(), [false, true]);
+}
+
+#[tokio::test]
+async fn the_identity_check_follows_the_phone_code_at_once_or_not_at_all() {
+    let world = World::new().await;
+    world.enrol(PLAINTIFF).await;
+    let (token, session) = log_in(&world, PLAINTIFF).await;
+    world.pass_minutes(16);
+    let late = world.court.check_identity(&token, &session, &check(PLAINTIFF, &new_key()), "127.0.0.1").await;
+    assert_eq!(denied(late), Denied::CheckTooLate);
+}
+
+#[tokio::test]
+async fn whose_key_it_is_must_be_shown() {
+    let world = World::new().await;
+    let key = new_key();
+    world.enrol_on(PLAINTIFF, &key).await;
+    world.enrol(DEFENDANT).await;
+    let (token, session) = log_in(&world, DEFENDANT).await;
+    // The defendant knows the plaintiff's public key, as every node does.
+    assert_eq!(denied(show(&world, &token, &session, &key).await), Denied::DeviceUnknown);
+    let (token, session) = log_in(&world, PLAINTIFF).await;
+    let presented = Presented {
+        method: "PUT",
+        path: "/api/session/device",
+        command: command(),
+        device: Some(&key.device_header()),
+        signature: None,
+        body: b"{}",
+    };
+    let shown = world.court.bind_device(&token, &session, presented).await;
+    assert_eq!(denied(shown), Denied::WrongSignature);
+}
+
+#[tokio::test]
+async fn a_revoked_device_neither_acts_nor_stays_logged_in_nor_comes_back() {
+    let world = World::new().await;
+    let lost = new_key();
+    let lost_session = world.enrol_on(PLAINTIFF, &lost).await;
+    let (token, session) = log_in(&world, PLAINTIFF).await;
+    show(&world, &token, &session, &lost).await.expect("known");
+    let kept = new_key();
+    world.enrol_on(PLAINTIFF, &kept).await;
+
+    let key = lost.public().digest();
+    let path = format!("/api/devices/{key}/revocation");
+    let (given, _) = world.signed::<serde_json::Value>(&session.actor, &path, command(), &json!({})).await;
+    world.court.revoke_device(&session.actor, &given, key).await.expect("revoked");
+    assert_eq!(denied(world.court.session(&token).await), Denied::NotSignedOn);
+
+    let id = command();
+    let signature = lost.sign(&statement("POST", "/x", id, session.actor.person, b"")).expect("a signature");
+    let presented = Presented {
+        method: "POST",
+        path: "/x",
+        command: id,
+        device: Some(&lost.device_header()),
+        signature: Some(&signature),
+        body: b"",
+    };
+    let refused = world.court.given(&lost_session.actor, lost_session.device, presented).await;
+    assert_eq!(denied(refused), Denied::NotSignedOn);
+    let code = world.code(PLAINTIFF.2).await;
+    let again = World::enrolment(PLAINTIFF, PLAINTIFF.2, code, &lost);
+    assert_eq!(denied(world.court.enrol(&again, "127.0.0.1").await), Denied::DeviceRevoked);
+}
+
+#[tokio::test]
+async fn nobody_revokes_what_is_not_theirs() {
+    let world = World::new().await;
+    let key = new_key();
+    world.enrol_on(PLAINTIFF, &key).await;
+    let defendant = world.enrol(DEFENDANT).await;
+    let theirs = key.public().digest();
+    let path = format!("/api/devices/{theirs}/revocation");
+    let (given, _) = world.signed::<serde_json::Value>(&defendant, &path, command(), &json!({})).await;
+    assert_eq!(denied(world.court.revoke_device(&defendant, &given, theirs).await), Denied::NotFound);
+    let own = world.key_of(&defendant).public().digest();
+    let unsigned = acts::Given::from(command());
+    assert_eq!(denied(world.court.revoke_device(&defendant, &unsigned, own).await), Denied::ActNotSigned);
+}
+
+#[tokio::test]
+async fn what_is_no_key_of_the_kind_is_refused_before_the_code_is_spent() {
+    let world = World::new().await;
+    let code = world.code(PLAINTIFF.2).await;
+    let key = new_key();
+    let mut spki = key.public().spki();
+    spki[23] ^= 1;
+    let mut enrolment = World::enrolment(PLAINTIFF, PLAINTIFF.2, code, &key);
+    enrolment.device.spki = data_encoding::BASE64.encode(&spki);
+    let refused = denied(world.court.enrol(&enrolment, "127.0.0.1").await);
+    assert!(matches!(refused, Denied::BadFields { fields } if fields[0].field == "device.spki"));
+    enrolment.device = World::device(&key);
+    world.court.enrol(&enrolment, "127.0.0.1").await.expect("the code is still good");
+    assert_eq!(Digest::of(&key.public().spki()), key.public().digest());
+}
