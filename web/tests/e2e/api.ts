@@ -36,15 +36,26 @@ export class Caller {
     return caller
   }
 
+  private async signed(path: string, command: string, body: Buffer): Promise<{ device: string; signature: string } | undefined> {
+    if (!this.signer) return undefined
+    const { person, key, digest } = this.signer
+    const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key.privateKey, statement('POST', path, command, person, body))
+    return { device: digest, signature: Buffer.from(signature).toString('base64') }
+  }
+  /** What says `text` on the stream. */
+  async frame(caseId: string, text: string): Promise<string> {
+    const [id, body] = [randomUUID(), { content: { type: 'text', text } }]
+    const signed = await this.signed(`/api/cases/${caseId}/messages`, id, Buffer.from(JSON.stringify(body)))
+    return JSON.stringify({ type: 'act', id, case: caseId, body, ...signed })
+  }
+
   async post<T = unknown>(path: string, data: unknown): Promise<T> {
     const command = randomUUID()
     const body = Buffer.from(data === undefined ? '' : JSON.stringify(data))
-    const headers: Record<string, string> = { 'idempotency-key': command, ...(data === undefined ? {} : { 'content-type': 'application/json' }) }
-    if (this.signer) {
-      const { person, key, digest } = this.signer
-      const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key.privateKey, statement('POST', path, command, person, body))
-      headers['weicourt-device'] = digest
-      headers['weicourt-signature'] = Buffer.from(signature).toString('base64')
+    const signed = await this.signed(path, command, body)
+    const headers: Record<string, string> = {
+      'idempotency-key': command, ...(data === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(signed ? { 'weicourt-device': signed.device, 'weicourt-signature': signed.signature } : {}),
     }
     const answer = await this.http.post(path, { data: body, headers })
     expect(answer.ok(), `POST ${path}: ${answer.status()} ${await answer.text()}`).toBe(true)

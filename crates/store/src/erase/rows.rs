@@ -14,6 +14,7 @@ use crate::error::StoreError;
 /// The key's row goes last: it is what says that the case had been here.
 pub(crate) const TABLES: &[&str] = &[
     "draft",
+    "act",
     "invitation",
     "read_mark",
     "notice",
