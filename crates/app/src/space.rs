@@ -317,11 +317,11 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         request: &FlagCaseRequest,
     ) -> Result<Done, AppError> {
         let (flags, reason) = (request.flags.clone(), request.reason.clone());
-        self.transact(actor, case, command_id, &Command::FlagCase(FlagCase { flags, reason }), |_| Vec::new())
+        self.transact(actor, case, given, &Command::FlagCase(FlagCase { flags, reason }), |_| Vec::new())
             .await
     }
 

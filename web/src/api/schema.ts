@@ -2110,7 +2110,7 @@ export interface components {
              */
             voice_bytes: number;
         };
-        /** @description Nothing to say. */
+        /** @description An object without fields: there is nothing to say but that one means it. */
         Nothing: Record<string, never>;
         /** @description Offers mediation. */
         OfferMediationRequest: {

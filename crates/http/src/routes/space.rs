@@ -118,12 +118,10 @@ pub(crate) async fn close_case(
 #[utoipa::path(post, path = "/api/cases/{case}/flags", tag = "space", params(("case" = CaseId, Path), ("Idempotency-Key" = CommandId, Header)), request_body = FlagCaseRequest, responses((status = 200, body = Receipt), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn flag_case(
     State(web): State<Web>,
-    session: SignedOn,
-    Command(command): Command,
     Path(case): Path<CaseId>,
-    Body(request): Body<FlagCaseRequest>,
+    Act { actor, given, request }: Act<FlagCaseRequest>,
 ) -> Result<Json<Receipt>, Problem> {
-    let done = web.court.flag_case(session.actor(), case, command, &request).await?;
+    let done = web.court.flag_case(&actor, case, given, &request).await?;
     Ok(Json(done.receipt))
 }
 

@@ -33,7 +33,7 @@ pub(super) async fn write<'a>(
     for (append, key) in appends {
         let statements = append.with.iter().filter_map(|row| match row {
             Row::Act { statement } => Some(statement),
-            Row::Invitation(_) | Row::InvitationUsed { .. } | Row::Notice(_) | Row::DraftGone => None,
+            _ => None,
         });
         for statement in statements {
             let sealed = key.sealer.seal(&about_act(append.case, append.command), statement)?;
