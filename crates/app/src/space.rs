@@ -334,11 +334,11 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        command_id: CommandId,
+        given: Given,
         request: &ReopenCaseRequest,
     ) -> Result<Done, AppError> {
         let command = Command::ReopenCase(ReopenCase { cause: request.cause, note: request.note.clone() });
-        self.transact(actor, case, command_id, &command, |_| Vec::new()).await
+        self.transact(actor, case, given, &command, |_| Vec::new()).await
     }
 }
 

@@ -2253,7 +2253,7 @@ export interface components {
             side: components["schemas"]["Side"];
         };
         /**
-         * @description What a passkey answers (WebAuthn Level 2 §5.2.2); every part is base64url without padding.
+         * @description What a passkey answers (WebAuthn Level 2, assertion response); every part is base64url without padding.
          *
          *     Stored for ever: only add fields, with a default.
          */

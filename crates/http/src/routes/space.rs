@@ -129,11 +129,9 @@ pub(crate) async fn flag_case(
 #[utoipa::path(post, path = "/api/cases/{case}/reopening", tag = "space", params(("case" = CaseId, Path), ("Idempotency-Key" = CommandId, Header)), request_body = ReopenCaseRequest, responses((status = 200, body = Receipt), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn reopen_case(
     State(web): State<Web>,
-    session: SignedOn,
-    Command(command): Command,
     Path(case): Path<CaseId>,
-    Body(request): Body<ReopenCaseRequest>,
+    Act { actor, given, request }: Act<ReopenCaseRequest>,
 ) -> Result<Json<Receipt>, Problem> {
-    let done = web.court.reopen_case(session.actor(), case, command, &request).await?;
+    let done = web.court.reopen_case(&actor, case, given, &request).await?;
     Ok(Json(done.receipt))
 }
