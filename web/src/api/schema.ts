@@ -21,6 +21,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/imported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imported cases of the viewer that are not in their list of cases: those that name them by their identity
+         *     number, or, for a judge, the open ones in charge, the end of the trial limit (审限) first.
+         */
+        get: operations["list_imported_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}": {
         parameters: {
             query?: never;
@@ -373,6 +393,23 @@ export interface paths {
         };
         /** Courts at a place; all of them without words. */
         get: operations["list_courts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The case of one's court with a number, whether it was filed here or imported. */
+        get: operations["find_case"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1907,6 +1944,30 @@ export interface components {
             /** @description Name as on the identity card. */
             name: string;
         };
+        /** @description A case of the case-handling system that has no space yet, or one that the viewer is not in. */
+        ImportedCard: {
+            /** @description The case. */
+            case: components["schemas"]["CaseId"];
+            /** @description 案号. */
+            case_number: string;
+            closed_on?: components["schemas"]["BeijingDate"] | null;
+            /** @description 管辖法院. */
+            court_name: string;
+            due_on?: components["schemas"]["BeijingDate"] | null;
+            /** @description 立案日期. */
+            filed_on: components["schemas"]["BeijingDate"];
+            /** @description 承办人. */
+            handling_judge?: string | null;
+            /** @description Whether it has a space. */
+            has_space: boolean;
+            hearing_on?: components["schemas"]["BeijingDate"] | null;
+            /** @description What the viewer is called in the register, such as `plaintiff`; none for staff. */
+            role?: string | null;
+            /** @description 案件状态: `filed`, `pending` or `closed`. */
+            status: string;
+            /** @description What people call it. */
+            title: string;
+        };
         /**
          * @description RFC 3339 at +08:00
          * @example 2026-11-23T10:15:00.000+08:00
@@ -2868,6 +2929,33 @@ export interface operations {
             };
         };
     };
+    list_imported_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedCard"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_case: {
         parameters: {
             query?: never;
@@ -3582,6 +3670,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Court"][];
+                };
+            };
+        };
+    };
+    find_case: {
+        parameters: {
+            query: {
+                /** @description 案号, brackets and digits of either width. */
+                number: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedCard"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
