@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use super::credentials::of_a_stranger;
 use crate::program::weicourt;
 
 fn page() -> String {
@@ -85,7 +86,7 @@ fn every_step_of_the_page_works_as_it_stands() {
         // An issuer, and credentials of the message server.
         std::fs::copy(machine.here("/etc/weicourt/link.pem"), machine.here("/etc/weicourt/ca.pem"))
             .expect("copies");
-        std::fs::write(machine.here("/etc/weicourt/nats.creds"), credentials()).expect("writes");
+        std::fs::write(machine.here("/etc/weicourt/nats.creds"), of_a_stranger()).expect("writes");
     }
     std::fs::copy(court.here("/etc/weicourt/link.pem"), front.here("/etc/weicourt/peer.pem"))
         .expect("copies");
@@ -118,15 +119,4 @@ fn every_step_of_the_page_works_as_it_stands() {
     }
     let renewed = front.run(find("--renew"));
     assert!(!said.contains(renewed.trim()), "other keys");
-}
-
-/// Seed of a user of the message server, from 32 times the byte 7.
-const SEED: &str = "SUAAOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQOBYHA4DQOBZ5FE";
-
-/// A credentials file as the message server's own tool writes it.
-fn credentials() -> String {
-    format!(
-        "-----BEGIN NATS USER JWT-----\neyJ0eXAiOiJKV1QifQ.e30.c2FtcGxl\n------END NATS USER JWT------\n\n\
-         -----BEGIN USER NKEY SEED-----\n{SEED}\n------END USER NKEY SEED------\n"
-    )
 }

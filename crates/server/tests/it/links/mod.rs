@@ -1,5 +1,6 @@
 //! Links between two nodes, over real directories, real TLS and a real message server.
 
+mod credentials;
 mod documented;
 mod drop;
 mod http;

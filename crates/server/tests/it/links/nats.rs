@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use weicourt_server::config::Secret;
 use weicourt_server::links::{Link, LinkError, NatsLink, NatsSettings};
 
+use super::credentials::{of_a_stranger, operated};
 use super::traffic::{Arrived, N_BUNDLES, both_ways, bundle, receive, send};
 
 /// A message server of its own for one test; it ends with it.
@@ -255,4 +256,31 @@ async fn a_message_server_with_tls_and_a_password_is_reached_with_both_and_not_w
     let unsure = NatsSettings { ca: PathBuf::new(), ..settings("to_front", "to_court", known) };
     let unsure = NatsLink::connect(unsure).await.expect("starts");
     assert!(unsure.send(bundle(0)).await.is_err(), "a certificate of an issuer nobody knows");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_credentials_file_lets_its_holder_in_and_nobody_else() {
+    let dir = tempfile::tempdir().expect("directory");
+    let (configuration, credentials) = operated();
+    let path = |name: &str| dir.path().join(name);
+    std::fs::write(path("server.conf"), configuration).expect("writes");
+    std::fs::write(path("node.creds"), credentials).expect("writes");
+    std::fs::write(path("stranger.creds"), of_a_stranger()).expect("writes");
+    let (known, stranger) = (path("node.creds"), path("stranger.creds"));
+    let server = MessageServer::start_in(dir);
+    let settings = |out, into, credentials: &PathBuf| NatsSettings {
+        credentials: credentials.clone(),
+        patience: Duration::from_secs(1),
+        ..server.settings(out, into)
+    };
+    let court = NatsLink::connect(settings("to_front", "to_court", &known)).await.expect("connects");
+    let front = NatsLink::connect(settings("to_court", "to_front", &known)).await.expect("connects");
+    let mut arrived = Arrived::default();
+    tokio::join!(send(&court, 0..20), receive(&front, 20, &mut arrived));
+    assert_eq!(arrived.lost(0..20), [0; 0]);
+    for credentials in [&stranger, &PathBuf::new()] {
+        let refused = NatsLink::connect(settings("to_front", "to_court", credentials)).await.expect("starts");
+        assert!(refused.send(bundle(0)).await.is_err());
+        assert!(refused.condition().trouble.is_some(), "the workbench shows it");
+    }
 }
