@@ -8,6 +8,7 @@
 mod dial;
 mod frames;
 mod listen;
+mod peer;
 mod tls;
 
 use std::time::Duration;
