@@ -29,8 +29,9 @@
 //! }
 //! ```
 //!
-//! `Load` and `Apply` may run in tasks of their own while the loop goes on: at most one of each is
-//! outstanding. What the node owes:
+//! `Load` and `Apply` may run in tasks of their own while the loop goes on. Outstanding are at most one
+//! `Apply` and two `Load`s, one of them of a file: a slow disk of films does not hold up a chat line. What the
+//! node owes:
 //! - A [`Verdict::Applied`] is given after the commit, not before. In the same transaction the node
 //!   checks that an item directly follows what it has, and answers [`Verdict::Have`] otherwise: the
 //!   session filters, the store decides.

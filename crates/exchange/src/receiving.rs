@@ -41,6 +41,12 @@ struct Arrived {
     size_bytes: usize,
 }
 
+impl Arrived {
+    fn is_urgent(&self) -> bool {
+        self.items.iter().any(|item| item.flow().lane() != Lane::Chunks)
+    }
+}
+
 /// A bundle that is being applied, and what is to be said about it.
 #[derive(Debug)]
 struct Opened {
@@ -136,10 +142,17 @@ impl Receiving {
     pub(crate) fn next_items(&mut self, counters: &mut Counters) -> Vec<Item> {
         let mut items = Vec::new();
         let mut size_bytes = 0;
+        let mut has_urgent = false;
         // Flows whose position is open until the items before have been applied.
         let mut in_doubt: BTreeSet<Flow> = BTreeSet::new();
         while size_bytes < APPLY_BYTES {
-            let Some(arrived) = self.queue.pop_front() else { break };
+            // Pieces of films are not applied before, nor together with, what is urgent.
+            let urgent = self.queue.iter().position(Arrived::is_urgent);
+            if urgent.is_none() && has_urgent {
+                break;
+            }
+            has_urgent = urgent.is_some();
+            let Some(arrived) = self.queue.remove(urgent.unwrap_or(0)) else { break };
             self.queue_bytes -= arrived.size_bytes;
             let opened = self.opened.len();
             let mut notes = Vec::new();

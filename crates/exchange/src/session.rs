@@ -18,6 +18,9 @@ use crate::receiving::Receiving;
 use crate::sealing::{Opener, Sealer};
 use crate::status::{Counters, Status};
 
+/// What is being loaded, and the births of the flows.
+type Pieces = Vec<(Wanted, u64)>;
+
 /// Pause before loading is tried again.
 const LOAD_AGAIN_MS: i64 = 1_000;
 /// Most questions waiting.
@@ -39,7 +42,8 @@ pub struct Exchange {
     bucket: Bucket,
     outputs: VecDeque<Output>,
     asks: VecDeque<(Flow, u64)>,
-    loading: Option<(Ticket, Vec<(Wanted, u64)>)>,
+    /// What is being loaded of files, and of everything else.
+    loading: [Option<(Ticket, Pieces)>; 2],
     load_again_at: i64,
     applying: Option<Ticket>,
     answer_at: Option<i64>,
@@ -79,7 +83,7 @@ impl Exchange {
             bucket: Bucket::new(rate, burst, now.0),
             outputs: VecDeque::new(),
             asks: VecDeque::new(),
-            loading: None,
+            loading: [None, None],
             load_again_at: now.0,
             applying: None,
             answer_at: None,
@@ -114,7 +118,7 @@ impl Exchange {
             }
             Input::Loaded { ticket, items, gone } => self.loaded(ticket, items, &gone),
             Input::NotLoaded { ticket } => {
-                if self.loading.as_ref().is_some_and(|(loading, _)| *loading == ticket) {
+                if self.loading.iter().flatten().any(|(loading, _)| *loading == ticket) {
                     self.load_again_at = self.now + LOAD_AGAIN_MS;
                 }
                 self.loaded(ticket, Vec::new(), &[]);

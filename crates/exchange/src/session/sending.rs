@@ -16,10 +16,11 @@ impl Exchange {
     pub(super) fn next_load(&mut self) -> Result<Output, i64> {
         let window_bytes = self.config.window_bytes;
         let window_bundles = self.config.window_bundles;
-        if self.loading.is_some() {
+        let is_urgent = self.flows.has_ready(Lane::Control) || self.flows.has_ready(Lane::Entries);
+        // What is urgent is loaded while a piece of a film is still being read from a slow disk.
+        if self.loading[usize::from(is_urgent)].is_some() {
             return Err(i64::MAX);
         }
-        let is_urgent = self.flows.has_ready(Lane::Control) || self.flows.has_ready(Lane::Entries);
         if !is_urgent && !self.flows.has_ready(Lane::Chunks) {
             return Err(i64::MAX);
         }
@@ -72,12 +73,15 @@ impl Exchange {
         let ticket = self.ticket();
         let output =
             Output::Load { ticket, wanted: wanted.iter().map(|(wanted, _)| *wanted).collect(), max_bytes };
-        self.loading = Some((ticket, wanted));
+        self.loading[usize::from(is_urgent)] = Some((ticket, wanted));
         output
     }
 
     pub(super) fn loaded(&mut self, ticket: Ticket, items: Vec<Item>, gone: &[Flow]) {
-        let Some((_, wanted)) = self.loading.take_if(|(loading, _)| *loading == ticket) else { return };
+        let mut slots = self.loading.iter_mut();
+        let Some((_, wanted)) = slots.find_map(|slot| slot.take_if(|(loading, _)| *loading == ticket)) else {
+            return;
+        };
         for flow in gone {
             self.flows.forget_flow(*flow);
         }

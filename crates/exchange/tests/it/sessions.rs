@@ -259,7 +259,8 @@ fn what_cannot_be_loaded_or_applied_for_now_is_tried_again() {
     front.handle_input(Input::Tick, until);
     let mut n_failed = 0;
     let mut now = until;
-    loop {
+    for step in 0.. {
+        assert!(step < 1_000, "it is not tried again");
         match front.poll_output() {
             Output::Load { ticket, .. } => {
                 let items = vec![Item::Control { seq: 1, payload: vec![7] }];
@@ -314,4 +315,98 @@ fn what_is_gone_when_it_is_loaded_is_forgotten() {
     court.handle_input(Input::Loaded { ticket, items: vec![], gone: vec![COURT_CHAIN] }, now);
     assert!(matches!(court.poll_output(), Output::Wait(_)));
     assert_eq!(court.status(now).lanes[1].flows, 0);
+}
+
+#[test]
+fn a_chat_line_is_loaded_and_applied_before_a_film_that_came_first() {
+    let now = Instant(0);
+    let (mut front, mut court) =
+        (session(Side::Front, config(Side::Front), 3, 0), session(Side::Court, config(Side::Court), 4, 0));
+    let film = |number: u8| Flow::Blob { case: CASES[0], sha256: Digest([number; 32]) };
+    let chunk = |number: u8| Item::Chunk {
+        case: CASES[0],
+        sha256: Digest([number; 32]),
+        total: 10,
+        offset: 0,
+        bytes: vec![number; 10],
+    };
+    for number in 0..3 {
+        front.handle_input(Input::News { flow: film(number), acknowledged: 0, head: 10, since: now }, now);
+    }
+    let mut bundles = Vec::new();
+    let mut slow = None;
+    for number in 0..3 {
+        let Output::Load { ticket, .. } = front.poll_output() else { panic!("a load") };
+        if number == 2 {
+            slow = Some(ticket);
+            break;
+        }
+        front.handle_input(Input::Loaded { ticket, items: vec![chunk(number)], gone: vec![] }, now);
+        let Output::Send(bytes) = front.poll_output() else { panic!("a bundle") };
+        bundles.push(bytes);
+    }
+    assert!(matches!(front.poll_output(), Output::Wait(_)));
+    // While the third piece is read from a slow disk, somebody speaks.
+    front.handle_input(Input::News { flow: FRONT_CHAIN, acknowledged: 0, head: 1, since: now }, now);
+    let Output::Load { ticket, wanted, .. } = front.poll_output() else { panic!("a load") };
+    assert_eq!(wanted[0].flow, FRONT_CHAIN);
+    let entries = vec![sent(CASES[0], Origin::Front, 1).clone()];
+    let line = Item::Entries { case: CASES[0], origin: Origin::Front, entries };
+    front.handle_input(Input::Loaded { ticket, items: vec![line.clone()], gone: vec![] }, now);
+    let Output::Send(bytes) = front.poll_output() else { panic!("a bundle") };
+    bundles.push(bytes);
+    let ticket = slow.expect("a slow disk");
+    front.handle_input(Input::Loaded { ticket, items: vec![chunk(2)], gone: vec![] }, now);
+    assert!(matches!(front.poll_output(), Output::Send(_)));
+    // The court is busy with the first piece when the second and the line arrive.
+    let mut applied = Vec::new();
+    for bytes in bundles {
+        court.handle_input(Input::Received(bytes), now);
+        if applied.is_empty() {
+            let Output::Apply { ticket, items } = court.poll_output() else { panic!("an apply") };
+            applied.push((ticket, items));
+        }
+    }
+    for _ in 0..2 {
+        let (ticket, items) = applied.pop().expect("an apply");
+        let verdicts = vec![Verdict::Applied; items.len()];
+        court.handle_input(Input::Applied { ticket, verdicts }, now);
+        while applied.is_empty() {
+            match court.poll_output() {
+                Output::Apply { ticket, items } => applied.push((ticket, items)),
+                Output::Send(_) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+        if items == [chunk(0)] {
+            assert_eq!(applied[0].1, std::slice::from_ref(&line));
+        } else {
+            assert_eq!((items.as_slice(), &applied[0].1), ([line.clone()].as_slice(), &vec![chunk(1)]));
+        }
+    }
+}
+
+#[test]
+fn an_answer_to_an_earlier_life_of_a_case_says_nothing() {
+    let mut pair = written(1, 8);
+    pair.settle();
+    // The court lost its positions and begins anew, one entry a bundle.
+    pair.end(Side::Court).disk.saved.clear();
+    pair.end(Side::Court).acknowledged.clear();
+    let small = Config { bundle_bytes: 1, window_bundles: 1, ..config(Side::Court) };
+    pair.end(Side::Court).exchange = session(Side::Court, small, 9, 0);
+    pair.news(Side::Court);
+    let bundle = pair.end(Side::Court).out.remove(0);
+    pair.input(Side::Front, Input::Received(bundle));
+    let answer = pair.end(Side::Front).out.remove(0);
+    // Meanwhile the case goes home and out again; the front has nothing of it.
+    pair.input(Side::Court, Input::Forget(CASES[0]));
+    pair.input(Side::Front, Input::Forget(CASES[0]));
+    pair.end(Side::Front).disk.cases.entry(CASES[0]).and_modify(|copy| copy.held.clear());
+    pair.news(Side::Court);
+    pair.input(Side::Court, Input::Received(answer));
+    assert_eq!(pair.end(Side::Court).acknowledged, []);
+    pair.settle();
+    assert_eq!(pair.end(Side::Front).disk.cases[&CASES[0]].held.len(), 8);
+    assert_eq!(pair.end(Side::Court).acknowledged.last(), Some(&(COURT_CHAIN, 8)));
 }
