@@ -451,14 +451,18 @@ impl Entry {
 }
 
 impl Receipt {
+    /// The exact bytes under the signature. Stored for ever.
+    pub fn bytes(&self) -> Vec<u8> {
+        signed_bytes(self.case, self.origin, self.seq, self.hash, self.at, self.command_id)
+    }
+
     /// Checks the node's signature; needs nothing but the node's public key.
     pub fn verify(&self, key: &VerifyingKey) -> bool {
         let signature = data_encoding::BASE64.decode(self.signature.as_bytes()).ok();
         let Some(signature) = signature.and_then(|bytes| Signature::from_slice(&bytes).ok()) else {
             return false;
         };
-        let bytes = signed_bytes(self.case, self.origin, self.seq, self.hash, self.at, self.command_id);
-        key.verify_strict(&bytes, &signature).is_ok()
+        key.verify_strict(&self.bytes(), &signature).is_ok()
     }
 }
 

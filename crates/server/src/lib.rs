@@ -11,6 +11,7 @@
 //! of `cli::Command` and its arm in `Cli::run`; 3. a test in `tests/it/` that starts the program.
 
 pub mod adapters;
+pub mod archive;
 pub mod bench;
 pub mod cli;
 pub mod config;

@@ -1,5 +1,6 @@
 //! The command line: one module a command, each with its `Args` and its `run`.
 
+mod archive;
 mod backup;
 mod bench;
 mod case_number;
@@ -42,6 +43,8 @@ pub struct Cli {
 /// What the program can be asked to do.
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Put a case into a folder for the e-file system (电子卷宗), or check such a folder
+    Archive(archive::Args),
     /// Copy an embedded node, which may go on running
     Backup(backup::BackupArgs),
     /// Measure a node that runs, or the log alone
@@ -91,6 +94,7 @@ impl Cli {
             return Exit::broken(&reason);
         }
         match command {
+            Command::Archive(args) => archive::run(&args),
             Command::Backup(args) => backup::back_up(&args),
             Command::Restore(args) => backup::restore(&args),
             Command::Bench(args) => bench::run(&args, log_format),

@@ -1,6 +1,7 @@
 //! Starts the program `weicourt` as a person or another program would, and its parts over real
 //! sockets.
 
+mod archive;
 mod backup;
 mod bench;
 mod canary;
