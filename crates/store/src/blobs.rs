@@ -11,6 +11,7 @@ mod upload;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use weicourt_domain::digest::Digest;
@@ -48,8 +49,8 @@ impl std::fmt::Debug for BlobMeta {
 
 /// Stored sealed: only add fields, with a default.
 #[derive(Serialize, Deserialize)]
-struct SealedMeta {
-    sha256: Digest,
+pub(crate) struct SealedMeta {
+    pub(crate) sha256: Digest,
     media_type: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     name: Option<String>,
@@ -76,8 +77,35 @@ impl Blobs {
 }
 
 /// Keyed name of a content in a case.
-fn name_in(key: &CaseKey, sha256: Digest) -> Digest {
+pub(crate) fn name_in(key: &CaseKey, sha256: Digest) -> Digest {
     key.keyed_digest("blob", &sha256.0)
+}
+
+/// Writes a finished file anew under another key of its case. Blocks.
+pub(crate) fn reseal(
+    blobs: &Blobs,
+    case: CaseId,
+    sha256: Digest,
+    size_bytes: u64,
+    from: &Arc<CaseKey>,
+    to: &Arc<CaseKey>,
+) -> Result<(), StoreError> {
+    /// Bytes read at once: whole frames.
+    const PIECE: usize = 1 << 20;
+    let (old, new) = (name_in(from, sha256), name_in(to, sha256));
+    let about = frames::about(case, old);
+    let mut reader = frames::FrameReader::open(&blobs.path(old), from.clone(), about, size_bytes)?;
+    let mut writer = frames::FrameWriter::create(&blobs.path(new), to.clone(), frames::about(case, new))?;
+    let mut offset = 0;
+    while offset < size_bytes {
+        let piece = reader.read_at(offset, PIECE)?;
+        if piece.is_empty() {
+            return Err(StoreError::Unreadable("blob"));
+        }
+        offset += piece.len() as u64;
+        writer.write(&piece)?;
+    }
+    writer.finish()
 }
 
 /// Makes the entry of a new file in `dir` durable.

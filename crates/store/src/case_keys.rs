@@ -27,6 +27,18 @@ pub(crate) struct CaseKey {
 }
 
 impl CaseKey {
+    /// A key of 32 fresh random bytes, and those bytes.
+    pub(crate) fn fresh() -> Result<(CaseKey, Zeroizing<[u8; 32]>), StoreError> {
+        let mut raw = Zeroizing::new([0; 32]);
+        fill_random(raw.as_mut_slice())?;
+        Ok((CaseKey { sealer: Sealer::new(&raw), raw: raw.clone() }, raw))
+    }
+
+    /// The same key for somebody who reads one file for a long time: a case need not wait for them.
+    pub(crate) fn copy(&self) -> CaseKey {
+        CaseKey { sealer: Sealer::new(&self.raw), raw: self.raw.clone() }
+    }
+
     /// Keyed digest inside this case: names files without telling what is in them.
     pub(crate) fn keyed_digest(&self, label: &str, content: &[u8]) -> Digest {
         keyed_digest(&self.raw, label, content)
@@ -222,8 +234,7 @@ impl Store {
 
     /// Makes a data key; false if the case has one, or had.
     async fn insert_case_key(&self, case: CaseId) -> Result<bool, StoreError> {
-        let mut raw = Zeroizing::new([0; 32]);
-        fill_random(raw.as_mut_slice())?;
+        let (_, raw) = CaseKey::fresh()?;
         let wrapped = self.inner.case_keys.wrap(case, &raw)?;
         let sql = "insert into case_key (case_id, wrapped, created_at) values ($1, $2, $3)
                    on conflict (case_id) do nothing";

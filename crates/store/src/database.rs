@@ -49,16 +49,13 @@ pub(crate) struct Database {
     pub(crate) backend: DbBackend,
 }
 
-/// How long a connection to an embedded database waits for another one's lock.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 impl Database {
     pub(crate) async fn open(url: &StoreUrl, readers: u32) -> Result<Database, StoreError> {
         let readers = readers.max(1);
         match url {
             StoreUrl::Sqlite { path } => {
-                let writer = SeaDatabase::connect(sqlite_options(path, 1, false, PATIENCE)).await?;
-                let reader = SeaDatabase::connect(sqlite_options(path, readers, true, PATIENCE)).await?;
+                let writer = SeaDatabase::connect(sqlite_options(path, 1, false)).await?;
+                let reader = SeaDatabase::connect(sqlite_options(path, readers, true)).await?;
                 Ok(Database { writer, reader, backend: DbBackend::Sqlite })
             }
             StoreUrl::Postgres { url } => {
@@ -128,15 +125,17 @@ impl Database {
 
 /// Opens a copy of an embedded database to look at it, leaving it as it is.
 pub(crate) async fn open_copy(path: &Path) -> Result<DatabaseConnection, StoreError> {
-    Ok(SeaDatabase::connect(sqlite_options(path, 1, true, PATIENCE)).await?)
+    Ok(SeaDatabase::connect(sqlite_options(path, 1, true)).await?)
 }
 
-/// Opens one more connection to an embedded database, which waits no longer than `patience` for others.
-pub(crate) async fn open_beside(path: &Path, patience: Duration) -> Result<DatabaseConnection, StoreError> {
-    Ok(SeaDatabase::connect(sqlite_options(path, 1, false, patience)).await?)
+/// Opens one more connection to an embedded database; its statements hardly wait for others.
+pub(crate) async fn open_beside(path: &Path) -> Result<DatabaseConnection, StoreError> {
+    let connection = SeaDatabase::connect(sqlite_options(path, 1, false)).await?;
+    connection.execute_unprepared("pragma busy_timeout = 250").await?;
+    Ok(connection)
 }
 
-fn sqlite_options(path: &Path, connections: u32, read_only: bool, patience: Duration) -> ConnectOptions {
+fn sqlite_options(path: &Path, connections: u32, read_only: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new("sqlite::memory:");
     let path = path.to_owned();
     options
@@ -154,7 +153,7 @@ fn sqlite_options(path: &Path, connections: u32, read_only: bool, patience: Dura
                 .shared_cache(false)
                 .filename(&path)
                 .read_only(read_only)
-                .busy_timeout(patience)
+                .busy_timeout(Duration::from_secs(10))
                 .statement_cache_capacity(256)
                 .pragma("cache_size", "-32000")
                 .pragma("temp_store", "memory");

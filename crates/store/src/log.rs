@@ -19,7 +19,8 @@ use crate::Store;
 use crate::error::StoreError;
 use crate::outbox::NewNotice;
 
-pub(crate) use self::codec::{ENTRY_COLUMNS, entry_of};
+pub(crate) use self::acts::about_act;
+pub(crate) use self::codec::{ENTRY_COLUMNS, about_body, entry_of, origin_of};
 pub(crate) use self::committer::{Committer, Job};
 pub use self::read::Stretch;
 pub(crate) use self::read::{head_values, load_heads};

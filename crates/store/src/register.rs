@@ -283,6 +283,14 @@ impl Store {
     }
 
     async fn case_rows(&self, filter: &str, values: Vec<Value>) -> Result<Vec<CaseRow>, StoreError> {
+        match self.case_rows_now(filter, values.clone()).await {
+            // One of the cases may have got a new key between its row and its title.
+            Err(StoreError::Unreadable(_)) => self.case_rows_now(filter, values).await,
+            done => done,
+        }
+    }
+
+    async fn case_rows_now(&self, filter: &str, values: Vec<Value>) -> Result<Vec<CaseRow>, StoreError> {
         let sql = format!("select {COLUMNS} from {TABLES} {filter}");
         let rows = self.database().all(&sql, values).await?;
         let mut found = Vec::with_capacity(rows.len());

@@ -58,12 +58,16 @@ impl Store {
     /// [`StoreError::NoCaseKey`], [`StoreError::Io`].
     pub async fn open_blob(&self, case: CaseId, sha256: Digest) -> Result<Option<BlobReader>, StoreError> {
         let Some(meta) = self.blob_meta(case, sha256).await? else { return Ok(None) };
+        // Copied once the file is open, so that a case that gets a new key does not wait for a viewer.
         let key = self.case_key(case).await?;
         let blob = name_in(&key, sha256);
         let path = self.inner.blobs.path(blob);
+        let own_key = Arc::new(key.copy());
         let size_bytes = meta.size_bytes;
         let frames =
-            off_thread(move || FrameReader::open(&path, key, frames::about(case, blob), size_bytes)).await?;
+            off_thread(move || FrameReader::open(&path, own_key, frames::about(case, blob), size_bytes))
+                .await?;
+        drop(key);
         Ok(Some(BlobReader { meta, frames: Arc::new(Mutex::new(frames)) }))
     }
 }

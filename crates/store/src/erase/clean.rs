@@ -1,16 +1,16 @@
 //! Making freed space clean.
 //!
 //! SQLite overwrites what is deleted with zeros (`secure_delete`), but a page that was split or joined may
-//! keep old bytes between its rows. So the database is looked through for the ids of erased cases, and
-//! rewritten only if one is found. Words cannot be found: they were sealed under a key that is gone.
+//! keep old bytes between its rows. So the database is looked through for the ids of erased cases and their
+//! wrapped keys, and rewritten only if one is found. Words cannot be found: they were sealed under a key that is gone.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait as _, DbBackend};
-use weicourt_domain::id::CaseId;
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend};
 
+use super::mark::Mark;
 use super::rows::{LOG, TABLES};
 use crate::Store;
 use crate::blobs::off_thread;
@@ -27,33 +27,39 @@ impl Store {
     pub(super) async fn empty_write_ahead_log(&self) -> Result<(), StoreError> {
         let StoreUrl::Sqlite { path } = &self.inner.config.url else { return Ok(()) };
         // A connection of its own: the writer is not kept from its work while this waits for readers.
-        let connection = open_beside(path, PAUSE).await?;
+        let connection = open_beside(path).await?;
         let mut done = Ok(());
         for _ in 0..TRIES {
-            let sql = self.database().statement("pragma wal_checkpoint(truncate)", vec![]);
-            let row = connection.query_one_raw(sql).await?.ok_or(StoreError::Unreadable("checkpoint"))?;
-            if Columns::of(&row).take::<i64>()? == 0 {
-                done = Ok(());
+            done = self.try_to_empty(&connection).await;
+            if done.is_ok() {
                 break;
             }
-            done = Err(StoreError::Refused("the database is read without a pause".to_owned()));
             tokio::time::sleep(PAUSE).await;
         }
         connection.close().await?;
         done
     }
 
-    /// Makes what `cases` freed clean.
-    pub(super) async fn clean(&self, cases: &[CaseId]) -> Result<(), StoreError> {
+    async fn try_to_empty(&self, connection: &DatabaseConnection) -> Result<(), StoreError> {
+        let sql = self.database().statement("pragma wal_checkpoint(truncate)", vec![]);
+        let row = connection.query_one_raw(sql).await?.ok_or(StoreError::Unreadable("checkpoint"))?;
+        match Columns::of(&row).take::<i64>()? {
+            0 => Ok(()),
+            _ => Err(StoreError::Refused("the database is read without a pause".to_owned())),
+        }
+    }
+
+    /// Makes what the marked cases freed clean.
+    pub(super) async fn clean(&self, marks: &[Mark]) -> Result<(), StoreError> {
         match &self.inner.config.url {
             StoreUrl::Sqlite { path } => {
                 self.empty_write_ahead_log().await?;
-                let mut ids = Needles::new();
-                cases.iter().for_each(|case| ids.case(*case));
-                if self.holds(path, Arc::new(ids)).await? {
+                let mut needles = Needles::new();
+                marks.iter().for_each(|mark| mark.needles(&mut needles));
+                if self.holds(path, Arc::new(needles)).await? {
                     tracing::info!(
-                        n_cases = cases.len(),
-                        "free space holds ids of erased cases and is rewritten"
+                        n_cases = marks.len(),
+                        "free space holds something of erased cases and is rewritten"
                     );
                     self.compact().await?;
                 }

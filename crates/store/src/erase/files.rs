@@ -35,7 +35,7 @@ impl Store {
     }
 }
 
-fn remove(paths: &[PathBuf]) -> Result<(), StoreError> {
+pub(super) fn remove(paths: &[PathBuf]) -> Result<(), StoreError> {
     let mut dirs = BTreeSet::new();
     for path in paths {
         match fs::remove_file(path) {

@@ -15,7 +15,7 @@ use crate::error::StoreError;
 const N_COLUMNS: usize = 3;
 
 /// What a sealed statement is bound to: its case and command.
-fn about_act(case: CaseId, command: CommandId) -> [u8; 27] {
+pub(crate) fn about_act(case: CaseId, command: CommandId) -> [u8; 27] {
     let mut about = [0; 27];
     about[..3].copy_from_slice(b"act");
     about[3..11].copy_from_slice(&case.0.to_be_bytes());

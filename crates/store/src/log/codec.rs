@@ -47,7 +47,7 @@ pub(crate) fn audience_number(audience: &Audience) -> u16 {
 }
 
 /// What a sealed body is bound to: its place.
-fn about_body(case: CaseId, origin: Origin, seq: u64) -> [u8; 17] {
+pub(crate) fn about_body(case: CaseId, origin: Origin, seq: u64) -> [u8; 17] {
     let mut about = [0; 17];
     about[..8].copy_from_slice(&case.0.to_be_bytes());
     about[8] = origin as u8;
@@ -101,7 +101,7 @@ pub(super) fn push_row(
     Ok(())
 }
 
-pub(super) fn origin_of(number: i16) -> Result<Origin, StoreError> {
+pub(crate) fn origin_of(number: i16) -> Result<Origin, StoreError> {
     match number {
         1 => Ok(Origin::Front),
         2 => Ok(Origin::Court),

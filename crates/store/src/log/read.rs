@@ -9,6 +9,7 @@ use weicourt_domain::log::{Entry, EntryRef, Head, Heads, Origin, Position, Recei
 
 use super::codec::{ENTRY_COLUMNS, entry_of, stored_of};
 use crate::Store;
+use crate::case_keys::CaseKey;
 use crate::database::{Columns, Database, big, bytes, case as case_value, small};
 use crate::error::StoreError;
 
@@ -64,6 +65,7 @@ impl Store {
         known: Position,
         limit: usize,
     ) -> Result<Stretch, StoreError> {
+        let key = self.key_if_any(case).await?;
         let mut entries = Vec::new();
         let mut more = false;
         for origin in [Origin::Front, Origin::Court] {
@@ -75,7 +77,7 @@ impl Store {
                 vec![case_value(case), small(origin as u16), big(known.of(origin)), big(limit as u64 + 1)];
             let rows = self.database().all(&sql, values).await?;
             more |= rows.len() > limit;
-            self.read_into(case, &rows, &mut entries).await?;
+            read_into(case, key.as_deref(), &rows, &mut entries)?;
         }
         entries.sort_by_key(|entry| (entry.envelope.n, entry.envelope.origin));
         more |= entries.len() > limit;
@@ -96,6 +98,7 @@ impl Store {
     ///
     /// As [`Store::entries_after`].
     pub async fn entries_before_n(&self, case: CaseId, n: u64, limit: usize) -> Result<Stretch, StoreError> {
+        let key = self.key_if_any(case).await?;
         let mut entries = Vec::new();
         let mut more = false;
         // An entry's number in its chain is never above its `n`: the index can start there.
@@ -107,7 +110,7 @@ impl Store {
             );
             let values = vec![case_value(case), small(origin as u16), big(highest), big(limit as u64 + 2)];
             let rows = self.database().all(&sql, values).await?;
-            self.read_into(case, &rows, &mut entries).await?;
+            read_into(case, key.as_deref(), &rows, &mut entries)?;
         }
         entries.sort_by_key(|entry| (entry.envelope.n, entry.envelope.origin));
         if entries.len() > limit {
@@ -125,21 +128,14 @@ impl Store {
         Ok(Stretch { entries, upto, more })
     }
 
-    async fn read_into(
-        &self,
-        case: CaseId,
-        rows: &[QueryResult],
-        entries: &mut Vec<Arc<Entry>>,
-    ) -> Result<(), StoreError> {
-        if rows.is_empty() {
-            return Ok(());
+    /// The key of a case, if it has one. It is asked for before rows are read and held until they are opened,
+    /// so that the case gets no new key in between.
+    async fn key_if_any(&self, case: CaseId) -> Result<Option<Arc<CaseKey>>, StoreError> {
+        match self.case_key(case).await {
+            Ok(key) => Ok(Some(key)),
+            Err(StoreError::NoCaseKey(_)) => Ok(None),
+            Err(error) => Err(error),
         }
-        let key = self.case_key(case).await?;
-        entries.reserve(rows.len());
-        for row in rows {
-            entries.push(entry_of(row, &key)?);
-        }
-        Ok(())
     }
 
     /// One entry.
@@ -151,9 +147,10 @@ impl Store {
         let sql =
             format!("select {ENTRY_COLUMNS} from entry where case_id = $1 and origin = $2 and seq = $3");
         let values = vec![case_value(case), small(entry.origin as u16), big(entry.seq)];
+        let key = self.key_if_any(case).await?;
         let mut entries = Vec::new();
         let rows = self.database().all(&sql, values).await?;
-        self.read_into(case, &rows, &mut entries).await?;
+        read_into(case, key.as_deref(), &rows, &mut entries)?;
         Ok(entries.pop())
     }
 
@@ -167,10 +164,11 @@ impl Store {
         case: CaseId,
         command: CommandId,
     ) -> Result<Vec<Arc<Entry>>, StoreError> {
+        let key = self.key_if_any(case).await?;
         let sql = command_sql();
         let rows = self.database().all(&sql, vec![case_value(case), bytes(command.0)]).await?;
         let mut entries = Vec::new();
-        self.read_into(case, &rows, &mut entries).await?;
+        read_into(case, key.as_deref(), &rows, &mut entries)?;
         Ok(entries)
     }
 
@@ -213,12 +211,8 @@ impl Store {
              order by seq limit $4"
         );
         let values = vec![case_value(case), small(origin as u16), big(from_seq), big(limit as u64)];
+        let key = self.key_if_any(case).await?;
         let rows = self.database().all(&sql, values).await?;
-        let key = match self.case_key(case).await {
-            Ok(key) => Some(key),
-            Err(StoreError::NoCaseKey(_)) => None,
-            Err(error) => return Err(error),
-        };
         rows.iter().map(|row| stored_of(row, key.as_deref())).collect()
     }
 
@@ -248,6 +242,23 @@ impl Store {
         let row = self.database().one(sql, vec![crate::database::text(series.key())]).await?;
         Ok(row.map(|row| row.try_get_by_index::<i64>(0)).transpose()?.unwrap_or(0) as u32)
     }
+}
+
+fn read_into(
+    case: CaseId,
+    key: Option<&CaseKey>,
+    rows: &[QueryResult],
+    entries: &mut Vec<Arc<Entry>>,
+) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let key = key.ok_or(StoreError::NoCaseKey(case))?;
+    entries.reserve(rows.len());
+    for row in rows {
+        entries.push(entry_of(row, key)?);
+    }
+    Ok(())
 }
 
 pub(super) fn command_sql() -> String {

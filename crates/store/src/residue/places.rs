@@ -18,7 +18,9 @@ const PIECE: usize = 1 << 20;
 /// Files of SQLite that were opened here, by device and number. Closing one would let go of every lock that
 /// SQLite holds on it in this process, and another process could then spoil the database; so they stay open.
 /// See <https://sqlite.org/howtocorrupt.html>, section 2.2.
-static KEPT_OPEN: LazyLock<Mutex<HashMap<(u64, u64), Arc<File>>>> = LazyLock::new(Mutex::default);
+static KEPT_OPEN: LazyLock<Mutex<KeptOpen>> = LazyLock::new(Mutex::default);
+
+type KeptOpen = HashMap<(u64, u64), Arc<File>>;
 
 /// Opens a file to read it; none if it is gone.
 fn open(path: &Path) -> std::io::Result<Option<Arc<File>>> {

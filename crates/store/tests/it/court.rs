@@ -91,6 +91,10 @@ impl Court {
         }
     }
 
+    pub(crate) fn clock(&self) -> Arc<AtomicI64> {
+        self.clock.clone()
+    }
+
     pub(crate) fn now(&self) -> Instant {
         Instant(self.clock.load(Ordering::Relaxed))
     }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::pin::pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -22,7 +21,7 @@ use crate::court::{
 };
 
 /// What is said, handed in and named in the erased case, each in a place of its own.
-const CANARIES: [&str; 12] = [
+pub(crate) const CANARIES: [&str; 12] = [
     "金丝雀的话语一二",
     "金丝雀原告某某",
     "金丝雀被告某某",
@@ -41,7 +40,7 @@ const CANARIES: [&str; 12] = [
 const WRITTEN_BEHIND: Duration = Duration::from_millis(2_500);
 
 /// A case with something in every table and directory; gives its number as well.
-async fn full_case(court: &Court) -> (CaseId, String) {
+pub(crate) async fn full_case(court: &Court) -> (CaseId, String) {
     let store = &court.store;
     let case = store.new_case().await.expect("case");
     let mut form = form();
@@ -98,7 +97,7 @@ fn needles(case: CaseId, number: &str) -> Needles {
 }
 
 /// Tables with rows of `case`.
-async fn tables_with(court: &Court, case: CaseId) -> BTreeSet<String> {
+pub(crate) async fn tables_with(court: &Court, case: CaseId) -> BTreeSet<String> {
     let intruder = court.intruder().await;
     let sql = match &court.config.url {
         StoreUrl::Sqlite { .. } => {
@@ -125,7 +124,7 @@ async fn tables_with(court: &Court, case: CaseId) -> BTreeSet<String> {
     tables
 }
 
-fn n_files(dir: &Path) -> usize {
+pub(crate) fn n_files(dir: &Path) -> usize {
     let entries = std::fs::read_dir(dir).expect("directory");
     entries
         .map(|entry| entry.expect("entry").path())
@@ -231,6 +230,26 @@ async fn many_cases_go_at_once_and_the_others_stay() {
     .await;
 }
 
+/// Opens a node, lets it work until it was polled `polls` times and ends it there; what it had given to other
+/// threads is done when this returns.
+pub(crate) async fn cut_off<T: Send + 'static, F: Future<Output = T>>(
+    court: &Court,
+    polls: usize,
+    work: impl FnOnce(Store) -> F + Send + 'static,
+) -> Option<T> {
+    let (config, dir, clock) = (court.config.clone(), court.dir.path().to_owned(), court.clock());
+    let node = tokio::task::spawn_blocking(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("runtime");
+        runtime.block_on(async {
+            let node = open_at(&config, &dir, &clock).await;
+            let done = drop_after(polls, work(node.clone())).await;
+            node.close().await.expect("close");
+            done
+        })
+    });
+    node.await.expect("node")
+}
+
 /// Polls `work` until it is done or was polled `polls` times; then it is dropped where it stands.
 async fn drop_after<T>(polls: usize, work: impl Future<Output = T>) -> Option<T> {
     let mut work = pin!(work);
@@ -249,15 +268,11 @@ async fn drop_after<T>(polls: usize, work: impl Future<Output = T>) -> Option<T>
 #[tokio::test]
 async fn an_erasure_that_is_cut_off_anywhere_is_finished_by_the_next_node() {
     on_every_database(|court| async move {
-        let clock = Arc::new(std::sync::atomic::AtomicI64::new(court.now().0));
         let mut n_unfinished = 0;
         for polls in 1.. {
             let (case, number) = full_case(&court).await;
-            let node: Store = open_at(&court.config, court.dir.path(), &clock).await;
-            let done = drop_after(polls, node.erase_case(case)).await;
-            // The node ends here; nothing of it is in the memory of the next one.
-            node.close().await.expect("close");
-            let next: Store = open_at(&court.config, court.dir.path(), &clock).await;
+            let done = cut_off(&court, polls, async move |node: Store| node.erase_case(case).await).await;
+            let next = court.second_node().await;
             let erased = next.erased().await.expect("marks");
             if erased.is_empty() {
                 // It was cut off before anything was destroyed: all is as it was.

@@ -12,5 +12,6 @@ mod imported;
 mod pairing;
 mod people;
 mod register;
+mod rekeying;
 mod tampering;
 mod work_in_progress;
