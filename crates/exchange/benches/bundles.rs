@@ -5,6 +5,7 @@ use divan::{Bencher, black_box};
 use weicourt_domain::digest::Digest;
 use weicourt_domain::id::CaseId;
 use weicourt_domain::instant::Instant;
+use weicourt_domain::log::Origin;
 use weicourt_exchange::{
     Bundle, Config, Exchange, Flow, Input, Item, LinkKeys, Opener, Output, Sealer, Seed, Verdict,
 };
@@ -136,5 +137,23 @@ fn push_a_film_of_32_mib_through_a_session(bencher: Bencher<'_, '_>) {
                 _ => {}
             }
         }
+    });
+}
+
+/// What a court with many open cases does at the start of a link: nearly all of them are up to date.
+#[divan::bench(sample_count = 10)]
+fn tell_a_session_of_100_000_cases(bencher: Bencher<'_, '_>) {
+    let now = Instant(0);
+    let (court, front) = keys();
+    bencher.bench_local(|| {
+        let seed = Seed::from_bytes([3; 32]);
+        let mut home =
+            Exchange::new(Config::default(), &court, &front.public(), &seed, now).expect("a session");
+        for case in 0..100_000 {
+            let flow = Flow::Chain { case: CaseId(case), origin: Origin::Court };
+            let acknowledged = if case % 100 == 0 { 39 } else { 40 };
+            home.handle_input(Input::News { flow, acknowledged, head: 40, since: now }, now);
+        }
+        assert_eq!(home.status(now).lanes[1].flows, 1_000);
     });
 }

@@ -3,9 +3,9 @@
 use weicourt_domain::digest::Digest;
 use weicourt_domain::instant::Instant;
 use weicourt_domain::log::Origin;
-use weicourt_exchange::{Config, Flow, Input, Item, MAX_INSIDE_BYTES, Output, Verdict};
+use weicourt_exchange::{Bundle, Config, Flow, Input, Item, MAX_INSIDE_BYTES, Output, Sealer, Seed, Verdict};
 
-use crate::chains::{CASES, sent};
+use crate::chains::{CASES, keys, sent};
 use crate::pair::{Pair, config, session};
 use crate::simulation::disk::{Message, Side, Stage};
 
@@ -409,4 +409,39 @@ fn an_answer_to_an_earlier_life_of_a_case_says_nothing() {
     pair.settle();
     assert_eq!(pair.end(Side::Front).disk.cases[&CASES[0]].held.len(), 8);
     assert_eq!(pair.end(Side::Court).acknowledged.last(), Some(&(COURT_CHAIN, 8)));
+}
+
+#[test]
+fn a_case_forgotten_while_it_is_applied_is_not_known_afterwards() {
+    let (court_keys, front_keys) = keys();
+    let seed = Seed::from_bytes([8; 32]);
+    let mut sealer = Sealer::new(&front_keys, &court_keys.public(), &seed).expect("a sealer");
+    let mut court = session(Side::Court, config(Side::Court), 3, 0);
+    let now = Instant(0);
+    for number in 1..=2 {
+        let entries = (1..=3).map(|seq| sent(CASES[0], Origin::Front, seq).clone()).collect();
+        let items = vec![Item::Entries { case: CASES[0], origin: Origin::Front, entries }];
+        let bytes = sealer.seal(number, &Bundle { items, ..Bundle::default() }).expect("sealed");
+        court.handle_input(Input::Received(bytes), now);
+        let Output::Apply { ticket, .. } = court.poll_output() else { panic!("bundle {number}: an apply") };
+        court.handle_input(Input::Forget(CASES[0]), now);
+        court.handle_input(Input::Applied { ticket, verdicts: vec![Verdict::Applied] }, now);
+        while !matches!(court.poll_output(), Output::Wait(_)) {}
+    }
+}
+
+#[test]
+fn one_lost_bundle_is_made_good_at_once_and_what_follows_is_sent_once_more() {
+    let mut pair = written(1, 24);
+    let small = Config { bundle_bytes: 1, window_bundles: 64, ..config(Side::Court) };
+    pair.end(Side::Court).exchange = session(Side::Court, small, 9, 0);
+    pair.end(Side::Court).out.clear();
+    pair.news(Side::Court);
+    assert_eq!(pair.end(Side::Court).out.len(), 24);
+    pair.end(Side::Court).out.remove(2);
+    pair.settle();
+    // No time has passed: the gap, not a timer, brought it.
+    assert_eq!(pair.now, 0);
+    assert_eq!(pair.end(Side::Front).disk.cases[&CASES[0]].held.len(), 24);
+    assert_eq!(pair.status(Side::Court).counters.sent_bundles, 24 + 22);
 }
