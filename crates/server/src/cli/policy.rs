@@ -2,7 +2,7 @@
 
 mod explain;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use serde_json::json;
@@ -41,11 +41,11 @@ pub(super) fn run(args: &Args) -> Exit {
     match &args.question {
         Question::Check { file, output } => check(file, *output),
         Question::Explain(args) => explain::run(args),
-        Question::Table { file } => table(file.as_ref()),
+        Question::Table { file } => table(file.as_deref()),
     }
 }
 
-fn check(file: &PathBuf, output: Output) -> Exit {
+fn check(file: &Path, output: Output) -> Exit {
     match crate::policy::read_file(file, &Facts::embedded()) {
         Ok(policy) => {
             let names: Vec<&str> = policy.categories().map(|category| category.name.as_str()).collect();
@@ -60,7 +60,7 @@ fn check(file: &PathBuf, output: Output) -> Exit {
     }
 }
 
-fn table(file: Option<&PathBuf>) -> Exit {
+fn table(file: Option<&Path>) -> Exit {
     let policy = match file {
         None => Ok(Policy::embedded()),
         Some(file) => crate::policy::read_file(file, &Facts::embedded()),
