@@ -248,7 +248,9 @@ impl Court {
             let seat = seats.iter().find(|seat| seat.party == row.party && seat.agent == row.agent);
             seat.and_then(|seat| seat.phone.map(str::to_owned))
         });
-        let known = self.known_person(actor, invited_phone.as_deref()).await?;
+        let mut known = self.known_person(actor, invited_phone.as_deref()).await?;
+        // Outside, a masked case does not know the telephone; the link was sent to it and to no other.
+        known.holds_invited_phone |= invited_phone.is_none();
         let command = Command::JoinSpace(JoinSpace { party: row.party, agent: row.agent, known });
         let used = Row::InvitationUsed { token_digest, person: actor.person };
         let done = self.transact(actor, case, given, &command, |_| vec![used.clone()]).await?;
