@@ -68,6 +68,18 @@ export async function setQuietHours(page: Page, from: string, to: string): Promi
 export async function clearQuietHours(page: Page): Promise<void> {
   await panel(page).getByRole('button', { name: '取消时段' }).click()
 }
+/** Flags the case, or takes flags off. */
+export async function flag(page: Page, flags: string[], reason: string, seen: (what: string) => Promise<void>): Promise<void> {
+  await turnTo(page, '控制')
+  await panel(page).getByRole('button', { name: '标记案件…' }).click()
+  const sheet = page.getByRole('dialog', { name: '标记案件' })
+  for (const name of flags) await sheet.getByRole('checkbox', { name: new RegExp(name) }).click()
+  await expect(sheet.getByRole('button', { name: '确认标记' })).toBeDisabled()
+  await sheet.getByLabel(/^理由/).fill(reason)
+  await seen('desk-flags')
+  await sheet.getByRole('button', { name: '确认标记' }).click()
+  await expect(sheet).toBeHidden()
+}
 export async function closeCase(page: Page, outcome: string, note: string, seen: (what: string) => Promise<void>): Promise<void> {
   await turnTo(page, '控制')
   await panel(page).getByRole('button', { name: /^结案/ }).click()

@@ -274,6 +274,19 @@ test.describe.serial('a loan case from the phone to its end', () => {
     await expect(at.theirs.box).toBeVisible()
   })
 
+  test('the judge flags the case, which the parties neither see nor notice', async () => {
+    const at = spaces()
+    await desk.flag(bench, ['不公开审理'], '原告申请不公开审理', async (what) => {
+      await shoot(bench, what)
+      await expectNoFaults(bench, 'flagging a case')
+    })
+    const controls = bench.getByRole('complementary', { name: '案件面板' })
+    await expect(controls.getByText('不公开审理')).toBeVisible()
+    await expect(at.bench.list.getByText('标记了案件：不公开审理（原告申请不公开审理）')).toBeVisible()
+    await at.mine.sayAndArrive('收到，谢谢。')
+    for (const list of [at.mine.list, at.theirs.list]) await expect(list.getByText('标记')).toHaveCount(0)
+  })
+
   test('the judge closes the case: everybody reads the outcome, nobody writes', async () => {
     const at = spaces()
     await desk.closeCase(bench, '调解', '双方自愿达成调解协议。', (what) => shoot(bench, what))
