@@ -223,7 +223,7 @@ const texts: Record<DeskKey, string> = {
   'control.flags_none': 'None',
   'control.flag_case': 'Flag the case…',
   'flag.title': 'Flag the case',
-  'flag.how': 'What may no longer leave the court network is withdrawn from the internet and erased there; taking a flag off sends it out again.',
+  'flag.how': 'What may no longer leave the court network is withdrawn from the internet and erased there; taking a flag off sends it out again. Described as by the default policy; that of the court counts.',
   'flag.state_secret': 'Nothing leaves the court network',
   'flag.privacy': 'Identities are masked, papers stay in the court network',
   'flag.minors': 'Identities are masked, papers stay in the court network',

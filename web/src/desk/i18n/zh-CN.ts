@@ -222,7 +222,7 @@ export default {
   'control.flags_none': '无标记',
   'control.flag_case': '标记案件…',
   'flag.title': '标记案件',
-  'flag.how': '标记后，不应出专网的内容会从互联网端撤回并清除；取消标记后重新送出。',
+  'flag.how': '标记后，不应出专网的内容会从互联网端撤回并清除；取消标记后重新送出。以下按默认策略说明，以本院策略为准。',
   'flag.state_secret': '任何内容都不出专网',
   'flag.privacy': '身份信息脱敏，材料不出专网',
   'flag.minors': '身份信息脱敏，材料不出专网',
