@@ -1,7 +1,7 @@
 //! A case that is erased leaves nothing: no word, no name, no number, no file, not even its id.
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -12,7 +12,7 @@ use weicourt_domain::entry::EntryBody;
 use weicourt_domain::id::CaseId;
 use weicourt_domain::log::Position;
 use weicourt_store::{
-    Append, Needles, NewInvitation, NewNotice, NewUpload, Place, Row, Store, StoreError, StoreUrl,
+    Append, Needles, NewInvitation, NewNotice, NewUpload, Place, Residue, Row, Store, StoreError, StoreUrl,
 };
 
 use crate::court::{
@@ -342,4 +342,62 @@ async fn the_search_finds_every_shape_of_what_it_looks_for() {
     let found = needles.search(&[dir.path().to_owned(), dir.path().to_owned()]).expect("search");
     assert!(matches!(found.hits.as_slice(), [hit] if matches!(hit.place, Place::Name { .. })));
     assert_eq!((found.n_places, found.n_needles), (1, 5));
+}
+
+/// What lies under `dir` of a PostgreSQL server, by the part of its directory: tables, write-ahead log, the rest.
+fn hits_by_part(found: &Residue, dir: &Path) -> BTreeMap<String, u64> {
+    let mut hits = BTreeMap::new();
+    for hit in &found.hits {
+        if let Place::File { path, .. } = &hit.place {
+            let part = path.strip_prefix(dir).expect("below").iter().next().expect("a part");
+            *hits.entry(part.to_string_lossy().into_owned()).or_default() += 1;
+        }
+    }
+    hits
+}
+
+/// Where the disk of the server can be read, its files are searched as well.
+#[tokio::test]
+async fn on_the_disk_of_a_database_server_no_word_was_ever_and_no_key_stays_in_its_tables() {
+    on_every_database(|court| async move {
+        let StoreUrl::Postgres { .. } = &court.config.url else { return };
+        let intruder = court.intruder().await;
+        let query = |sql: &str| sea_orm::Statement::from_string(sea_orm::DbBackend::Postgres, sql);
+        let row = intruder.query_one_raw(query("show data_directory")).await.expect("query").expect("row");
+        let dir = PathBuf::from(row.try_get_by_index::<String>(0).expect("path"));
+        if std::fs::read_dir(dir.join("base")).is_err() {
+            return intruder.close().await.expect("close");
+        }
+        let (case, number) = full_case(&court).await;
+        let sql = format!("select wrapped from case_key where case_id = {}", case.0);
+        let row = intruder.query_one_raw(query(&sql)).await.expect("query").expect("row");
+        let wrapped: Vec<u8> = row.try_get_by_index(0).expect("key");
+        let words = || {
+            let mut needles = Needles::new();
+            CANARIES.iter().for_each(|canary| needles.text(canary));
+            needles.text(&number);
+            needles
+        };
+        intruder.execute_unprepared("checkpoint").await.expect("checkpoint");
+        assert_eq!(words().search(std::slice::from_ref(&dir)).expect("search").hits, [], "during the case");
+        let mut traces = Needles::new();
+        traces.bytes(&wrapped);
+        let before = traces.search(std::slice::from_ref(&dir)).expect("search");
+        assert!(hits_by_part(&before, &dir).contains_key("base"), "the search can find the key: {before:?}");
+
+        court.store.erase_case(case).await.expect("erase");
+        court.store.forget_erased(&[case]).await.expect("forget");
+        court.store.compact().await.expect("compact");
+        intruder.execute_unprepared("checkpoint").await.expect("checkpoint");
+        let after = words().search(std::slice::from_ref(&dir)).expect("search");
+        assert_eq!(after.hits, []);
+        assert!(after.n_bytes > 20_000_000, "tables, catalogue and write-ahead log: {} bytes", after.n_bytes);
+        // The server's write-ahead log keeps ids and sealed bytes until the server writes over it; its
+        // tables do not.
+        traces.case(case);
+        let left = hits_by_part(&traces.search(std::slice::from_ref(&dir)).expect("search"), &dir);
+        assert!(left.keys().all(|part| part == "pg_wal"), "{left:?}");
+        intruder.close().await.expect("close");
+    })
+    .await;
 }
