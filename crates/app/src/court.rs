@@ -19,6 +19,7 @@ use crate::counting;
 use crate::error::{AppError, Denied};
 use crate::hub::Hub;
 use crate::limits::{Limits, RateLimits};
+use crate::passkeys::PasskeySettings;
 use crate::ports::{Clock, IdentityRegister, Media, SignOn, Sms};
 
 /// How often a lost race is tried again.
@@ -28,6 +29,8 @@ const LOAD_PAGE: usize = 2000;
 /// Cases kept in memory.
 const MOST_LOADED: u64 = 20_000;
 
+/// Answered challenges kept in memory; log-ins are limited far below.
+const MOST_CHALLENGES: u64 = 100_000;
 /// Devices kept in memory.
 const MOST_DEVICES: u64 = 50_000;
 /// How long a device is believed without asking the store: so long may one that was revoked at another
@@ -66,6 +69,8 @@ pub struct NodeProfile {
     pub map_url_template: Option<String>,
     /// The hotline shown when no other number is known.
     pub hotline: String,
+    /// Where passkeys belong.
+    pub passkey: PasskeySettings,
 }
 
 /// The court as its use cases see it.
@@ -80,6 +85,8 @@ pub struct Court {
     /// Who is connected.
     pub hub: Hub,
     cases: moka::future::Cache<CaseId, Arc<LoadedCase>>,
+    /// Challenges for passkeys that were answered.
+    pub(crate) challenges: moka::future::Cache<Digest, ()>,
     /// Devices that have acted lately.
     pub(crate) devices: moka::future::Cache<(PersonId, Digest), Device>,
 }
@@ -131,6 +138,11 @@ impl Court {
             hub: Hub::default(),
             rates: Arc::new(RateLimits::new(&limits)),
             cases: moka::future::Cache::new(MOST_LOADED),
+            challenges: moka::future::Cache::builder()
+                .max_capacity(MOST_CHALLENGES)
+                // Longer than a challenge is good for.
+                .time_to_live(Duration::from_secs(900))
+                .build(),
             devices: moka::future::Cache::builder()
                 .max_capacity(MOST_DEVICES)
                 .time_to_live(DEVICES_FOR)

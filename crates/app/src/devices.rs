@@ -1,7 +1,9 @@
 //! Devices of people: enrolled with the identity check, listed, revoked.
 //!
 //! The first device of a newcomer counts at once. Every other one needs the identity check again, and the
-//! person's other devices are told.
+//! person's other devices are told. What happens between two nodes is in `devices/two_zones.rs`.
+
+mod two_zones;
 
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
@@ -20,6 +22,8 @@ use crate::court::Court;
 use crate::error::{AppError, Denied};
 use crate::hub::StreamFrame;
 use crate::identity::{Session, SessionView};
+
+pub use two_zones::{DeviceNews, state_on_arrival};
 
 /// Devices that one person may use at the same time.
 const MOST_DEVICES: usize = 20;
@@ -161,7 +165,10 @@ impl Court {
             key: public.digest(),
             spki: public.spki(),
             label,
-            state: StoredState::Active,
+            state: state_on_arrival(
+                self.profile.zone,
+                others.iter().any(|device| device.state == StoredState::Active),
+            ),
             added_at: self.now(),
             revoked_at: None,
         };
@@ -193,11 +200,8 @@ impl Court {
         if given.act.is_none() {
             return Err(Denied::ActNotSigned.into());
         }
-        let device = self.store.device(person, key).await?.ok_or(Denied::NotFound)?;
-        self.store.move_device(person, key, device.state, StoredState::Revoked).await?;
-        self.store.delete_sessions_on(person, key).await?;
-        self.devices.invalidate(&(person, key)).await;
-        Ok(())
+        self.store.device(person, key).await?.ok_or(Denied::NotFound)?;
+        self.end_device(person, key).await
     }
 
     /// Binds a session to the device that shows its key by signing this very request.

@@ -60,6 +60,12 @@ pub enum Denied {
     /// The signature is not the device's, or for something else.
     #[error("the signature does not fit the act")]
     WrongSignature,
+    /// A request from outside names no act of the court.
+    #[error("no such act")]
+    UnknownAct,
+    /// A passkey's answer was not taken.
+    #[error("the passkey was not taken")]
+    PasskeyRefused,
     /// Only staff may do this.
     #[error("for staff of the court only")]
     StaffOnly,

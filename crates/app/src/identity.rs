@@ -335,7 +335,7 @@ impl Court {
         Ok(self.store.upsert_staff(&staff).await?)
     }
 
-    async fn new_session(
+    pub(crate) async fn new_session(
         &self,
         person: PersonId,
         assurance: Assurance,

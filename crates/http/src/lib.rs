@@ -32,10 +32,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
+pub use routes::passkeys::told;
 pub use state::Web;
 
 use problem::Problem;
-use routes::{cases, desk, devices, drafts, filings, identity, node, register, space, uploads};
+use routes::{cases, desk, devices, drafts, filings, identity, node, passkeys, register, space, uploads};
 
 /// Largest JSON body, in bytes: a form with twenty thousand characters of facts fits.
 const LARGEST_JSON: usize = 512 * 1024;
@@ -74,6 +75,12 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(devices::revoke_device))
         .routes(routes!(devices::list_waiting_cases))
         .routes(routes!(devices::join_space))
+        .routes(routes!(passkeys::begin_passkey))
+        .routes(routes!(passkeys::list_passkeys, passkeys::register_passkey))
+        .routes(routes!(passkeys::remove_passkey))
+        .routes(routes!(passkeys::begin_passkey_sign_in))
+        .routes(routes!(passkeys::sign_in_by_passkey))
+        .routes(routes!(passkeys::request_act))
         .routes(routes!(identity::begin_sign_on))
         .routes(routes!(identity::finish_sign_on))
         .routes(routes!(identity::get_invitation))

@@ -417,6 +417,15 @@ fn denied_problem(denied: Denied) -> Problem {
         Denied::CheckTooLate => {
             Problem::new(FORBIDDEN, "check_too_late", "短信验证已过时", "请退出后重新获取验证码登录")
         }
+        Denied::PasskeyRefused => Problem::new(
+            FORBIDDEN,
+            "passkey_refused",
+            "通行密钥没有通过验证",
+            "请重试；仍不行的，请在法院专网工作台重新登记通行密钥",
+        ),
+        Denied::UnknownAct => {
+            Problem::new(UNPROCESSABLE, "unknown_act", "没有这项操作", "请在法院专网工作台办理")
+        }
         Denied::ActNotSigned => Problem::new(
             FORBIDDEN,
             "act_not_signed",

@@ -183,6 +183,7 @@ impl Node {
             zone: weicourt_domain::command::Zone::All,
             map_url_template: Some(config.space.map_url_template.clone()).filter(|url| !url.is_empty()),
             hotline: config.node.court_hotline.clone(),
+            passkey: config.passkey.settings(&config.node.public_url),
         };
         let court = Court::new(store, Arc::new(facts), ports, profile, limits(config, open_files));
         let metrics = Metrics::start().map_err(|error| StartError::Metrics(error.to_string()))?;

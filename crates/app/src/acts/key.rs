@@ -5,7 +5,8 @@ use std::sync::Arc;
 use data_encoding::{BASE64, HEXLOWER};
 use ring::rand::SystemRandom;
 use ring::signature::{
-    ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _, UnparsedPublicKey,
+    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair,
+    KeyPair as _, UnparsedPublicKey,
 };
 use weicourt_domain::digest::Digest;
 
@@ -46,6 +47,11 @@ impl DevicePublicKey {
     /// Whether `signature` (`r‖s`) is this key's over the SHA-256 of `bytes`.
     pub fn verifies(&self, bytes: &[u8], signature: &[u8; 64]) -> bool {
         UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, &self.0).verify(bytes, signature).is_ok()
+    }
+
+    /// The same for a signature in the encoding of passkeys (DER).
+    pub fn verifies_der(&self, bytes: &[u8], signature: &[u8]) -> bool {
+        UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, &self.0).verify(bytes, signature).is_ok()
     }
 }
 

@@ -14,6 +14,7 @@ use weicourt_app::drafts::{NewDraft, SaveDraft};
 use weicourt_app::identity::{Enrolment, PhoneCodeRequest, Session};
 use weicourt_app::invitations::InvitationAccepted;
 use weicourt_app::limits::Limits;
+use weicourt_app::passkeys::PasskeySettings;
 use weicourt_app::ports::{
     Clock, IdentityAnswer, IdentityRegister, Media, MediaRefusal, PortError, Preview, SignOn, SignOnStart,
     Sms, SmsText, StaffIdentity,
@@ -133,6 +134,11 @@ pub(crate) fn new_key() -> SoftKey {
 
 impl World {
     pub(crate) async fn new() -> World {
+        World::in_zone(weicourt_domain::command::Zone::All).await
+    }
+
+    /// A node that writes what `zone` says.
+    pub(crate) async fn in_zone(zone: weicourt_domain::command::Zone) -> World {
         let dir = tempfile::tempdir().expect("a directory");
         let now = Arc::new(AtomicI64::new(MONDAY));
         let keys = NodeKeys::load_or_create(&dir.path().join("keys")).expect("keys");
@@ -157,9 +163,13 @@ impl World {
             public_url: "https://court.invalid".to_owned(),
             court_code: None,
             demo: false,
-            zone: weicourt_domain::command::Zone::All,
+            zone,
             map_url_template: None,
             hotline: "12368".to_owned(),
+            passkey: PasskeySettings {
+                rp_id: "court.invalid".to_owned(),
+                origins: vec!["https://court.invalid".to_owned()],
+            },
         };
         let court = Court::new(store, Arc::new(Facts::embedded()), ports, profile, Limits::default());
         World { court, now, sent, sms_works, keys: Mutex::default(), _dir: dir }

@@ -171,3 +171,87 @@ async fn what_is_no_key_of_the_kind_is_refused_before_the_code_is_spent() {
     world.court.enrol(&enrolment, "127.0.0.1").await.expect("the code is still good");
     assert_eq!(Digest::of(&key.public().spki()), key.public().digest());
 }
+
+/// The two nodes of a court, and the same person on both.
+async fn two_nodes() -> (World, World) {
+    use weicourt_domain::command::Zone;
+    (World::in_zone(Zone::Front).await, World::in_zone(Zone::Court).await)
+}
+
+#[tokio::test]
+async fn the_first_device_counts_at_once_and_the_second_after_the_code_of_the_court() {
+    use weicourt_app::Court;
+    use weicourt_app::devices::DeviceNews;
+
+    let (front, court) = two_nodes().await;
+    let first = front.enrol_on(PLAINTIFF, &new_key()).await;
+    // The control stream brings people home; here the court's node hears of them the same way.
+    let person = front.court.store().person(first.actor.person).await.expect("store").expect("a person");
+    let digest = court.court.store().keyed_digest("phone", person.phone.as_bytes());
+    let person = weicourt_store::Person { phone_digest: digest, ..person };
+    court.court.store().insert_person(&person).await.expect("known at home");
+    let offer = |device: &weicourt_store::Device| Court::offer_of(device);
+    let devices = front.court.store().devices_of(first.actor.person).await.expect("devices");
+    let news = court.court.take_device_news(offer(&devices[0])).await.expect("taken");
+    assert!(matches!(news.as_slice(), [DeviceNews::Accepted { .. }]), "{news:?}");
+    assert_eq!(court.sent_to(PLAINTIFF.2).len(), 0, "a newcomer needs no code of the court");
+
+    front.pass_minutes(60);
+    let key = new_key();
+    let second = front.enrol_on(PLAINTIFF, &key).await;
+    let state = second.view.device.as_ref().expect("a device").state;
+    assert_eq!(state, DeviceState::AwaitingCourt);
+    let id = command();
+    let signature = key.sign(&statement("POST", "/x", id, second.actor.person, b"")).expect("a signature");
+    let presented = Presented {
+        method: "POST",
+        path: "/x",
+        command: id,
+        device: Some(&key.device_header()),
+        signature: Some(&signature),
+        body: b"",
+    };
+    let refused = front.court.given(&second.actor, second.device, presented).await;
+    assert_eq!(denied(refused), Denied::DeviceAwaitsCourt);
+
+    let devices = front.court.store().devices_of(first.actor.person).await.expect("devices");
+    let device = devices.iter().find(|device| device.key == key.public().digest()).expect("the second");
+    for _ in 0..2 {
+        // The same news twice: one device, and a code that is good.
+        let news = court.court.take_device_news(offer(device)).await.expect("taken");
+        assert_eq!(news, []);
+    }
+    let Some(weicourt_app::ports::SmsText::Code { code, .. }) = court.sent_to(PLAINTIFF.2).pop() else {
+        panic!("the court sends a code of its own");
+    };
+    let typed =
+        |code: &str| front.court.device_code_typed(person.person, device.key, Pii::new(code.to_owned()));
+    let wrong = typed("not it").await.expect("news");
+    let news = court.court.take_device_news(wrong).await.expect("taken");
+    assert!(matches!(news.as_slice(), [DeviceNews::CodeWrong { tries_left, .. }] if *tries_left > 0));
+    let right = typed(&code).await.expect("news");
+    let sent = serde_json::to_string(&right).expect("JSON");
+    let right: DeviceNews = serde_json::from_str(&sent).expect("the same");
+    let news = court.court.take_device_news(right).await.expect("taken");
+    let [accepted] = news.as_slice() else { panic!("{news:?}") };
+    front.court.take_device_news(accepted.clone()).await.expect("taken");
+    front.court.given(&second.actor, second.device, presented).await.expect("it counts now");
+
+    let gone = DeviceNews::Revoked { person: person.person, key: device.key };
+    court.court.take_device_news(gone).await.expect("taken");
+    let known = court.court.store().device(person.person, device.key).await.expect("store").expect("known");
+    assert_eq!(known.state, weicourt_store::DeviceState::Revoked);
+}
+
+#[tokio::test]
+async fn the_front_cannot_make_the_court_count_a_device_by_saying_so() {
+    use weicourt_app::devices::DeviceNews;
+
+    let (front, court) = two_nodes().await;
+    let person = front.enrol(PLAINTIFF).await.person;
+    let key = new_key().public().digest();
+    for news in [DeviceNews::Accepted { person, key }, DeviceNews::CodeWrong { person, key, tries_left: 1 }] {
+        assert_eq!(court.court.take_device_news(news).await.expect("noted"), []);
+    }
+    assert!(court.court.store().device(person, key).await.expect("store").is_none());
+}

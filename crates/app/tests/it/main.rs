@@ -7,4 +7,5 @@ mod drafts;
 mod identity;
 mod invitations;
 mod notices;
+mod passkeys;
 mod registration;

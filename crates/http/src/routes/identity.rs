@@ -30,7 +30,7 @@ fn cookie(name: &'static str, value: String, max_age_s: u64, secure: bool) -> Co
         .build()
 }
 
-fn signed_in(web: &Web, jar: CookieJar, signed_in: SignedIn) -> (CookieJar, Json<SessionView>) {
+pub(super) fn signed_in(web: &Web, jar: CookieJar, signed_in: SignedIn) -> (CookieJar, Json<SessionView>) {
     let token = signed_in.token.into_exposed();
     let jar = jar.add(cookie(SESSION_COOKIE, token, signed_in.max_age_s, web.secure_cookies));
     (jar, Json(signed_in.view))

@@ -7,6 +7,7 @@ pub(crate) mod drafts;
 pub(crate) mod filings;
 pub(crate) mod identity;
 pub(crate) mod node;
+pub(crate) mod passkeys;
 pub(crate) mod register;
 pub(crate) mod space;
 pub(crate) mod uploads;

@@ -22,8 +22,8 @@ pub use reference::reference;
 pub use secret::Secret;
 pub use section::{Key, Section};
 pub use sections::{
-    Exchange, Facts, IdentityRegister, Keys, Limits, LinkKind, Log, Node, Policy, Register, Role, SignOn,
-    Sms, Space, Store, Web,
+    Exchange, Facts, IdentityRegister, Keys, Limits, LinkKind, Log, Node, Passkey, Policy, Register, Role,
+    SignOn, Sms, Space, Store, Web,
 };
 
 /// Everything that can be configured, with its defaults.
@@ -42,6 +42,8 @@ pub struct Config {
     pub sms: Sms,
     /// `[sign_on]`
     pub sign_on: SignOn,
+    /// `[passkey]`
+    pub passkey: Passkey,
     /// `[exchange]`
     pub exchange: Exchange,
     /// `[register]`
@@ -85,6 +87,7 @@ pub fn sections() -> Vec<(&'static str, &'static [&'static str], &'static [Key])
         of::<IdentityRegister>(),
         of::<Sms>(),
         of::<SignOn>(),
+        of::<Passkey>(),
         of::<Exchange>(),
         of::<Register>(),
         of::<Limits>(),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use weicourt_app::passkeys::PasskeySettings;
+
 use crate::config::Secret;
 use crate::config::section::section;
 
@@ -30,6 +32,30 @@ section! {
         sign: String = "微法院".into(),
         /// How long one request may take, in milliseconds.
         timeout_ms: u64 = 5_000,
+    }
+}
+
+section! {
+    /// Passkeys of judges: registered on the desk, used on a phone outside the court's network.
+    pub struct Passkey as "passkey" {
+        /// Domain the passkeys belong to: that of the pages of both nodes, or one above it. Empty
+        /// means the host of `node.public_url`. Passkeys made for another domain are lost when it changes.
+        rp_id: String = String::new(),
+        /// Addresses of the pages that may use them, both nodes' (`https://wei.court.example`). Empty
+        /// means `node.public_url` alone.
+        origins: Vec<String> = Vec::new(),
+    }
+}
+
+impl Passkey {
+    /// What the use cases need of it.
+    #[must_use]
+    pub fn settings(&self, public_url: &str) -> PasskeySettings {
+        let own = PasskeySettings::of(public_url);
+        PasskeySettings {
+            rp_id: if self.rp_id.is_empty() { own.rp_id } else { self.rp_id.clone() },
+            origins: if self.origins.is_empty() { own.origins } else { self.origins.clone() },
+        }
     }
 }
 

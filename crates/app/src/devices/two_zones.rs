@@ -1,0 +1,255 @@
+//! Devices over two zones: the front takes them, the court counts them.
+//!
+//! The first device of a newcomer counts at once on both sides: there is nobody yet whom it could
+//! impersonate. Every other one waits until the court has sent a code of its own to the phone it knows
+//! and the code has come back; until then the device reads and does not act, and the court's node counts
+//! none of its acts.
+//!
+//! ```text
+//! front                                   court
+//! DeviceNews::Offered            ->       nobody known: active  -> Accepted
+//!                                         somebody known: sends its code; awaits
+//! DeviceNews::CodeTyped          ->       right: active -> Accepted    wrong: -> CodeWrong
+//! DeviceNews::Revoked           <->       revoked
+//! ```
+
+use serde::{Deserialize, Serialize};
+use weicourt_domain::command::Zone;
+use weicourt_domain::digest::Digest;
+use weicourt_domain::id::PersonId;
+use weicourt_domain::instant::Instant;
+use weicourt_domain::personal_data::Pii;
+use weicourt_store::{CodeTried, Device, DeviceState, NewPhoneCode};
+
+use crate::acts::DevicePublicKey;
+use crate::court::Court;
+use crate::error::{AppError, Denied};
+use crate::identity::random_bytes;
+use crate::ports::SmsText;
+
+/// What the nodes tell each other of devices, in order and once.
+///
+/// Sent between versions: only add variants, and fields with a default.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum DeviceNews {
+    /// The front has enrolled a device after its identity check.
+    Offered {
+        /// Whose.
+        person: PersonId,
+        /// The public key, base64 of the SubjectPublicKeyInfo.
+        spki: String,
+        /// What it is called.
+        label: Pii<String>,
+        /// When the identity was checked.
+        at: Instant,
+    },
+    /// The person has typed the court's code.
+    CodeTyped {
+        /// Whose.
+        person: PersonId,
+        /// The device.
+        key: Digest,
+        /// The code.
+        code: Pii<String>,
+    },
+    /// The court counts the device.
+    Accepted {
+        /// Whose.
+        person: PersonId,
+        /// The device.
+        key: Digest,
+    },
+    /// The code was not the court's.
+    CodeWrong {
+        /// Whose.
+        person: PersonId,
+        /// The device.
+        key: Digest,
+        /// How often one may still try; with 0 the court has to be asked again.
+        tries_left: u32,
+    },
+    /// The person has revoked the device.
+    Revoked {
+        /// Whose.
+        person: PersonId,
+        /// The device.
+        key: Digest,
+    },
+}
+
+/// What becomes of a device that has just passed the identity check at a node of `zone`. `has_active` is
+/// whether the person has a device that counts.
+pub fn state_on_arrival(zone: Zone, has_active: bool) -> DeviceState {
+    match (zone, has_active) {
+        (Zone::All, _) | (Zone::Front | Zone::Court, false) => DeviceState::Active,
+        (Zone::Front | Zone::Court, true) => DeviceState::AwaitingCourt,
+    }
+}
+
+/// What a code of the court is for: a code for one device confirms no other.
+fn purpose(key: Digest) -> String {
+    format!("device {key}")
+}
+
+impl Court {
+    /// News of a device for the other node, to be put on the control stream when it was enrolled here.
+    pub fn offer_of(device: &Device) -> DeviceNews {
+        DeviceNews::Offered {
+            person: device.person,
+            spki: data_encoding::BASE64.encode(&device.spki),
+            label: Pii::new(device.label.clone()),
+            at: device.added_at,
+        }
+    }
+
+    /// Takes news of the other node. What comes back is to be sent there, in order.
+    ///
+    /// # Errors
+    ///
+    /// Fails only when something broke or the gateway does not answer; then the same news is to be taken
+    /// again, which changes nothing twice. News that make no sense are noted and dropped.
+    pub async fn take_device_news(&self, news: DeviceNews) -> Result<Vec<DeviceNews>, AppError> {
+        match (self.profile.zone, news) {
+            (Zone::Court, DeviceNews::Offered { person, spki, label, at }) => {
+                self.take_offer(person, &spki, label, at).await
+            }
+            (Zone::Court, DeviceNews::CodeTyped { person, key, code }) => {
+                self.take_device_code(person, key, &code).await
+            }
+            (Zone::Front, DeviceNews::Accepted { person, key }) => {
+                let (from, to) = (DeviceState::AwaitingCourt, DeviceState::Active);
+                self.store.move_device(person, key, from, to).await?;
+                self.devices.invalidate(&(person, key)).await;
+                Ok(Vec::new())
+            }
+            (Zone::Front, DeviceNews::CodeWrong { .. }) => Ok(Vec::new()),
+            (Zone::Front | Zone::Court, DeviceNews::Revoked { person, key }) => {
+                self.end_device(person, key).await?;
+                Ok(Vec::new())
+            }
+            (zone, _) => {
+                tracing::warn!(?zone, "news of a device that this side does not take");
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    async fn take_offer(
+        &self,
+        person: PersonId,
+        spki: &str,
+        label: Pii<String>,
+        at: Instant,
+    ) -> Result<Vec<DeviceNews>, AppError> {
+        let spki = data_encoding::BASE64.decode(spki.as_bytes()).ok();
+        let Some(public) = spki.and_then(|spki| DevicePublicKey::from_spki(&spki)) else {
+            tracing::warn!("offered device has no key of the kind");
+            return Ok(Vec::new());
+        };
+        let key = public.digest();
+        let others = self.store.devices_of(person).await?;
+        let has_active = others.iter().any(|device| device.state == DeviceState::Active);
+        let state = match others.iter().find(|device| device.key == key) {
+            Some(known) => known.state,
+            None => {
+                let state = state_on_arrival(Zone::Court, has_active);
+                let (spki, label) = (public.spki(), label.into_exposed());
+                let device = Device { person, key, spki, label, state, added_at: at, revoked_at: None };
+                self.store.insert_device(&device).await?;
+                state
+            }
+        };
+        match state {
+            DeviceState::Active => Ok(vec![DeviceNews::Accepted { person, key }]),
+            DeviceState::AwaitingCourt => {
+                self.send_device_code(person, key).await?;
+                Ok(Vec::new())
+            }
+            DeviceState::Revoked => Ok(vec![DeviceNews::Revoked { person, key }]),
+        }
+    }
+
+    /// Sends the court's own code to the phone the court knows.
+    async fn send_device_code(&self, id: PersonId, key: Digest) -> Result<(), AppError> {
+        let Some(person) = self.store.person(id).await? else { return Ok(()) };
+        let number = u32::from_be_bytes(random_bytes::<4>()?) % 1_000_000;
+        let code = format!("{number:06}");
+        let now = self.now();
+        let minutes = self.limits.code_minutes.max(DEVICE_CODE_MINUTES);
+        let phone_code = NewPhoneCode {
+            phone_digest: person.phone_digest,
+            purpose: purpose(key),
+            code_digest: self.device_code_digest(key, &code),
+            expires_at: now.plus_ms(i64::from(minutes) * 60_000),
+            tries: self.limits.code_tries,
+        };
+        self.store.put_phone_code(&phone_code).await?;
+        let text = SmsText::Code { code, minutes };
+        // The code that was sent last is the one that counts: news that come twice send twice.
+        let once = format!("device {key} {}", phone_code.code_digest);
+        let sent = self.ports.sms.send(&Pii::new(person.phone), &text, &once).await;
+        sent.map_err(AppError::outside(now))
+    }
+
+    fn device_code_digest(&self, key: Digest, code: &str) -> Digest {
+        self.store.keyed_digest("device code", format!("{key} {}", code.trim()).as_bytes())
+    }
+
+    async fn take_device_code(
+        &self,
+        id: PersonId,
+        key: Digest,
+        code: &Pii<String>,
+    ) -> Result<Vec<DeviceNews>, AppError> {
+        let Some(person) = self.store.person(id).await? else { return Ok(Vec::new()) };
+        let waiting = self.store.device(id, key).await?;
+        match waiting.map(|device| device.state) {
+            Some(DeviceState::AwaitingCourt) => {}
+            Some(DeviceState::Active) => return Ok(vec![DeviceNews::Accepted { person: id, key }]),
+            Some(DeviceState::Revoked) | None => return Ok(Vec::new()),
+        }
+        let digest = self.device_code_digest(key, code.expose());
+        match self.store.take_phone_code(person.phone_digest, &purpose(key), digest).await? {
+            CodeTried::Right => {
+                let (from, to) = (DeviceState::AwaitingCourt, DeviceState::Active);
+                self.store.move_device(id, key, from, to).await?;
+                self.devices.invalidate(&(id, key)).await;
+                Ok(vec![DeviceNews::Accepted { person: id, key }])
+            }
+            CodeTried::Wrong { tries_left } => {
+                Ok(vec![DeviceNews::CodeWrong { person: id, key, tries_left: tries_left.into() }])
+            }
+            CodeTried::None => Ok(vec![DeviceNews::CodeWrong { person: id, key, tries_left: 0 }]),
+        }
+    }
+
+    /// Revokes a device on this node.
+    pub(crate) async fn end_device(&self, person: PersonId, key: Digest) -> Result<(), AppError> {
+        if let Some(device) = self.store.device(person, key).await? {
+            self.store.move_device(person, key, device.state, DeviceState::Revoked).await?;
+        }
+        self.store.delete_sessions_on(person, key).await?;
+        self.devices.invalidate(&(person, key)).await;
+        Ok(())
+    }
+
+    /// The code that the person typed on a device that awaits the court, as news for the court's node.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied::NotFound`] if the device does not wait.
+    pub async fn device_code_typed(
+        &self,
+        person: PersonId,
+        key: Digest,
+        code: Pii<String>,
+    ) -> Result<DeviceNews, AppError> {
+        let device = self.store.device(person, key).await?;
+        let waits = device.is_some_and(|device| device.state == DeviceState::AwaitingCourt);
+        if waits { Ok(DeviceNews::CodeTyped { person, key, code }) } else { Err(Denied::NotFound.into()) }
+    }
+}
+
+/// Minutes that a code of the court is good for at least: it travels between two networks.
+const DEVICE_CODE_MINUTES: u32 = 30;
