@@ -1,7 +1,18 @@
 import { answer, node, under } from './client'
+import { requestAct } from './passkey'
+import { showNode } from './reference'
+import { session } from './session'
 import type { CaseCard, CaseDetail, CaseFlag, CaseId, EntryRef, Outcome, Page, PersonId, Position, PostMessage, Receipt } from './contract'
 
 const at = (caseId: CaseId, key?: string) => ({ path: { case: caseId }, header: under(key) })
+/**
+ * An act of the court: done here where the court's own node is, asked for with the passkey on a node outside its network.
+ * There the receipt is that of the request.
+ */
+async function courtAct(caseId: CaseId, name: string, body: unknown, direct: () => Promise<Receipt>): Promise<Receipt> {
+  const person = session.value?.staff && (await showNode()).role === 'front' ? session.value.person : undefined
+  return person ? requestAct(caseId, person, `/api/cases/${caseId}/${name}`, body) : direct()
+}
 
 export const listCases = (query: { q?: string; state?: 'open' | 'closed' } = {}): Promise<CaseCard[]> =>
   answer(node.GET('/api/cases', { params: { query } }))
@@ -24,24 +35,25 @@ export const withdrawMessage = (caseId: CaseId, message: EntryRef, key?: string)
 export const callMember = (caseId: CaseId, person: PersonId, key?: string): Promise<Receipt> =>
   answer(node.POST('/api/cases/{case}/calls', { params: at(caseId, key), body: { person } }))
 export const muteMember = (caseId: CaseId, body: { person: PersonId; until?: string; reason: string }, key?: string): Promise<Receipt> =>
-  answer(node.POST('/api/cases/{case}/mutes', { params: at(caseId, key), body }))
+  courtAct(caseId, 'mutes', body, () => answer(node.POST('/api/cases/{case}/mutes', { params: at(caseId, key), body })))
 export const unmuteMember = (caseId: CaseId, person: PersonId, key?: string): Promise<Receipt> =>
-  answer(node.POST('/api/cases/{case}/unmutes', { params: at(caseId, key), body: { person } }))
+  courtAct(caseId, 'unmutes', { person }, () => answer(node.POST('/api/cases/{case}/unmutes', { params: at(caseId, key), body: { person } })))
 export const setFloor = (caseId: CaseId, body: { closed: boolean; reason?: string }, key?: string): Promise<Receipt> =>
-  answer(node.POST('/api/cases/{case}/floor', { params: at(caseId, key), body }))
+  courtAct(caseId, 'floor', body, () => answer(node.POST('/api/cases/{case}/floor', { params: at(caseId, key), body })))
 export const setQuietHours = (caseId: CaseId, body: { from?: string; to?: string }, key?: string): Promise<Receipt> =>
-  answer(node.POST('/api/cases/{case}/quiet-hours', { params: at(caseId, key), body }))
+  courtAct(caseId, 'quiet-hours', body, () => answer(node.POST('/api/cases/{case}/quiet-hours', { params: at(caseId, key), body })))
 export const inviteParty = (caseId: CaseId, party: number, agent?: number, key?: string): Promise<Receipt> =>
-  answer(node.POST('/api/cases/{case}/invitations', { params: at(caseId, key), body: { party, agent } }))
+  courtAct(caseId, 'invitations', { party, agent }, () => answer(node.POST('/api/cases/{case}/invitations', { params: at(caseId, key), body: { party, agent } })))
 export const closeCase = (caseId: CaseId, body: { outcome: Outcome; note: string }, key?: string): Promise<Receipt> =>
-  answer(node.POST('/api/cases/{case}/closing', { params: at(caseId, key), body }))
+  courtAct(caseId, 'closing', body, () => answer(node.POST('/api/cases/{case}/closing', { params: at(caseId, key), body })))
 export const flagCase = (caseId: CaseId, body: { flags: CaseFlag[]; reason: string }, key?: string): Promise<Receipt> =>
-  answer(node.POST('/api/cases/{case}/flags', { params: at(caseId, key), body }))
+  courtAct(caseId, 'flags', body, () => answer(node.POST('/api/cases/{case}/flags', { params: at(caseId, key), body })))
 export const assignBench = (
   caseId: CaseId,
   body: { handling_judge: PersonId; clerk: PersonId; judge_assistant?: PersonId; panel: PersonId[] },
   key?: string,
-): Promise<Receipt> => answer(node.POST('/api/cases/{case}/bench', { params: at(caseId, key), body }))
+): Promise<Receipt> =>
+  courtAct(caseId, 'bench', body, () => answer(node.POST('/api/cases/{case}/bench', { params: at(caseId, key), body })))
 export const markRead = (caseId: CaseId, upto: Position): Promise<unknown> =>
   answer(node.PUT('/api/cases/{case}/read-mark', { params: { path: { case: caseId } }, body: { upto } }))
 export const showReceipt = (caseId: CaseId, command: string): Promise<Receipt> =>

@@ -34,6 +34,7 @@ export type Fee = Shape<'Fee'>
 
 export type Duty = Schemas['Duty']
 export type SessionView = Shape<'SessionView'>
+export type PasskeyView = Shape<'PasskeyView'>
 export type DeviceView = Shape<'DeviceView'>
 export type InvitationView = Shape<'InvitationView'>
 export type BlobRef = Shape<'BlobRef'>

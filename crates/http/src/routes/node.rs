@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use weicourt_domain::command::Zone;
 use weicourt_domain::court::{Court as CourtFact, CourtCode};
 use weicourt_domain::entry::Defect;
 use weicourt_domain::fee::{Fee, FeeKind, FeeQuestion, Modifier, court_fee};
@@ -20,6 +21,10 @@ use crate::state::Web;
 pub(crate) enum NodeRole {
     /// Both origins on one node.
     All,
+    /// The court's private network: acts of the court are done here.
+    Court,
+    /// The internet: acts of the court are asked for here, with a passkey.
+    Front,
 }
 
 /// The node.
@@ -40,6 +45,8 @@ pub(crate) struct NodeView {
     /// `{lat}` and `{lon}` are replaced; absent hides map links.
     #[serde(skip_serializing_if = "Option::is_none")]
     map_url_template: Option<String>,
+    /// The domain passkeys of this court belong to.
+    passkey_rp_id: String,
     /// Largest photo or file, in bytes.
     file_bytes: u64,
     /// Largest voice note, in bytes.
@@ -54,10 +61,15 @@ pub(crate) async fn get_node(State(web): State<Web>) -> Json<NodeView> {
     let (profile, limits) = (web.court.profile(), web.court.limits());
     Json(NodeView {
         name: profile.name.clone(),
-        role: NodeRole::All,
+        role: match profile.zone {
+            Zone::All => NodeRole::All,
+            Zone::Court => NodeRole::Court,
+            Zone::Front => NodeRole::Front,
+        },
         version: env!("CARGO_PKG_VERSION").to_owned(),
         verifying_key: data_encoding::BASE64.encode(web.court.store().keys().verifying_key().as_bytes()),
         demo: profile.demo,
+        passkey_rp_id: profile.passkey.rp_id.clone(),
         court_hotline: profile.hotline.clone(),
         map_url_template: profile.map_url_template.clone(),
         file_bytes: limits.file_bytes,

@@ -1,5 +1,6 @@
 import type { Component } from 'vue'
 import type { Body } from '../../api/contract'
+import ActRequested from './ActRequested.vue'
 import BenchAssigned from './BenchAssigned.vue'
 import CaseClosed from './CaseClosed.vue'
 import CaseRegistered from './CaseRegistered.vue'
@@ -25,6 +26,7 @@ export function cardOf(body: Body): Component {
     case 'case_registered': return CaseRegistered
     case 'bench_assigned': return BenchAssigned
     case 'case_closed': return CaseClosed
+    case 'act_requested': return ActRequested
     case 'mediation_answered':
     case 'member_invited':
     case 'member_joined':
@@ -36,7 +38,6 @@ export function cardOf(body: Body): Component {
     case 'floor_opened':
     case 'quiet_hours_set':
     case 'quiet_hours_cleared':
-    case 'act_requested':
     case 'act_refused':
     case 'device_added':
     case 'case_imported':

@@ -129,6 +129,7 @@ export default {
   'settings.theme_dark': 'Dark',
   'settings.theme_light': 'Light',
   'settings.theme_system': 'As the phone',
+  'sign_in.judge': 'Judges: sign in with a passkey',
   'sign_in.note': 'Sign in with the phone you verified.',
   'sign_in.submit': 'Sign in',
   'sign_in.tab': 'Sign in',

@@ -127,6 +127,7 @@ export default {
   'settings.theme_dark': '深色',
   'settings.theme_light': '浅色',
   'settings.theme_system': '跟随手机',
+  'sign_in.judge': '法官登录（通行密钥）',
   'sign_in.note': '认证过的手机号，用短信验证码登录。',
   'sign_in.submit': '登录',
   'sign_in.tab': '登录',
