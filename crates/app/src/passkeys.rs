@@ -8,7 +8,7 @@ use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use weicourt_domain::actor::{Actor, Assurance, Standing};
-use weicourt_domain::entry::{Defect, PasskeyAssertion};
+use weicourt_domain::entry::{Defect, PasskeyAssertion, RelayedAct};
 use weicourt_domain::id::PersonId;
 use weicourt_domain::instant::Instant;
 use weicourt_domain::personal_data::Pii;
@@ -60,6 +60,25 @@ pub struct NewPasskey {
 pub struct PasskeySignIn {
     /// What the passkey answers.
     pub assertion: PasskeyAssertion,
+}
+
+/// Asks for an act of the court from outside its network.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RelayedActRequest {
+    /// Path of the request, such as `/api/cases/0F4Z8V2J0001G/closing`.
+    pub path: String,
+    /// Its exact body, JSON.
+    pub body: String,
+    /// The passkey's signature over both.
+    pub assertion: PasskeyAssertion,
+}
+
+impl From<RelayedActRequest> for RelayedAct {
+    fn from(request: RelayedActRequest) -> RelayedAct {
+        let RelayedActRequest { path, body, assertion } = request;
+        RelayedAct { path, body, assertion }
+    }
 }
 
 /// A passkey as its person sees it.
@@ -178,7 +197,8 @@ impl Court {
     ///
     /// [`Denied::NotFound`] for passkeys of others.
     pub async fn remove_passkey(&self, session: &Session, credential_id: &str) -> Result<(), AppError> {
-        let person = staff(&session.actor)?;
+        // Whoever has none finds none.
+        let person = staff(&session.actor).map_err(|_| Denied::NotFound)?;
         let credential_id = unbase64(credential_id).ok_or(Denied::NotFound)?;
         let removed = self.store.delete_passkey(person, &credential_id).await?;
         if removed { Ok(()) } else { Err(Denied::NotFound.into()) }

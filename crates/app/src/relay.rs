@@ -145,10 +145,10 @@ impl Court {
         act: RelayedAct,
         in_chinese: fn(AppError) -> String,
     ) -> Result<Done, AppError> {
+        let loaded = self.case_for(actor, case).await?;
         if !matches!(actor.standing, Standing::Staff { .. }) || self.profile.zone == Zone::Court {
             return Err(Denied::StaffOnly.into());
         }
-        let loaded = self.case_for(actor, case).await?;
         let passkey = self.passkey_of(&act).await?.ok_or(Denied::PasskeyRefused)?;
         let checked =
             check_act(&act, case, command, actor.person, &passkey, &self.profile.passkey, self.now());

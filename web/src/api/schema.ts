@@ -2713,6 +2713,15 @@ export interface components {
             /** @description Path of the request, such as `/api/cases/17/closing`. */
             path: string;
         };
+        /** @description Asks for an act of the court from outside its network. */
+        RelayedActRequest: {
+            /** @description The passkey's signature over both. */
+            assertion: components["schemas"]["PasskeyAssertion"];
+            /** @description Its exact body, JSON. */
+            body: string;
+            /** @description Path of the request, such as `/api/cases/0F4Z8V2J0001G/closing`. */
+            path: string;
+        };
         /** @description Takes a closed case up again. */
         ReopenCaseRequest: {
             /** @description Why. */
@@ -3637,7 +3646,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RelayedAct"];
+                "application/json": components["schemas"]["RelayedActRequest"];
             };
         };
         responses: {

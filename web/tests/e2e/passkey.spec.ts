@@ -56,19 +56,21 @@ test.describe.serial('a judge with a phone', () => {
     await page.goto(`/m/cases/${scene.caseId}`)
     const list = new Space(page).list
     await expect(list.getByText('法院专网已办理')).toBeVisible()
-    await expect(list.getByText(/样例庚.*禁言|禁言.*样例庚/).first()).toBeVisible()
+    await expect(list.getByText(/暂停了 样例庚 的发言/).first()).toBeVisible()
   })
 
   test('a request that another hand has changed is not taken', async () => {
     let sent: { path: string; body: string; assertion: unknown } | undefined
+    let command = ''
     await page.route('**/relayed-acts', async (route) => {
       sent = route.request().postDataJSON() as typeof sent
+      command = route.request().headers()['idempotency-key']!
       await route.fulfill({ status: 503, json: {} })
     })
     await page.goto(`/m/cases/${scene.caseId}/members`)
     await page.getByRole('listitem').filter({ hasText: '样例庚' }).getByRole('button', { name: '解除禁言' }).click()
     await expect.poll(() => sent).toBeDefined()
-    const command = '01901234-5678-7abc-89ab-0123456789ab'
+    await page.unroute('**/relayed-acts')
     const answer = await page.evaluate(async ({ caseId, sent, command }) => {
       const got = await fetch(`/api/cases/${caseId}/relayed-acts`, {
         method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': command },
@@ -77,5 +79,7 @@ test.describe.serial('a judge with a phone', () => {
       return { status: got.status, code: (await got.json() as { code: string }).code }
     }, { caseId: scene.caseId, sent: sent!, command })
     expect(answer).toEqual({ status: 403, code: 'passkey_refused' })
+    await page.goto(`/m/cases/${scene.caseId}/detail`)
+    await expect(page.getByText('已结案')).toHaveCount(0)
   })
 })

@@ -6,8 +6,7 @@ use axum::http::StatusCode;
 use axum_extra::extract::CookieJar;
 use weicourt_app::AppError;
 use weicourt_app::identity::SessionView;
-use weicourt_app::passkeys::{NewPasskey, PasskeyChallenge, PasskeySignIn, PasskeyView};
-use weicourt_domain::entry::RelayedAct;
+use weicourt_app::passkeys::{NewPasskey, PasskeyChallenge, PasskeySignIn, PasskeyView, RelayedActRequest};
 use weicourt_domain::id::{CaseId, CommandId};
 use weicourt_domain::log::Receipt;
 
@@ -77,13 +76,13 @@ pub(crate) async fn sign_in_by_passkey(
 }
 
 /// Asks for an act of the court from outside its network; the court's own node does it or refuses.
-#[utoipa::path(post, path = "/api/cases/{case}/relayed-acts", tag = "space", params(("case" = CaseId, Path), ("Idempotency-Key" = CommandId, Header)), request_body = RelayedAct, responses((status = 202, body = Receipt), (status = "default", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(post, path = "/api/cases/{case}/relayed-acts", tag = "space", params(("case" = CaseId, Path), ("Idempotency-Key" = CommandId, Header)), request_body = RelayedActRequest, responses((status = 202, body = Receipt), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn request_act(
     State(web): State<Web>,
     Path(case): Path<CaseId>,
-    Act { actor, given, request }: Act<RelayedAct>,
+    Act { actor, given, request }: Act<RelayedActRequest>,
 ) -> Result<(StatusCode, Json<Receipt>), Problem> {
-    let done = web.court.request_act(&actor, case, given.command, request, told).await?;
+    let done = web.court.request_act(&actor, case, given.command, request.into(), told).await?;
     Ok((StatusCode::ACCEPTED, Json(done.receipt)))
 }
 

@@ -50,6 +50,7 @@ impl Places<'_> {
             ("{upload}", self.upload),
             ("{token}", self.token),
             ("{key}", self.device),
+            ("{credential}", self.device),
         ];
         let filled =
             places.into_iter().fold(path.to_owned(), |path, (place, with)| path.replace(place, with));

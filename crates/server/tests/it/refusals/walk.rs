@@ -13,7 +13,8 @@ use crate::court::people::{person, text};
 use crate::story::{Cast, DEFENDANT, invitation};
 
 /// What anybody may ask, signed on or not.
-const OPEN_TO_ALL: [&str; 11] = [
+const OPEN_TO_ALL: [&str; 13] = [
+    "begin_passkey_sign_in",
     "begin_sign_on",
     "enrol",
     "finish_sign_on",
@@ -24,6 +25,7 @@ const OPEN_TO_ALL: [&str; 11] = [
     "request_phone_code",
     "search_causes",
     "sign_in",
+    "sign_in_by_passkey",
     "sign_out",
 ];
 
