@@ -374,7 +374,7 @@ impl Court {
 
     fn card(&self, state: &CaseState, actor: &Actor, last: Option<&Entry>) -> Option<CaseCard> {
         let viewer = Viewer::of(state, actor, self.now())?;
-        let form = &state.filing()?.form;
+        let form = state.form()?;
         let registration = state.decided.registration.as_ref();
         let court_code = state.court_code()?;
         let court = self.facts.courts.get(court_code);
@@ -434,7 +434,7 @@ impl Court {
         let detail = loaded.read(|state, heads| {
             let viewer = Viewer::of(state, actor, now)?;
             let registration = state.decided.registration.as_ref()?;
-            let form = &state.filing()?.form;
+            let form = state.form()?;
             let bench = state.decided.bench.as_ref();
             let type_name = self.facts.case_types.get(&registration.case_type).map(|kind| kind.name.clone());
             let fee = filing::fee(form, Some(registration.procedure), &self.facts).ok();

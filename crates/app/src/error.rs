@@ -144,6 +144,9 @@ pub enum Denied {
         /// The entity tag it has, if it is there.
         etag: Option<String>,
     },
+    /// A case whose number is from before 2016 has no space.
+    #[error("a case of before 2016 has no space")]
+    NoSpaceForOldNumber,
     /// An import of the register is not finished.
     #[error("an import of the register is not finished")]
     RegisterBusy,

@@ -286,7 +286,8 @@ impl Court {
             let found = loaded.read(|state, _| {
                 let registration = state.decided.registration.as_ref()?;
                 let wanted = state.membership(actor).is_none()
-                    && state.decided.invited.contains(&(named.party, named.agent))
+                    && (state.decided.invited.contains(&(named.party, named.agent))
+                        || state.decided.imported.is_some())
                     && state.decided.closing.is_none()
                     && !membership::is_taken(state, named.party, named.agent);
                 let seats = membership::seats(state).into_iter();

@@ -1,6 +1,7 @@
 //! The register of the case-handling system: taking its records in, showing them to the people they name.
 
 mod cards;
+mod opening;
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use weicourt_store::{PreparedRecord, RecordSealer, Store, StoreError};
 pub use weicourt_store::{RegisterCondition, Upserted};
 
 pub use self::cards::ImportedCard;
+pub use self::opening::SpaceOpened;
 
 use crate::court::Court;
 use crate::error::{AppError, Denied};
@@ -106,7 +108,12 @@ impl Court {
         match self.store.upsert_imported(&record, condition).await {
             Ok(Upserted::Otherwise { etag }) => Err(Denied::PreconditionFailed { etag }.into()),
             Ok(Upserted::NumberTaken) => Err(Denied::NumberTaken.into()),
-            Ok(done) => Ok(done),
+            Ok(done) => {
+                if matches!(done, Upserted::Updated { .. }) {
+                    self.tell_spaces().await?;
+                }
+                Ok(done)
+            }
             Err(StoreError::Refused(_)) => Err(Denied::RegisterBusy.into()),
             Err(error) => Err(error.into()),
         }

@@ -11,6 +11,8 @@ use crate::space::changes_the_case;
 
 /// How often due notices are looked for.
 const NOTICES_EVERY: Duration = Duration::from_millis(500);
+/// How often spaces are told what an import changed.
+const REGISTER_EVERY: Duration = Duration::from_secs(5);
 /// How often old sessions, uploads and counters are thrown away.
 const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(600);
 
@@ -21,6 +23,7 @@ impl Court {
         jobs.spawn(self.clone().fan_out());
         jobs.spawn(self.clone().send_notices());
         jobs.spawn(self.clone().keep_house());
+        jobs.spawn(self.clone().follow_register());
         jobs
     }
 
@@ -58,6 +61,18 @@ impl Court {
                     self.hub.lag_everyone();
                 }
                 Err(RecvError::Closed) => return,
+            }
+        }
+    }
+
+    /// An import from the command line changes records beside the node; their spaces are told here.
+    async fn follow_register(self) {
+        let mut tick = tokio::time::interval(REGISTER_EVERY);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tick.tick().await;
+            if let Err(error) = self.tell_spaces().await {
+                tracing::error!(error = %error, "cannot tell spaces what changed in the register");
             }
         }
     }

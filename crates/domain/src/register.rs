@@ -11,6 +11,7 @@ mod check;
 mod input;
 mod names;
 mod rules;
+mod telling;
 
 use std::fmt;
 
@@ -26,6 +27,7 @@ use crate::personal_data::hushed_debug;
 
 pub use self::input::{AgentInput, PartyInput, RegisterInput, StaffInput};
 pub use self::rules::RegisterRules;
+pub use self::telling::{Telling, Untold};
 
 /// A case number in the register: one of today's form, or one from before 2016 as it was written.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -216,14 +218,7 @@ impl RegisterRecord {
     /// Which kind of filing opens a space like this one: the roles of a space follow from it.
     #[must_use]
     pub fn kind(&self) -> FilingKind {
-        let case_type = self.case_type.as_str();
-        if case_type.starts_with('执') {
-            FilingKind::Enforcement
-        } else if case_type.starts_with('行') {
-            FilingKind::AdministrativeFirstInstance
-        } else {
-            FilingKind::CivilFirstInstance
-        }
+        FilingKind::of_case_type(&self.case_type)
     }
 
     /// The parties as a filing would name them; their order is that of [`RegisterRecord::parties`].

@@ -121,6 +121,7 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(uploads::get_blob))
         .routes(routes!(register::get_register_case, register::put_register_case))
         .routes(routes!(register::list_imported_cases))
+        .routes(routes!(register::open_imported))
         .routes(routes!(register::find_case))
         .routes(routes!(stream::stream))
         .layer(DefaultBodyLimit::max(LARGEST_JSON))

@@ -531,6 +531,12 @@ fn denied_problem(denied: Denied) -> Problem {
         Denied::NumberTaken => {
             Problem::new(CONFLICT, "number_taken", "这个案号属于另一个标识的案件", "请核对案号和标识")
         }
+        Denied::NoSpaceForOldNumber => Problem::new(
+            UNPROCESSABLE,
+            "no_space_for_old_number",
+            "2016年以前的旧式案号案件不能开通微法院",
+            "请联系承办法官，或者到诉讼服务中心办理",
+        ),
         Denied::RegisterBusy => Problem::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "register_busy",

@@ -103,6 +103,17 @@ impl Store {
         row.map(|row| self.staff_of(&row)).transpose()
     }
 
+    /// The member of staff whom the court's directory calls `subject`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::staff`].
+    pub async fn staff_by_subject(&self, subject: &str) -> Result<Option<Staff>, StoreError> {
+        let sql = format!("select {COLUMNS} from staff where subject = $1");
+        let row = self.database().one(&sql, vec![text(subject)]).await?;
+        row.map(|row| self.staff_of(&row)).transpose()
+    }
+
     /// Staff of a court with a duty, and how many registered cases each has open, the least loaded first.
     ///
     /// # Errors

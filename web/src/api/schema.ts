@@ -333,6 +333,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/space": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the space of an imported case for whoever its record names; a person then comes in with `join_space`. */
+        post: operations["open_imported"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}/unmutes": {
         parameters: {
             query?: never;
@@ -2794,6 +2811,17 @@ export interface components {
             /** @description Mobile number. */
             phone: string;
         };
+        /** @description The space of an imported case. */
+        SpaceOpened: {
+            /**
+             * Format: int32
+             * @description The agent of that party that they are.
+             */
+            agent?: number | null;
+            /** @description The case. */
+            case: components["schemas"]["CaseId"];
+            party?: components["schemas"]["u16"] | null;
+        };
         /**
          * @description An item of special authority (特别授权); each must be listed.
          *
@@ -3691,6 +3719,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_imported: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpaceOpened"];
                 };
             };
             default: {

@@ -6,8 +6,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use weicourt_app::register::{ImportedCard, RegisterCondition, Upserted};
-use weicourt_domain::id::CaseId;
+use weicourt_app::register::{ImportedCard, RegisterCondition, SpaceOpened, Upserted};
+use weicourt_domain::id::{CaseId, CommandId};
 use weicourt_domain::register::RegisterInput;
 
 use crate::extract::{Body, Path, Query, RegisterSystem, SignedOn};
@@ -22,6 +22,16 @@ pub(crate) async fn list_imported_cases(
     session: SignedOn,
 ) -> Result<Json<Vec<ImportedCard>>, Problem> {
     Ok(Json(web.court.imported_cases(session.actor()).await?))
+}
+
+/// Opens the space of an imported case for whoever its record names; a person then comes in with `join_space`.
+#[utoipa::path(post, path = "/api/cases/{case}/space", tag = "register", params(("case" = CaseId, Path), ("Idempotency-Key" = CommandId, Header)), responses((status = 200, body = SpaceOpened), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn open_imported(
+    State(web): State<Web>,
+    session: SignedOn,
+    Path(case): Path<CaseId>,
+) -> Result<Json<SpaceOpened>, Problem> {
+    Ok(Json(web.court.open_imported(session.actor(), case).await?))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

@@ -356,3 +356,77 @@ async fn people_and_judges_find_what_was_imported_while_the_node_runs() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_space_of_an_imported_case_opens_when_it_is_first_used_and_is_told_what_changes() {
+    on_every_database(|court| async move {
+        court.import(&sample("cases.jsonl"));
+        let plaintiff = court.enrol("样例甲").await;
+        let defendant = court.enrol("样例乙").await;
+        let stranger = court.enrol("样例己").await;
+        let cards = plaintiff.read("/api/cases/imported").await;
+        let case = cards[0]["case"].as_str().expect("a case").to_owned();
+        assert_eq!(cards[0]["has_space"], false, "{cards}");
+        assert_eq!(plaintiff.read("/api/cases").await, json!([]));
+        let space = format!("/api/cases/{case}/space");
+        assert_eq!(stranger.post(&space, &Value::Null).await.refusal(), "404 not_found");
+
+        let opened = plaintiff.act(&space, &Value::Null).await;
+        assert_eq!(opened["case"], case.as_str());
+        // Again, by the same person and at the same time by all: still one space.
+        let (one, other) =
+            tokio::join!(plaintiff.post(&space, &Value::Null), defendant.post(&space, &Value::Null));
+        assert_eq!((one.status, other.status), (200, 200), "{} {}", one.refusal(), other.refusal());
+        // Everybody comes in by an act of their own, as into every case that names them.
+        for who in [&plaintiff, &defendant] {
+            let seat = who.act(&space, &Value::Null).await;
+            let join = json!({ "party": seat["party"], "agent": seat["agent"] });
+            who.act(&format!("/api/cases/{case}/membership"), &join).await;
+        }
+        for (who, role) in [(&plaintiff, "plaintiff"), (&defendant, "defendant")] {
+            let cards = who.read("/api/cases").await;
+            let card = cards.as_array().expect("a list").iter().find(|card| card["case"] == case.as_str());
+            let card = card.unwrap_or_else(|| panic!("{cards}"));
+            assert_eq!((&card["role"], &card["status"]), (&json!(role), &json!("preparing")), "{card}");
+            let left = who.read("/api/cases/imported").await;
+            assert!(left.as_array().expect("a list").iter().all(|card| card["case"] != case.as_str()));
+        }
+        let detail = plaintiff.read(&format!("/api/cases/{case}")).await;
+        assert_eq!(detail["case_number"], "（2026）浙0203民初1024号");
+        assert_eq!(detail["title"], "样例甲诉样例乙民间借贷纠纷");
+        assert_eq!(detail["parties"][0]["agents"][0]["name"], "样例丁");
+        let words = json!({ "content": { "type": "text", "text": "样例：请问何时开庭" } });
+        defendant.act(&format!("/api/cases/{case}/messages"), &words).await;
+        let judge = court.staff("judge-1").await.client;
+        let kinds = async || -> Vec<String> {
+            let page = judge.read(&format!("/api/cases/{case}/entries")).await;
+            let entries = page["entries"].as_array().expect("entries").iter();
+            entries.map(|entry| entry["body"]["type"].as_str().expect("a type").to_owned()).collect()
+        };
+        let before = kinds().await;
+        for kind in ["case_imported", "parties_imported", "bench_assigned", "message_posted"] {
+            assert_eq!(before.iter().filter(|found| *found == kind).count(), 1, "{kind}: {before:?}");
+        }
+        assert_eq!(before.iter().filter(|kind| *kind == "member_joined").count(), 2, "{before:?}");
+
+        // What changes in the register is told in a new entry; what is the same is not.
+        let system = System::of(&court);
+        let (_, _, body) = system.get("AJ-2026-000001", None).await;
+        let mut record: Value = serde_json::from_slice(&body).expect("JSON");
+        record["due_on"] = json!("2026-08-02");
+        for _ in 0..2 {
+            let (status, _, told) = system.put("AJ-2026-000001", &record, None).await;
+            assert_eq!(status, 200, "{told}");
+        }
+        let after = kinds().await;
+        assert_eq!(after.len(), before.len() + 1, "{after:?}");
+        assert_eq!(after.last().map(String::as_str), Some("case_imported"));
+        assert!(court.verify().valid);
+
+        let closed =
+            stranger.read("/api/cases/imported").await[0]["case"].as_str().expect("a case").to_owned();
+        let refused = stranger.post(&format!("/api/cases/{closed}/space"), &Value::Null).await;
+        assert!(refused.status >= 400, "a case that is over does not get a space: {}", refused.refusal());
+    })
+    .await;
+}
