@@ -173,6 +173,10 @@ impl Court {
             revoked_at: None,
         };
         self.store.insert_device(&device).await?;
+        // A newcomer's first device is no news to anybody.
+        if n_in_use > 0 && device.state == StoredState::Active {
+            self.announce_device(&device).await?;
+        }
         let frame = StreamFrame::DeviceAdded { label: device.label.clone(), at: device.added_at };
         self.hub.tell_person_everywhere(person, &frame);
         Ok(device.key)

@@ -270,7 +270,7 @@ impl Court {
     }
 
     /// Appends what needs no decision.
-    async fn note(
+    pub(crate) async fn note(
         &self,
         person: PersonId,
         case: CaseId,

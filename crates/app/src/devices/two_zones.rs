@@ -8,18 +8,24 @@
 //! ```text
 //! front                                   court
 //! DeviceNews::Offered            ->       nobody known: active  -> Accepted
-//!                                         somebody known: sends its code; awaits
+//!                                         somebody known: sends its code -> Awaits
 //! DeviceNews::CodeTyped          ->       right: active -> Accepted    wrong: -> CodeWrong
 //! DeviceNews::Revoked           <->       revoked
 //! ```
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
+use weicourt_domain::actor::{Assurance, Role};
+use weicourt_domain::audience::{Audience, Class};
 use weicourt_domain::command::Zone;
 use weicourt_domain::digest::Digest;
-use weicourt_domain::id::PersonId;
+use weicourt_domain::entry::EntryBody;
+use weicourt_domain::id::{CommandId, PersonId};
 use weicourt_domain::instant::Instant;
+use weicourt_domain::log::{ActorStamp, Draft, DraftBody, Origin};
 use weicourt_domain::personal_data::Pii;
-use weicourt_store::{CodeTried, Device, DeviceState, NewPhoneCode};
+use weicourt_store::{CodeTried, Device, DeviceState, NewPhoneCode, Page};
 
 use crate::acts::DevicePublicKey;
 use crate::court::Court;
@@ -55,6 +61,14 @@ pub enum DeviceNews {
     },
     /// The court counts the device.
     Accepted {
+        /// Whose.
+        person: PersonId,
+        /// The device.
+        key: Digest,
+    },
+    /// The court knows the person by another device and has sent its code: whatever the front believed,
+    /// the device reads and does not act.
+    Awaits {
         /// Whose.
         person: PersonId,
         /// The device.
@@ -123,6 +137,12 @@ impl Court {
                 self.devices.invalidate(&(person, key)).await;
                 Ok(Vec::new())
             }
+            (Zone::Front, DeviceNews::Awaits { person, key }) => {
+                let (from, to) = (DeviceState::Active, DeviceState::AwaitingCourt);
+                self.store.move_device(person, key, from, to).await?;
+                self.devices.invalidate(&(person, key)).await;
+                Ok(Vec::new())
+            }
             (Zone::Front, DeviceNews::CodeWrong { .. }) => Ok(Vec::new()),
             (Zone::Front | Zone::Court, DeviceNews::Revoked { person, key }) => {
                 self.end_device(person, key).await?;
@@ -164,7 +184,7 @@ impl Court {
             DeviceState::Active => Ok(vec![DeviceNews::Accepted { person, key }]),
             DeviceState::AwaitingCourt => {
                 self.send_device_code(person, key).await?;
-                Ok(Vec::new())
+                Ok(vec![DeviceNews::Awaits { person, key }])
             }
             DeviceState::Revoked => Ok(vec![DeviceNews::Revoked { person, key }]),
         }
@@ -215,6 +235,9 @@ impl Court {
                 let (from, to) = (DeviceState::AwaitingCourt, DeviceState::Active);
                 self.store.move_device(id, key, from, to).await?;
                 self.devices.invalidate(&(id, key)).await;
+                if let Some(device) = self.store.device(id, key).await? {
+                    self.announce_device(&device).await?;
+                }
                 Ok(vec![DeviceNews::Accepted { person: id, key }])
             }
             CodeTried::Wrong { tries_left } => {
@@ -222,6 +245,32 @@ impl Court {
             }
             CodeTried::None => Ok(vec![DeviceNews::CodeWrong { person: id, key, tries_left: 0 }]),
         }
+    }
+
+    /// Notes a further device of a person in the open cases they are in, for themselves and the bench.
+    pub(crate) async fn announce_device(&self, device: &Device) -> Result<(), AppError> {
+        let person = device.person;
+        let page = Page { offset: 0, limit: MOST_ANNOUNCED };
+        for row in self.store.my_cases(person, Some(true), page).await? {
+            let case = row.case;
+            let name = self.case(case).await?.read(|state, _| state.member_name(person).map(str::to_owned));
+            let Some(name) = name else { continue };
+            // The same device in the same case is the same note, however often it is accepted.
+            let seed = Digest::of(format!("device {case} {}", device.key).as_bytes());
+            let mut command = [0; 16];
+            command.copy_from_slice(&seed.0[..16]);
+            let clock = PersonId(0);
+            let label = device.label.clone();
+            let draft = Draft {
+                body: DraftBody::Ready(EntryBody::DeviceAdded { person, name, label }),
+                class: Class::Party,
+                audience: Audience::Persons { persons: BTreeSet::from([person]) },
+                actor: ActorStamp { person: clock, role: Role::System, assurance: Assurance::System },
+                origin: Origin::Court,
+            };
+            self.note(clock, case, CommandId(command), draft).await?;
+        }
+        Ok(())
     }
 
     /// Revokes a device on this node.
@@ -253,3 +302,5 @@ impl Court {
 
 /// Minutes that a code of the court is good for at least: it travels between two networks.
 const DEVICE_CODE_MINUTES: u32 = 30;
+/// Open cases of one person in which a device is noted, the liveliest first.
+const MOST_ANNOUNCED: u64 = 500;

@@ -219,7 +219,10 @@ async fn the_first_device_counts_at_once_and_the_second_after_the_code_of_the_co
     for _ in 0..2 {
         // The same news twice: one device, and a code that is good.
         let news = court.court.take_device_news(offer(device)).await.expect("taken");
-        assert_eq!(news, []);
+        assert!(matches!(news.as_slice(), [DeviceNews::Awaits { .. }]), "{news:?}");
+        for news in news {
+            front.court.take_device_news(news).await.expect("taken");
+        }
     }
     let Some(weicourt_app::ports::SmsText::Code { code, .. }) = court.sent_to(PLAINTIFF.2).pop() else {
         panic!("the court sends a code of its own");
@@ -254,4 +257,27 @@ async fn the_front_cannot_make_the_court_count_a_device_by_saying_so() {
         assert_eq!(court.court.take_device_news(news).await.expect("noted"), []);
     }
     assert!(court.court.store().device(person, key).await.expect("store").is_none());
+}
+
+#[tokio::test]
+async fn a_further_device_stands_in_the_open_cases_for_the_person_and_the_bench_alone() {
+    use weicourt_domain::actor::Duty;
+    use weicourt_domain::entry::EntryBody;
+
+    let world = World::new().await;
+    let officer = world.staff("立案员", Duty::FilingOfficer).await;
+    let judge = world.staff("法官", Duty::Judge).await;
+    world.staff("书记员", Duty::Clerk).await;
+    let plaintiff = world.enrol(PLAINTIFF).await;
+    let case = world.file(&plaintiff, DEFENDANT, false).await;
+    world.register(&officer, case).await.expect("registered");
+    let token = world.invitation(DEFENDANT.2).await;
+    let defendant = world.enrol(DEFENDANT).await;
+    world.accept(&defendant, command(), &token).await.expect("joined");
+    world.enrol(PLAINTIFF).await;
+    for (viewer, sees) in [(&plaintiff, 1), (&judge, 1), (&defendant, 0)] {
+        let page = world.court.entries_after(viewer, case, Default::default(), 100).await.expect("a page");
+        let noted = page.entries.iter().filter(|entry| matches!(entry.body, EntryBody::DeviceAdded { .. }));
+        assert_eq!(noted.count(), sees);
+    }
 }
