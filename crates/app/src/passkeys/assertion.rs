@@ -160,9 +160,7 @@ pub(crate) fn challenge_of(client_data_json: &str) -> Result<Vec<u8>, AssertionF
 ///
 /// [`AssertionFault`] says what is wrong.
 ///
-/// # Source
-///
-/// W3C Web Authentication Level 2, 7.2, steps 11 to 20.
+/// These are steps 11 to 20 of 7.2 in W3C Web Authentication Level 2.
 pub fn check_assertion(
     assertion: &PasskeyAssertion,
     challenge: &[u8],
@@ -185,11 +183,8 @@ pub fn check_assertion(
     Ok(Vouched { sign_count })
 }
 
-/// Reads a new key.
-///
-/// # Source
-///
-/// W3C Web Authentication Level 2, 6.5.1 and 7.1; RFC 8152 13.1.1; CTAP 2.1, 6 (canonical CBOR).
+/// Reads a new key: W3C Web Authentication Level 2, 6.5.1 and 7.1; RFC 8152, 13.1.1; CTAP 2.1, 6 (canonical
+/// CBOR).
 pub(crate) fn read_new(
     client_data_json: &str,
     authenticator_data: &str,
