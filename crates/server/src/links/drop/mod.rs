@@ -9,11 +9,14 @@ mod file;
 mod inbox;
 mod outbox;
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 use self::inbox::{Found, Inbox};
 use self::outbox::Outbox;
@@ -43,10 +46,39 @@ pub struct DropSettings {
 pub struct DropLink {
     settings: DropSettings,
     outbox: tokio::sync::Mutex<Arc<Outbox>>,
+    receiving: tokio::sync::Mutex<Receiving>,
+    health: Health,
+}
+
+/// What receiving goes on with, when a caller stopped waiting in the middle.
+#[derive(Debug)]
+struct Receiving {
     inbox: Arc<Mutex<Inbox>>,
     /// The file that was handed over last. It is deleted when the next is asked for.
-    handed: tokio::sync::Mutex<Option<PathBuf>>,
-    health: Health,
+    handed: Option<PathBuf>,
+    /// A look into the directory that is under way.
+    looking: Option<JoinHandle<io::Result<Found>>>,
+    /// When to look next.
+    next_look: Instant,
+}
+
+impl Receiving {
+    /// Looks for the next bundle.
+    async fn look(&mut self) -> io::Result<Found> {
+        let looking = match &mut self.looking {
+            Some(looking) => looking,
+            None => {
+                tokio::time::sleep_until(self.next_look).await;
+                let (inbox, done) = (self.inbox.clone(), self.handed.take());
+                self.looking.insert(tokio::task::spawn_blocking(move || {
+                    inbox.lock().unwrap_or_else(PoisonError::into_inner).next(done.as_deref())
+                }))
+            }
+        };
+        let found = looking.await;
+        self.looking = None;
+        found.map_err(io::Error::other)?
+    }
 }
 
 impl DropLink {
@@ -65,8 +97,12 @@ impl DropLink {
         looked.map_err(unusable("in", &settings.into))?;
         Ok(Self {
             outbox: tokio::sync::Mutex::new(Arc::new(outbox)),
-            inbox: Arc::new(Mutex::new(Inbox::new(&settings.into))),
-            handed: tokio::sync::Mutex::new(None),
+            receiving: tokio::sync::Mutex::new(Receiving {
+                inbox: Arc::new(Mutex::new(Inbox::new(&settings.into))),
+                handed: None,
+                looking: None,
+                next_look: Instant::now(),
+            }),
             health: Health::new("drop"),
             settings,
         })
@@ -74,7 +110,7 @@ impl DropLink {
 
     /// Waits until fewer than `most_waiting` bundles wait.
     async fn room(&self, outbox: &Arc<Outbox>) -> Result<(), LinkError> {
-        let until = tokio::time::Instant::now() + self.settings.patience;
+        let until = Instant::now() + self.settings.patience;
         let most = self.settings.most_waiting;
         loop {
             let counting = outbox.clone();
@@ -84,7 +120,7 @@ impl DropLink {
                 Ok(false) => {}
                 Err(source) => return Err(LinkError::Io { doing: "count waiting bundles".into(), source }),
             }
-            if tokio::time::Instant::now() >= until {
+            if Instant::now() >= until {
                 let dir = self.settings.out.display();
                 let reason = format!("{most} bundles wait in {dir}; look whether the file ferry still runs");
                 return Err(LinkError::Full(reason));
@@ -118,29 +154,22 @@ impl Link for DropLink {
     }
 
     async fn receive(&self) -> Result<Vec<u8>, LinkError> {
-        let mut handed = self.handed.lock().await;
+        let mut receiving = self.receiving.lock().await;
         loop {
-            let (inbox, done) = (self.inbox.clone(), handed.clone());
-            let found = blocking(move || {
-                let mut inbox = inbox.lock().unwrap_or_else(PoisonError::into_inner);
-                inbox.next(done.as_deref())
-            });
-            // Nothing is deleted for a bundle found in vain: when this future is dropped here, the file
-            // stays and is found again.
-            match found.await {
+            match receiving.look().await {
                 Ok(Found { bundle: Some((path, bundle)), trouble }) => {
-                    *handed = Some(path);
-                    self.look(trouble);
+                    receiving.handed = Some(path);
+                    receiving.next_look = Instant::now();
+                    self.tell(trouble);
                     return Ok(bundle);
                 }
                 Ok(Found { bundle: None, trouble }) => {
-                    *handed = None;
-                    self.look(trouble);
-                    tokio::time::sleep(self.settings.poll).await;
+                    receiving.next_look = Instant::now() + self.settings.poll;
+                    self.tell(trouble);
                 }
                 Err(error) => {
-                    self.health.trouble("receive", &error);
-                    tokio::time::sleep(AFTER_FAILURE).await;
+                    receiving.next_look = Instant::now() + AFTER_FAILURE;
+                    self.tell(Some(error.to_string()));
                 }
             }
         }
@@ -152,7 +181,7 @@ impl Link for DropLink {
 }
 
 impl DropLink {
-    fn look(&self, trouble: Option<String>) {
+    fn tell(&self, trouble: Option<String>) {
         match trouble {
             Some(reason) => self.health.trouble("receive", &reason),
             None => self.health.works("receive"),
@@ -161,8 +190,6 @@ impl DropLink {
 }
 
 /// Runs what waits for a disk beside everything else.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
-) -> std::io::Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(std::io::Error::other)?
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
 }

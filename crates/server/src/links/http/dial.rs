@@ -79,7 +79,7 @@ impl Link for Dial {
         if bundle.len() > MOST_BYTES {
             return Err(LinkError::TooLarge { size_bytes: bundle.len(), most_bytes: MOST_BYTES });
         }
-        let pushed = self.shared.out.push(bundle, self.patience).await;
+        let pushed = self.shared.out.push(bundle, self.patience).await.map(|_number| ());
         pushed.map_err(|_unsent| LinkError::Full("the other node takes nothing at the moment".into()))
     }
 
@@ -130,13 +130,18 @@ async fn fetch(shared: Arc<Shared>) {
         match ask(&shared, taken.as_deref()).await {
             Ok(Some((number, bundles))) => {
                 shared.health.works("fetch");
-                for bundle in bundles {
-                    let mut bundle = bundle;
-                    // The peer keeps the rest; there is no hurry.
-                    while let Err(unplaced) = shared.into.push(bundle, SILENCE).await {
-                        bundle = unplaced;
-                    }
+                let mut last = 0;
+                for mut bundle in bundles {
+                    last = loop {
+                        match shared.into.push(bundle, SILENCE).await {
+                            Ok(number) => break number,
+                            // The peer keeps them all; there is no hurry.
+                            Err(unplaced) => bundle = unplaced,
+                        }
+                    };
                 }
+                // The next request tells the peer that they were taken; this node may stop before.
+                shared.into.is_done(last).await;
                 taken = Some(number);
                 back_off = BackOff::default();
             }

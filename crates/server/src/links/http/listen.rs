@@ -109,7 +109,8 @@ impl Link for Listen {
         if bundle.len() > MOST_BYTES {
             return Err(LinkError::TooLarge { size_bytes: bundle.len(), most_bytes: MOST_BYTES });
         }
-        let sent = self.shared.out.push(bundle, self.patience).await.map_err(|_unsent| {
+        let pushed = self.shared.out.push(bundle, self.patience).await;
+        let sent = pushed.map(|_number| ()).map_err(|_unsent| {
             LinkError::Full(
                 "the other node fetches nothing; look whether it runs and reaches this one".into(),
             )
@@ -133,12 +134,16 @@ impl Link for Listen {
 /// The peer posts bundles.
 async fn take(State(shared): State<Arc<Shared>>, body: Bytes) -> StatusCode {
     let Some(bundles) = frames::split(&body) else { return StatusCode::BAD_REQUEST };
+    let mut last = 0;
     for bundle in bundles {
-        if shared.into.push(bundle, ROOM).await.is_err() {
+        match shared.into.push(bundle, ROOM).await {
+            Ok(number) => last = number,
             // The peer posts all of them again; the first ones twice is allowed.
-            return StatusCode::SERVICE_UNAVAILABLE;
+            Err(_unplaced) => return StatusCode::SERVICE_UNAVAILABLE,
         }
     }
+    // Until they were handed over, the peer keeps them: this node may stop at any moment.
+    shared.into.is_done(last).await;
     StatusCode::NO_CONTENT
 }
 

@@ -5,6 +5,7 @@
 
 mod settings;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_nats::jetstream::consumer::{AckPolicy, pull};
@@ -14,6 +15,7 @@ use async_nats::jetstream::{self, Context, Message};
 use async_nats::{Client, ConnectOptions, HeaderMap};
 use async_trait::async_trait;
 use futures_util::StreamExt as _;
+use tokio::task::JoinHandle;
 
 use self::settings::sign_on;
 use super::condition::{Condition, Health};
@@ -41,19 +43,36 @@ const USUAL_BYTES: usize = 1024 * 1024;
 /// Code of the message server for a stream that does not exist.
 const NO_STREAM: u64 = 10059;
 
+/// What receiving goes on with, when a caller stopped waiting in the middle.
 #[derive(Default)]
 struct Receiver {
+    subscribing: Option<JoinHandle<Option<pull::Stream>>>,
     messages: Option<pull::Stream>,
     /// What was handed over last. It is acknowledged when the next is asked for.
     handed: Option<Message>,
+    /// How long to wait before subscribing.
+    pause: Duration,
+}
+
+impl Drop for Receiver {
+    fn drop(&mut self) {
+        if let Some(subscribing) = &self.subscribing {
+            subscribing.abort();
+        }
+    }
 }
 
 /// One end of a link over JetStream.
 pub struct NatsLink {
+    server: Arc<Server>,
+    receiver: tokio::sync::Mutex<Receiver>,
+}
+
+/// The message server, as this node sees it.
+struct Server {
     client: Client,
     context: Context,
     settings: NatsSettings,
-    receiver: tokio::sync::Mutex<Receiver>,
     health: Health,
 }
 
@@ -105,10 +124,12 @@ impl NatsLink {
             .map_err(|error| unusable("nats_url", &error))?;
         let mut context = jetstream::new(client.clone());
         context.set_timeout(CONFIRM);
-        let health = Health::new("nats");
-        Ok(Self { client, context, settings, receiver: tokio::sync::Mutex::default(), health })
+        let server = Server { client, context, settings, health: Health::new("nats") };
+        Ok(Self { server: Arc::new(server), receiver: tokio::sync::Mutex::default() })
     }
+}
 
+impl Server {
     /// Makes the stream of a direction, unless there is one: then that one is used as it is.
     async fn stream(&self, direction: &str) -> Result<stream::Stream, String> {
         let settings = &self.settings;
@@ -153,6 +174,24 @@ impl NatsLink {
             .messages()
             .await;
         messages.map_err(|error| format!("bundles cannot be fetched: {error}"))
+    }
+
+    /// One try to subscribe, in a task of its own: it takes many questions, and a caller that waits for a
+    /// moment at a time would never get to the end of them.
+    fn subscribing(self: Arc<Self>, pause: Duration) -> JoinHandle<Option<pull::Stream>> {
+        tokio::spawn(async move {
+            tokio::time::sleep(pause).await;
+            match self.subscribe().await {
+                Ok(messages) => {
+                    self.health.works("receive");
+                    Some(messages)
+                }
+                Err(reason) => {
+                    self.health.trouble("receive", &reason);
+                    None
+                }
+            }
+        })
     }
 
     /// One try to have `bundle` stored by the message server.
@@ -203,6 +242,12 @@ impl NatsLink {
             }
         }
     }
+
+    fn most_bytes(&self) -> usize {
+        let told = self.client.max_payload();
+        let told = if told == 0 { USUAL_BYTES } else { told };
+        told.saturating_sub(HEADER_BYTES).min(MOST_BYTES)
+    }
 }
 
 #[async_trait]
@@ -213,14 +258,14 @@ impl Link for NatsLink {
             return Err(LinkError::TooLarge { size_bytes, most_bytes });
         }
         // What waits for a connection inside the client does not wait for ever.
-        let whole = self.settings.patience + CONFIRM;
-        let sent = match tokio::time::timeout(whole, self.send_patiently(bundle.into())).await {
+        let whole = self.server.settings.patience + CONFIRM;
+        let sent = match tokio::time::timeout(whole, self.server.send_patiently(bundle.into())).await {
             Ok(sent) => sent,
             Err(_late) => Err(LinkError::Broken("the message server is not reached".into())),
         };
         match &sent {
-            Ok(()) => self.health.works("send"),
-            Err(error) => self.health.trouble("send", error),
+            Ok(()) => self.server.health.works("send"),
+            Err(error) => self.server.health.trouble("send", error),
         }
         sent
     }
@@ -233,39 +278,36 @@ impl Link for NatsLink {
                 let _lost = tokio::time::timeout(CONFIRM, handed.ack()).await;
                 receiver.handed = None;
             }
-            if receiver.messages.is_none() {
-                match self.subscribe().await {
-                    Ok(messages) => receiver.messages = Some(messages),
-                    Err(reason) => {
-                        self.health.trouble("receive", &reason);
-                        tokio::time::sleep(AFTER_FAILURE).await;
-                        continue;
-                    }
-                }
-            }
-            let Some(messages) = &mut receiver.messages else { continue };
-            self.health.works("receive");
+            let Some(messages) = &mut receiver.messages else {
+                let server = &self.server;
+                let pause = receiver.pause;
+                let subscribing =
+                    receiver.subscribing.get_or_insert_with(|| server.clone().subscribing(pause));
+                let messages = subscribing.await;
+                receiver.subscribing = None;
+                // Whatever ends it, even an error at once, it is not begun again at once.
+                receiver.pause = AFTER_FAILURE;
+                receiver.messages = messages.ok().flatten();
+                continue;
+            };
             match messages.next().await {
                 Some(Ok(message)) => {
                     let bundle = message.payload.to_vec();
                     receiver.handed = Some(message);
                     return Ok(bundle);
                 }
-                Some(Err(error)) => self.health.trouble("receive", &error),
-                None => self.health.trouble("receive", &"fetching ended"),
+                Some(Err(error)) => self.server.health.trouble("receive", &error),
+                None => self.server.health.trouble("receive", &"fetching ended"),
             }
             receiver.messages = None;
-            tokio::time::sleep(AFTER_FAILURE).await;
         }
     }
 
     fn most_bytes(&self) -> usize {
-        let told = self.client.max_payload();
-        let told = if told == 0 { USUAL_BYTES } else { told };
-        told.saturating_sub(HEADER_BYTES).min(MOST_BYTES)
+        self.server.most_bytes()
     }
 
     fn condition(&self) -> Condition {
-        self.health.condition()
+        self.server.health.condition()
     }
 }

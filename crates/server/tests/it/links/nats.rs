@@ -274,9 +274,12 @@ async fn a_credentials_file_lets_its_holder_in_and_nobody_else() {
         ..server.settings(out, into)
     };
     let court = NatsLink::connect(settings("to_front", "to_court", &known)).await.expect("connects");
+    // When the first two of an account come at the very same moment, the message server of Debian 12 sometimes
+    // offers one of them nothing; the operator's page says so.
+    send(&court, 0..1).await;
     let front = NatsLink::connect(settings("to_court", "to_front", &known)).await.expect("connects");
     let mut arrived = Arrived::default();
-    tokio::join!(send(&court, 0..20), receive(&front, 20, &mut arrived));
+    tokio::join!(send(&court, 1..20), receive(&front, 20, &mut arrived));
     assert_eq!(arrived.lost(0..20), [0; 0]);
     for credentials in [&stranger, &PathBuf::new()] {
         let refused = NatsLink::connect(settings("to_front", "to_court", credentials)).await.expect("starts");

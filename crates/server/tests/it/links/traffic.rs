@@ -84,6 +84,10 @@ pub(crate) async fn receive(link: &dyn Link, until: u32, arrived: &mut Arrived) 
             }
         }
     }
+    if (arrived.order.len() as u32) < until {
+        // The assertion that follows says what is missing; this says why.
+        eprintln!("gave up after {}: {:?}", arrived.order.len(), link.condition());
+    }
 }
 
 /// Everything both ways at once; what arrived at `one` and at `other`.
