@@ -23,6 +23,7 @@ use weicourt_domain::policy::CaseFlag;
 
 use crate::court::Court;
 use crate::error::{AppError, Denied};
+use crate::exchange::ControlItem;
 use crate::view::{EntryView, Page, Viewer, preview_line};
 
 /// Everybody reads a message at about the same time; their marks go out together, this much later.
@@ -597,8 +598,23 @@ impl Court {
         let loaded = self.case_for(actor, case).await?;
         let heads = loaded.read(|_, heads| heads);
         let upto = Position { front: upto.front.min(heads.front), court: upto.court.min(heads.court) };
-        self.store.set_read_mark(case, actor.person, upto);
-        if self.hub.note_mark(case, actor.person, upto) {
+        self.note_read(case, actor.person, upto).await?;
+        if self.link().is_some_and(|link| link.outside(case).is_some()) {
+            let item = ControlItem::Read { case, person: actor.person, upto };
+            self.tell_peer(Some(case), &item).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes how far somebody has read, here or on the other side.
+    pub(crate) async fn note_read(
+        &self,
+        case: CaseId,
+        person: PersonId,
+        upto: Position,
+    ) -> Result<(), AppError> {
+        self.store.set_read_mark(case, person, upto);
+        if self.hub.note_mark(case, person, upto) {
             let hub = self.hub.clone();
             tokio::spawn(async move {
                 tokio::time::sleep(MARKS_TOGETHER).await;

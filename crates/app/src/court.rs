@@ -12,11 +12,12 @@ use weicourt_domain::facts::Facts;
 use weicourt_domain::id::{CaseId, CommandId, PersonId};
 use weicourt_domain::instant::Instant;
 use weicourt_domain::log::{Entry, Position, Receipt};
-use weicourt_store::{Append, Appended, Device, Expected, Row, Store, StoreError};
+use weicourt_store::{Append, Appended, Committed, Device, Expected, Row, Store, StoreError};
 
 use crate::acts::{Given, SignedAct};
 use crate::counting;
 use crate::error::{AppError, Denied};
+use crate::exchange::{Asked, ControlItem, ExchangeSettings, Link};
 use crate::hub::Hub;
 use crate::limits::{Limits, RateLimits};
 use crate::passkeys::PasskeySettings;
@@ -59,6 +60,8 @@ pub struct NodeProfile {
     pub name: String,
     /// Address people reach it at, without a slash at the end.
     pub public_url: String,
+    /// Address that people outside reach the court at: this node's, or that of the node on the internet.
+    pub phone_url: String,
     /// The court it belongs to.
     pub court_code: Option<CourtCode>,
     /// Whether it runs with sample data.
@@ -85,6 +88,10 @@ pub struct Court {
     /// Who is connected.
     pub hub: Hub,
     cases: moka::future::Cache<CaseId, Arc<LoadedCase>>,
+    /// The way to the other zone.
+    pub(crate) link: Option<Arc<Link>>,
+    /// When cases were last asked home.
+    pub(crate) returns: Arc<Asked>,
     /// Challenges for passkeys that were answered.
     pub(crate) challenges: moka::future::Cache<Digest, ()>,
     /// Devices that have acted lately.
@@ -122,6 +129,22 @@ impl LoadedCase {
     }
 }
 
+impl LoadedCase {
+    /// Folds in what the log has after a position that was known here. Numbers that are missing are withheld
+    /// from this node.
+    pub(crate) fn fold_stretch(&self, entries: &[Arc<Entry>], upto: Position) {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        for entry in entries {
+            let (origin, seq) = (entry.envelope.origin, entry.envelope.seq);
+            if seq > inner.1.of(origin) {
+                inner.0.evolve(entry);
+                inner.1.advance(origin, seq);
+            }
+        }
+        inner.1 = inner.1.join(upto);
+    }
+}
+
 /// What came of an act.
 #[derive(Debug, Clone)]
 pub struct Done {
@@ -138,6 +161,8 @@ impl Court {
             hub: Hub::default(),
             rates: Arc::new(RateLimits::new(&limits)),
             cases: moka::future::Cache::new(MOST_LOADED),
+            link: None,
+            returns: Arc::default(),
             challenges: moka::future::Cache::builder()
                 .max_capacity(MOST_CHALLENGES)
                 // Longer than a challenge is good for.
@@ -153,6 +178,13 @@ impl Court {
             facts,
             ports,
         }
+    }
+
+    /// The same court with a way to the other zone; [`Court::run_exchange`] drives it.
+    #[must_use]
+    pub fn with_exchange(mut self, settings: ExchangeSettings) -> Court {
+        self.link = Some(Arc::new(Link::new(settings)));
+        self
     }
 
     /// Now.
@@ -202,12 +234,23 @@ impl Court {
         })
     }
 
+    /// Folds a commit into the case if it is in memory.
+    pub(crate) async fn fold_loaded(&self, committed: &Committed) {
+        if let Some(loaded) = self.cases.get(&committed.case).await
+            && !loaded.fold(&committed.entries)
+            && let Err(error) = self.catch_up(committed.case, &loaded).await
+        {
+            tracing::error!(case = %committed.case, error = %error, "cannot catch up");
+            self.cases.invalidate(&committed.case).await;
+        }
+    }
+
     /// Brings a loaded case up to date with the store.
     pub(crate) async fn catch_up(&self, case: CaseId, loaded: &LoadedCase) -> Result<(), AppError> {
         loop {
             let position = loaded.read(|_, position| position);
             let page = self.store.entries_after(case, position, LOAD_PAGE).await?;
-            loaded.fold(&page.entries);
+            loaded.fold_stretch(&page.entries, page.upto);
             if !page.more {
                 return Ok(());
             }
@@ -243,6 +286,7 @@ impl Court {
         if actor.standing == Standing::Public && given.act.is_none() {
             return Err(Denied::ActNotSigned.into());
         }
+        self.may_write(case).await?;
         let speech = is_speech(command);
         let loaded = self.case(case).await?;
         for _ in 0..TRIES {
@@ -254,6 +298,7 @@ impl Court {
                 (decided, position, rows)
             });
             let mut rows = rows;
+            rows.extend(self.news_for_peer(case, command, &rows)?);
             rows.extend(given.act.as_ref().map(|act| Row::Act { statement: act.statement().to_vec() }));
             let drafts = match decided {
                 Ok(drafts) => drafts,
@@ -273,13 +318,34 @@ impl Court {
                 with: rows,
             };
             match self.store.append(append).await {
-                Ok(appended) => return self.appended(actor, case, &loaded, appended).await,
+                Ok(appended) => {
+                    self.after_act(case, command).await?;
+                    return self.appended(actor, case, &loaded, appended).await;
+                }
                 Err(StoreError::Conflict(_)) => self.catch_up(case, &loaded).await?,
                 Err(StoreError::InvitationSpent) => return Err(Denied::InvitationOver.into()),
                 Err(error) => return Err(error.into()),
             }
         }
         Err(AppError::Conflict)
+    }
+
+    /// What the other zone has to know of an act besides its entries.
+    fn news_for_peer(&self, case: CaseId, command: &Command, rows: &[Row]) -> Result<Vec<Row>, AppError> {
+        if self.link.is_none() {
+            return Ok(Vec::new());
+        }
+        let mut news = Vec::new();
+        if self.profile.zone == Zone::Front && matches!(command, Command::SubmitFiling(_)) {
+            news.push(ControlItem::CaseBegun { case });
+        }
+        if self.profile.zone == Zone::Court {
+            news.extend(rows.iter().filter_map(|row| match row {
+                Row::Invitation(made) => Some(ControlItem::invitation(case, made)),
+                _ => None,
+            }));
+        }
+        news.iter().map(|item| Ok(Row::Control(item.to_store(Some(case))?))).collect()
     }
 
     async fn appended(
@@ -293,6 +359,21 @@ impl Court {
             self.catch_up(case, loaded).await?;
         }
         done(actor, appended.entries)
+    }
+
+    /// What an act sets going in the other zone, beyond what was written with it.
+    async fn after_act(&self, case: CaseId, command: &Command) -> Result<(), AppError> {
+        let Some(link) = &self.link else { return Ok(()) };
+        if self.profile.zone == Zone::Front && matches!(command, Command::SubmitFiling(_)) {
+            self.went_out(case, 0).await?;
+        }
+        link.told();
+        Ok(())
+    }
+
+    /// Drops the case from memory: what the store holds of it has changed under it.
+    pub(crate) async fn forget_case(&self, case: CaseId) {
+        self.cases.invalidate(&case).await;
     }
 
     async fn repeated(

@@ -9,6 +9,7 @@ use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use weicourt_domain::actor::{Actor, Standing};
+use weicourt_domain::command::Zone;
 use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::Defect;
 use weicourt_domain::id::PersonId;
@@ -20,6 +21,7 @@ use crate::acts::{DevicePublicKey, Given, Presented, SignedAct, statement};
 use crate::counting;
 use crate::court::Court;
 use crate::error::{AppError, Denied};
+use crate::exchange::ControlItem;
 use crate::hub::StreamFrame;
 use crate::identity::{Session, SessionView};
 
@@ -177,6 +179,9 @@ impl Court {
         if n_in_use > 0 && device.state == StoredState::Active {
             self.announce_device(&device).await?;
         }
+        if self.profile.zone == Zone::Front {
+            self.tell_peer(None, &ControlItem::Device { news: Court::offer_of(&device) }).await?;
+        }
         let frame = StreamFrame::DeviceAdded { label: device.label.clone(), at: device.added_at };
         self.hub.tell_person_everywhere(person, &frame);
         Ok(device.key)
@@ -205,7 +210,11 @@ impl Court {
             return Err(Denied::ActNotSigned.into());
         }
         self.store.device(person, key).await?.ok_or(Denied::NotFound)?;
-        self.end_device(person, key).await
+        self.end_device(person, key).await?;
+        if self.profile.zone == Zone::Front {
+            self.tell_peer(None, &ControlItem::Device { news: DeviceNews::Revoked { person, key } }).await?;
+        }
+        Ok(())
     }
 
     /// Binds a session to the device that shows its key by signing this very request.

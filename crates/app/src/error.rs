@@ -66,6 +66,12 @@ pub enum Denied {
     /// A passkey's answer was not taken.
     #[error("the passkey was not taken")]
     PasskeyRefused,
+    /// The case is on its way to the court's network and is not written to outside.
+    #[error("the case is going home")]
+    GoingHome,
+    /// This side of the court does not do that.
+    #[error("not on this node")]
+    OtherZone,
     /// Only staff may do this.
     #[error("for staff of the court only")]
     StaffOnly,

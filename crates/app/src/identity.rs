@@ -6,6 +6,7 @@ use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use weicourt_domain::actor::{Actor, Assurance, Duty, Standing};
+use weicourt_domain::command::Zone;
 use weicourt_domain::court::CourtCode;
 use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::Defect;
@@ -181,6 +182,7 @@ impl Court {
         request: &PhoneCodeRequest,
         address: &str,
     ) -> Result<PhoneCodeSent, AppError> {
+        self.public_side()?;
         let mobile = mobile(&request.phone)?;
         let phone = self.phone_digest(&mobile);
         self.rates.code(&phone.to_string(), address)?;
@@ -277,6 +279,7 @@ impl Court {
             }
             Err(error) => return Err(error.into()),
         };
+        self.person_came(person).await?;
         let device = self.add_device(person, &enrolment.device).await?;
         self.new_session(person, Assurance::RealName, false, Some(device)).await
     }
@@ -304,6 +307,9 @@ impl Court {
     ///
     /// Fails when the court's directory does not answer.
     pub async fn begin_sign_on(&self) -> Result<SignOnStart, AppError> {
+        if self.profile.zone == Zone::Front {
+            return Err(Denied::OtherZone.into());
+        }
         self.ports.sign_on.begin().await.map_err(AppError::outside(self.now()))
     }
 
@@ -332,7 +338,14 @@ impl Court {
             duties: staff.duties,
             title: staff.title,
         };
-        Ok(self.store.upsert_staff(&staff).await?)
+        let person = self.store.upsert_staff(&staff).await?;
+        self.tell_of_staff(person).await?;
+        Ok(person)
+    }
+
+    /// Refuses the public on the node that stands in the court's private network.
+    fn public_side(&self) -> Result<(), Denied> {
+        if self.profile.zone == Zone::Court { Err(Denied::OtherZone) } else { Ok(()) }
     }
 
     pub(crate) async fn new_session(
@@ -435,6 +448,7 @@ impl Court {
         let phone_digest = self.phone_digest(&phone);
         self.take_code(phone_digest, &request.code).await?;
         self.store.set_phone(actor.person, &phone, phone_digest).await?;
+        self.person_came(actor.person).await?;
         Ok(())
     }
 

@@ -152,7 +152,7 @@ impl Court {
         let notice = Notice::Invitation {
             phone: phone.to_owned(),
             court_name: court_name.to_owned(),
-            link: format!("{}/j/{}", self.profile.public_url, token.token),
+            link: format!("{}/j/{}", self.profile.phone_url, token.token),
         };
         let notice = notice.row(Some(case), now);
         std::iter::once(Row::Invitation(invitation)).chain(notice).collect()

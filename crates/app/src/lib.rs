@@ -21,6 +21,7 @@ pub mod desk;
 pub mod devices;
 pub mod drafts;
 pub mod error;
+pub mod exchange;
 pub mod filing;
 pub mod hub;
 pub mod identity;

@@ -8,6 +8,7 @@ use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use weicourt_domain::actor::{Actor, Assurance, Standing};
+use weicourt_domain::command::Zone;
 use weicourt_domain::entry::{Defect, PasskeyAssertion, RelayedAct};
 use weicourt_domain::id::PersonId;
 use weicourt_domain::instant::Instant;
@@ -17,6 +18,7 @@ use weicourt_store::Passkey;
 use crate::counting;
 use crate::court::Court;
 use crate::error::{AppError, Denied};
+use crate::exchange::ControlItem;
 use crate::identity::{Session, SignedIn};
 
 pub use assertion::{AssertionFault, PasskeySettings, Vouched, check_assertion};
@@ -173,6 +175,11 @@ impl Court {
         if !self.store.insert_passkey(&passkey).await? {
             return Err(Denied::PasskeyRefused.into());
         }
+        if self.profile.zone == Zone::Court {
+            let Passkey { credential_id, person, spki, label, added_at, .. } = passkey;
+            let item = ControlItem::PasskeyKnown { person, credential_id, spki, label, added_at };
+            self.tell_peer(None, &item).await?;
+        }
         self.passkeys(session).await
     }
 
@@ -201,6 +208,9 @@ impl Court {
         let person = staff(&session.actor).map_err(|_| Denied::NotFound)?;
         let credential_id = unbase64(credential_id).ok_or(Denied::NotFound)?;
         let removed = self.store.delete_passkey(person, &credential_id).await?;
+        if removed && self.profile.zone == Zone::Court {
+            self.tell_peer(None, &ControlItem::PasskeyGone { person, credential_id }).await?;
+        }
         if removed { Ok(()) } else { Err(Denied::NotFound.into()) }
     }
 

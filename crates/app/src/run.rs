@@ -4,8 +4,11 @@ use std::time::Duration;
 
 use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinSet;
+use weicourt_domain::entry::EntryBody;
+use weicourt_store::Committed;
 
 use crate::court::Court;
+use crate::error::AppError;
 use crate::hub::StreamFrame;
 use crate::space::changes_the_case;
 
@@ -32,7 +35,12 @@ impl Court {
         loop {
             match commits.recv().await {
                 Ok(committed) => {
+                    if let Err(error) = self.follow(&committed).await {
+                        tracing::error!(case = %committed.case, error = %error, "cannot follow a commit");
+                    }
                     if !self.hub.has_listeners(committed.case) {
+                        // What the other zone wrote went past the use cases that keep the case in memory.
+                        self.fold_loaded(&committed).await;
                         continue;
                     }
                     let loaded = match self.case(committed.case).await {
@@ -75,6 +83,34 @@ impl Court {
                 tracing::error!(error = %error, "cannot tell spaces what changed in the register");
             }
         }
+    }
+
+    /// What a commit sets going, whichever node decided it.
+    async fn follow(&self, committed: &Committed) -> Result<(), AppError> {
+        if self.link().is_none() {
+            return Ok(());
+        }
+        let case = committed.case;
+        for entry in &committed.entries {
+            match &entry.body {
+                EntryBody::CaseClosed { .. } | EntryBody::FilingRejected { .. } => {
+                    self.plan_return(case).await?
+                }
+                EntryBody::CaseReopened { .. } => {
+                    self.let_case_out(case).await?;
+                    self.plan_return(case).await?;
+                }
+                EntryBody::CaseFlagged { .. } => self.take_back(case).await?,
+                EntryBody::MemberCalled { person, .. } if entry.envelope.origin != self.own_origin() => {
+                    let loaded = self.case(case).await?;
+                    let by = entry.envelope.actor.person;
+                    let by = loaded.read(|state, _| state.member_name(by).unwrap_or_default().to_owned());
+                    self.hub.tell_person(case, *person, &StreamFrame::Called { case, by });
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     async fn send_notices(self) {

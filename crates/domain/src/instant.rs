@@ -32,6 +32,12 @@ impl Instant {
         Timestamp::from_millisecond(self.0).unwrap_or(nearest)
     }
 
+    /// The first moment of a day in Beijing.
+    pub fn midnight(day: BeijingDate) -> Instant {
+        let since = day.civil().since(jiff::civil::date(1970, 1, 1)).map_or(0, |span| span.get_days());
+        Instant(i64::from(since) * 86_400_000 - 8 * 3_600_000)
+    }
+
     /// The moment `duration_ms` milliseconds later.
     #[must_use]
     pub fn plus_ms(self, duration_ms: i64) -> Instant {

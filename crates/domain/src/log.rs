@@ -541,9 +541,38 @@ impl<'key> ChainVerifier<'key> {
         ChainVerifier { case, origin, head: Head::EMPTY, n: 0, key }
     }
 
+    /// Goes on after a stretch that was checked before: its head, and the Lamport number of its last entry.
+    pub fn resume(case: CaseId, origin: Origin, key: &'key VerifyingKey, head: Head, n: u64) -> Self {
+        ChainVerifier { case, origin, head, n, key }
+    }
+
     /// Where the chain stands after the entries checked so far.
     pub fn head(&self) -> Head {
         self.head
+    }
+
+    /// Lamport number of the last entry.
+    pub fn n(&self) -> u64 {
+        self.n
+    }
+
+    /// Goes over an entry of which only the place is known: the next entry names its hash.
+    ///
+    /// # Errors
+    ///
+    /// [`BadEntry`] if another entry has to follow here.
+    pub fn skip(&mut self, seq: u64, n: u64, hash: Digest) -> Result<(), BadEntry> {
+        let expected = self.head.seq + 1;
+        let fault = if seq != expected {
+            Fault::Gap { expected }
+        } else if n <= self.n {
+            Fault::WrongOrder
+        } else {
+            self.head = Head { seq, hash };
+            self.n = n;
+            return Ok(());
+        };
+        Err(BadEntry { case: self.case, entry: EntryRef { origin: self.origin, seq }, fault })
     }
 
     /// Checks the next entry.

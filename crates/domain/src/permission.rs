@@ -430,3 +430,21 @@ pub(crate) fn speech_origin(membership: Membership, zone: Zone) -> Origin {
 pub fn may_review_filings(actor: &Actor, court: &crate::court::CourtCode) -> bool {
     actor.has_duty(court, Duty::FilingOfficer)
 }
+
+/// Whether `actor` may call a case home from the internet side before its day: the bench of a closed case
+/// and the head of division.
+///
+/// # Errors
+///
+/// [`Refusal`] says what stands against it.
+pub fn may_call_home(state: &CaseState, actor: &Actor) -> Result<Membership, Refusal> {
+    let membership = state.membership(actor).ok_or(Refusal::NotAMember)?;
+    let status = state.status();
+    if !(membership.role.is_bench() || membership.role == Role::DivisionHead) {
+        return Err(Refusal::NotAllowed { role: membership.role, act: Act::CloseCase });
+    }
+    match status {
+        CaseStatus::Closed | CaseStatus::NotAccepted => Ok(membership),
+        _ => Err(Refusal::WrongStatus { status, act: Act::CloseCase }),
+    }
+}

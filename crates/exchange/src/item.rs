@@ -109,6 +109,8 @@ pub enum SentEntry {
         salt: [u8; 16],
         /// The exact bytes of the body.
         body: Vec<u8>,
+        /// The exact bytes that its author signed, if it was signed where it was made.
+        statement: Option<Vec<u8>>,
     },
     /// Without salt and with other words, or none: the digest in the envelope cannot be tried out.
     Masked {
@@ -138,8 +140,20 @@ impl SentEntry {
         let StoredEntry { envelope, hash, signature, body } = entry;
         let envelope = Box::new(envelope);
         match body {
-            Some((salt, body)) => SentEntry::Whole { envelope, hash, signature, salt, body },
+            Some((salt, body)) => SentEntry::Whole { envelope, hash, signature, salt, body, statement: None },
             None => SentEntry::Masked { envelope, hash, signature, body: None },
+        }
+    }
+
+    /// The entry with what its author signed, if it is whole: whoever gets only a part of an entry gets
+    /// nothing of what was signed.
+    #[must_use]
+    pub fn with_statement(self, signed: Option<Vec<u8>>) -> SentEntry {
+        match self {
+            SentEntry::Whole { envelope, hash, signature, salt, body, .. } => {
+                SentEntry::Whole { envelope, hash, signature, salt, body, statement: signed }
+            }
+            other => other,
         }
     }
 
@@ -158,7 +172,7 @@ impl SentEntry {
     /// `None` if it is withheld.
     pub fn stored(&self) -> Option<StoredEntry> {
         let (envelope, hash, signature, body) = match self {
-            SentEntry::Whole { envelope, hash, signature, salt, body } => {
+            SentEntry::Whole { envelope, hash, signature, salt, body, .. } => {
                 (envelope, hash, signature, Some((*salt, body.clone())))
             }
             SentEntry::Masked { envelope, hash, signature, .. } => (envelope, hash, signature, None),
@@ -306,7 +320,7 @@ impl Item {
 fn entry_bytes(entry: &SentEntry) -> usize {
     // An envelope as JSON is about 700 bytes.
     match entry {
-        SentEntry::Whole { body, .. } => 900 + body.len(),
+        SentEntry::Whole { body, statement, .. } => 900 + body.len() + statement.as_ref().map_or(0, Vec::len),
         SentEntry::Masked { body, .. } => 900 + body.as_ref().map_or(0, Vec::len),
         SentEntry::Withheld { .. } => 56,
     }

@@ -46,19 +46,23 @@ pub(crate) fn write_item(writer: &mut Writer, item: &Item) -> Result<(), BundleE
 
 fn write_entry(writer: &mut Writer, entry: &SentEntry) -> Result<(), BundleError> {
     let tag = match entry {
-        SentEntry::Whole { .. } => 1,
+        SentEntry::Whole { statement: None, .. } => 1,
+        SentEntry::Whole { statement: Some(_), .. } => 4,
         SentEntry::Masked { .. } => 2,
         SentEntry::Withheld { .. } => 3,
     };
     writer.u8(tag);
     writer.u64(entry.seq());
     match entry {
-        SentEntry::Whole { envelope, hash, signature, salt, body } => {
+        SentEntry::Whole { envelope, hash, signature, salt, body, statement } => {
             write_envelope(writer, envelope)?;
             writer.raw(&hash.0);
             writer.raw(signature);
             writer.raw(salt);
             writer.bytes(body);
+            if let Some(statement) = statement {
+                writer.bytes(statement);
+            }
         }
         SentEntry::Masked { envelope, hash, signature, body } => {
             write_envelope(writer, envelope)?;
@@ -157,10 +161,11 @@ fn read_entry(
     let hash = reader.digest()?;
     let signature = reader.array()?;
     let make: Box<dyn FnOnce(Box<Envelope>) -> SentEntry> = match tag {
-        1 => {
+        1 | 4 => {
             let salt = reader.array()?;
             let body = reader.bytes()?.to_vec();
-            Box::new(move |envelope| SentEntry::Whole { envelope, hash, signature, salt, body })
+            let statement = if tag == 4 { Some(reader.bytes()?.to_vec()) } else { None };
+            Box::new(move |envelope| SentEntry::Whole { envelope, hash, signature, salt, body, statement })
         }
         2 => {
             let is_some = reader.u8()? != 0;

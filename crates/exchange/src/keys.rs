@@ -120,6 +120,13 @@ impl fmt::Debug for PeerKeys {
     }
 }
 
+impl PeerKeys {
+    /// The key that checks what the other node signs: bundles, and its chain of every case.
+    pub fn verifying_key(&self) -> VerifyingKey {
+        self.verifying
+    }
+}
+
 impl FromStr for PeerKeys {
     type Err = KeyError;
 

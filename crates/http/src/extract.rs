@@ -15,14 +15,21 @@ use weicourt_app::acts::{DEVICE_HEADER, Given, Presented, SIGNATURE_HEADER};
 use weicourt_app::identity::Session;
 use weicourt_app::{AppError, Denied};
 use weicourt_domain::actor::{Actor, Standing};
+use weicourt_domain::command::Zone;
 use weicourt_domain::digest::Digest;
 use weicourt_domain::id::CommandId;
 
 use crate::problem::Problem;
 use crate::state::Web;
 
-/// Name of the session cookie.
-pub(crate) const SESSION_COOKIE: &str = "weicourt_session";
+/// Name of the session cookie. A browser does not tell the ports of one host apart: the court's own node
+/// has a name of its own, so that one can be signed on at both nodes on one machine.
+pub(crate) fn session_cookie(web: &Web) -> &'static str {
+    match web.court.profile().zone {
+        Zone::Court => "weicourt_court_session",
+        Zone::All | Zone::Front => "weicourt_session",
+    }
+}
 /// Header that carries the identity of a command.
 pub(crate) const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
@@ -39,7 +46,8 @@ impl SignedOn {
 
 async fn session_of(parts: &Parts, web: &Web) -> Result<Session, Problem> {
     let jar = CookieJar::from_headers(&parts.headers);
-    let cookie = jar.get(SESSION_COOKIE).ok_or_else(|| Problem::from(AppError::from(Denied::NotSignedOn)))?;
+    let cookie =
+        jar.get(session_cookie(web)).ok_or_else(|| Problem::from(AppError::from(Denied::NotSignedOn)))?;
     Ok(web.court.session(cookie.value()).await?)
 }
 

@@ -36,7 +36,9 @@ pub use routes::passkeys::told;
 pub use state::Web;
 
 use problem::Problem;
-use routes::{cases, desk, devices, drafts, filings, identity, node, passkeys, register, space, uploads};
+use routes::{
+    cases, desk, devices, drafts, exchange, filings, identity, node, passkeys, register, space, uploads,
+};
 
 /// Largest JSON body, in bytes: a form with twenty thousand characters of facts fits.
 const LARGEST_JSON: usize = 512 * 1024;
@@ -115,6 +117,9 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(space::close_case))
         .routes(routes!(space::flag_case))
         .routes(routes!(space::reopen_case))
+        .routes(routes!(exchange::get_exchange))
+        .routes(routes!(exchange::get_outside))
+        .routes(routes!(exchange::call_case_home))
         .routes(routes!(uploads::begin_upload))
         .routes(routes!(uploads::get_upload))
         .routes(routes!(uploads::complete_upload))

@@ -438,6 +438,18 @@ fn denied_problem(denied: Denied) -> Problem {
             "本机签名与内容不符，没有办理",
             "请刷新页面后重试；仍不行的，请重新登录并核验身份",
         ),
+        Denied::GoingHome => Problem::new(
+            CONFLICT,
+            "going_home",
+            "案件资料正在移回法院专网，暂时只能查看",
+            "请稍后再试；急需办理的，请拨打法院电话",
+        ),
+        Denied::OtherZone => Problem::new(
+            FORBIDDEN,
+            "other_zone",
+            "这项操作不在本节点办理",
+            "当事人请打开法院公布的手机地址；工作人员请在法院专网登录工作台",
+        ),
         Denied::StaffOnly => {
             Problem::new(FORBIDDEN, "staff_only", "只有法院工作人员可以进行这项操作", "请使用工作台账号登录")
         }

@@ -26,7 +26,7 @@ use weicourt_domain::id::{CaseId, CommandId};
 use weicourt_domain::log::{Position, Receipt};
 use weicourt_domain::personal_data::Pii;
 
-use crate::extract::{SESSION_COOKIE, SignedOn};
+use crate::extract::{SignedOn, session_cookie};
 use crate::problem::Problem;
 use crate::state::Web;
 
@@ -141,7 +141,7 @@ pub(crate) async fn stream(
         return Err(problem);
     }
     let (actor, device) = (session.0.actor, session.0.device);
-    let token = jar.get(SESSION_COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
+    let token = jar.get(session_cookie(&web)).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
     Ok(upgrade
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(WRITE_BUFFER)

@@ -1,18 +1,24 @@
 //! Wiring: a node from its configuration.
 
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use axum::Router;
+use ed25519_dalek::SigningKey;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use weicourt_app::exchange::{Courier, ExchangeSettings};
 use weicourt_app::limits::Limits;
 use weicourt_app::ports::Clock;
 use weicourt_app::{Court, NodeProfile, Ports};
+use weicourt_domain::command::Zone;
 use weicourt_domain::digest::Digest;
 use weicourt_domain::instant::Instant;
+use weicourt_domain::log::Origin;
+use weicourt_domain::policy::Policy;
 use weicourt_store::{NodeKeys, Store, StoreConfig, StoreError, StoreUrl};
 
 use crate::adapters::identity_register::IdentityRegister;
@@ -20,6 +26,7 @@ use crate::adapters::media::Media;
 use crate::adapters::sign_on::SignOn;
 use crate::adapters::sms::Sms;
 use crate::config::{Config, Role};
+use crate::links::{self, Link};
 use crate::operate::{self, Metrics, Ready};
 use crate::web::{self, Site};
 
@@ -127,6 +134,8 @@ pub struct Node {
     /// All routes.
     pub router: Router,
     grace: Duration,
+    /// The way to the other zone.
+    courier: Option<Arc<dyn Courier>>,
 }
 
 impl std::fmt::Debug for Node {
@@ -156,12 +165,10 @@ impl Node {
     ///
     /// [`StartError`] says which part cannot be had.
     pub async fn build(config: &Config, demo: bool) -> Result<Node, StartError> {
-        if config.node.role != Role::All {
-            let story = "this version runs both origins on one node: set node.role to \"all\"";
-            return Err(StartError::Unsupported(story.to_owned()));
-        }
         let open_files = operate::raise_open_files();
         let facts = crate::facts::read(&config.facts).map_err(StartError::Facts)?;
+        let policy = crate::policy::read(&config.policy, &facts)
+            .map_err(|unusable| StartError::Unsupported(unusable.to_string()))?;
         let store = open_store(config).await?;
         let redirect_uri = format!("{}/api/staff/callback", config.node.public_url);
         let ports = Ports {
@@ -180,12 +187,26 @@ impl Node {
             public_url: config.node.public_url.clone(),
             court_code: config.node.court_code.parse().ok(),
             demo,
-            zone: weicourt_domain::command::Zone::All,
+            zone: zone(config.node.role),
+            phone_url: match config.node.phone_url.as_str() {
+                "" => config.node.public_url.clone(),
+                phones => phones.to_owned(),
+            },
             map_url_template: Some(config.space.map_url_template.clone()).filter(|url| !url.is_empty()),
             hotline: config.node.court_hotline.clone(),
             passkey: config.passkey.settings(&config.node.public_url),
         };
-        let court = Court::new(store, Arc::new(facts), ports, profile, limits(config, open_files));
+        let mut court = Court::new(store, Arc::new(facts), ports, profile, limits(config, open_files));
+        let mut courier: Option<Arc<dyn Courier>> = None;
+        if config.node.role != Role::All {
+            let settings = exchange_settings(config, court.store(), policy)?;
+            court = court.with_exchange(settings);
+            let link = links::open(&config.exchange, config.node.role).await;
+            let link = link.map_err(|error| StartError::Unsupported(error.to_string()))?;
+            let story = "a node of one zone needs a way to the other: set exchange.link";
+            let link = link.ok_or_else(|| StartError::Unsupported(story.to_owned()))?;
+            courier = Some(Arc::new(ByLink(link)));
+        }
         let metrics = Metrics::start().map_err(|error| StartError::Metrics(error.to_string()))?;
         let secure_cookies = config.node.public_url.starts_with("https://");
         let state = weicourt_http::Web::new(court.clone(), config.node.behind_proxy, secure_cookies)
@@ -194,7 +215,7 @@ impl Node {
             .merge(operate::router(Arc::new(StoreAnswers(court.clone())), metrics))
             .fallback_service(web::router(Site::new(&config.web.dir)));
         let grace = Duration::from_secs(config.limits.stop_seconds.into());
-        Ok(Node { court, router, grace })
+        Ok(Node { court, router, grace, courier })
     }
 
     /// Serves until `stop` is cancelled; then open requests finish, and everything that was taken is
@@ -205,11 +226,61 @@ impl Node {
     /// When the listener breaks or the store cannot be closed.
     pub async fn serve(self, listener: TcpListener, stop: CancellationToken) -> Result<(), StartError> {
         let address = listener.local_addr().map(|address| address.to_string()).unwrap_or_default();
-        let jobs = self.court.run();
+        let mut jobs = self.court.run();
+        if let Some(courier) = self.courier {
+            jobs.spawn(self.court.clone().run_exchange(courier));
+        }
         let served = operate::serve(listener, self.router, stop, self.grace).await;
         drop(jobs);
         self.court.store().close().await?;
         served.map_err(|error| StartError::Listen { address, error })
+    }
+}
+
+fn zone(role: Role) -> Zone {
+    match role {
+        Role::All => Zone::All,
+        Role::Court => Zone::Court,
+        Role::Front => Zone::Front,
+    }
+}
+
+/// What the use cases need to know of the link.
+fn exchange_settings(config: &Config, store: &Store, policy: Policy) -> Result<ExchangeSettings, StartError> {
+    let refused = |error: &dyn std::fmt::Display| StartError::Unsupported(error.to_string());
+    let keys = links::own_keys(store.keys())?;
+    let seed = store.keys().link_seed()?;
+    let signing: [u8; 32] = seed[..32].try_into().map_err(|_| refused(&"the node's key is not whole"))?;
+    Ok(ExchangeSettings {
+        keys,
+        signing: SigningKey::from_bytes(&signing),
+        peer: links::peer_keys(config).map_err(|error| refused(&error))?,
+        session: weicourt_exchange::Config {
+            writes: Some(match config.node.role {
+                Role::Front => Origin::Front,
+                Role::All | Role::Court => Origin::Court,
+            }),
+            bytes_per_second: NonZeroU64::new(config.exchange.bytes_per_second),
+            ..weicourt_exchange::Config::default()
+        },
+        policy,
+        alarm_lag_ms: u64::from(config.exchange.alarm_lag_seconds) * 1000,
+        also_searched: Vec::new(),
+        in_chinese: weicourt_http::told,
+    })
+}
+
+/// A link as the use cases see it.
+struct ByLink(Arc<dyn Link>);
+
+#[async_trait]
+impl Courier for ByLink {
+    async fn send(&self, bundle: Vec<u8>) -> Result<(), String> {
+        self.0.send(bundle).await.map_err(|error| error.to_string())
+    }
+
+    async fn receive(&self) -> Result<Vec<u8>, String> {
+        self.0.receive().await.map_err(|error| error.to_string())
     }
 }
 

@@ -255,6 +255,19 @@ impl Store {
         Ok(())
     }
 
+    /// Whether the case is here: it has a data key.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Database`].
+    pub async fn has_case(&self, case: CaseId) -> Result<bool, StoreError> {
+        match self.case_key(case).await {
+            Ok(_) => Ok(true),
+            Err(StoreError::NoCaseKey(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     pub(crate) async fn case_key(&self, case: CaseId) -> Result<Arc<CaseKey>, StoreError> {
         self.inner.case_keys.get(&self.inner.database, case).await
     }

@@ -6,8 +6,9 @@ use weicourt_domain::id::{CaseId, PersonId};
 use weicourt_domain::instant::Instant;
 
 use crate::Store;
-use crate::database::{Columns, case as case_value, digest};
+use crate::database::{Columns, at, bytes, case as case_value, digest, maybe_int};
 use crate::error::StoreError;
+use crate::log::NewInvitation;
 use crate::sealing::about;
 
 /// An invitation.
@@ -57,6 +58,28 @@ impl Store {
             Some(row) => Ok(Some(self.invitation_of(&row).await?)),
             None => Ok(None),
         }
+    }
+
+    /// Keeps an invitation that was given out at another node; the same one again changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoCaseKey`] if the case is not here.
+    pub async fn keep_invitation(&self, case: CaseId, made: &NewInvitation) -> Result<(), StoreError> {
+        let key = self.case_key(case).await?;
+        let sealed = key.sealer.seal(&about("invitation", case.0), made.name.as_bytes())?;
+        let sql = "insert into invitation (token_digest, case_id, party, agent, name, expires_at)
+                   values ($1, $2, $3, $4, $5, $6) on conflict do nothing";
+        let values = vec![
+            digest(made.token_digest),
+            case_value(case),
+            maybe_int(Some(made.party)),
+            maybe_int(made.agent),
+            bytes(sealed),
+            at(made.expires_at),
+        ];
+        self.database().execute(sql, values).await?;
+        Ok(())
     }
 
     /// All invitations to a case, by party.

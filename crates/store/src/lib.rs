@@ -52,6 +52,7 @@ mod devices;
 mod drafts;
 mod erase;
 mod error;
+mod exchange;
 mod imported;
 mod invitations;
 mod keys;
@@ -79,13 +80,18 @@ pub use self::devices::{Device, DeviceState};
 pub use self::drafts::FilingDraft;
 pub use self::erase::Erased;
 pub use self::error::StoreError;
+pub use self::exchange::{
+    ControlHead, ExchangeEvent, NewControl, NewExchangeEvent, OutgoingBlob, OutgoingControl, Outside, Phase,
+};
 pub use self::imported::{
     Import, ImportBatch, ImportProgress, Imported, ImportedCase, IndexTime, PreparedRecord, RecordSealer,
     RegisterCondition, Upserted,
 };
 pub use self::invitations::Invitation;
 pub use self::keys::NodeKeys;
-pub use self::log::{Append, Appended, Committed, Expected, NewInvitation, Row, Stretch};
+pub use self::log::{
+    Append, Appended, Committed, Expected, NewInvitation, Receipted, ReceivedEntry, Row, Stretch,
+};
 pub use self::operate::{Backup, FsyncProbe, RawInserts, RawLoad, Stats, fsync_probe, restore};
 pub use self::outbox::{NewNotice, Notice};
 pub use self::passkeys::Passkey;

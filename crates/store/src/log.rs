@@ -5,6 +5,7 @@ mod codec;
 mod committer;
 mod numbering;
 mod read;
+mod received;
 mod with_rows;
 
 use std::sync::{Arc, PoisonError};
@@ -17,6 +18,7 @@ use weicourt_domain::log::{ActProof, Draft, Entry, Heads, Position, Receipt};
 
 use crate::Store;
 use crate::error::StoreError;
+use crate::exchange::NewControl;
 use crate::outbox::NewNotice;
 
 pub(crate) use self::acts::about_act;
@@ -24,6 +26,7 @@ pub(crate) use self::codec::{ENTRY_COLUMNS, about_body, entry_of, origin_of};
 pub(crate) use self::committer::{Committer, Job};
 pub use self::read::Stretch;
 pub(crate) use self::read::{head_values, load_heads};
+pub use self::received::{Receipted, ReceivedEntry};
 
 /// Appends that wait for the committer before `append` itself waits: back-pressure instead of memory.
 pub(crate) const QUEUE: usize = 1024;
@@ -70,6 +73,8 @@ pub enum Row {
     },
     /// A message to the outside waits to be sent.
     Notice(NewNotice),
+    /// The other zone has to know something.
+    Control(NewControl),
     /// The draft of the case became a filing.
     DraftGone,
     /// The space of an imported case knows the record with this keyed digest.
@@ -141,12 +146,14 @@ impl Store {
     /// written then. After [`StoreError::Database`] it may or may not have been written: send the same
     /// command again.
     pub async fn append(&self, append: Append) -> Result<Appended, StoreError> {
-        let jobs = self.inner.jobs.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let jobs = jobs.ok_or(StoreError::Closed)?;
         let (reply, answer) = oneshot::channel();
-        jobs.send(Job { append, reply }).await.map_err(|_| StoreError::Closed)?;
-        drop(jobs);
+        self.send_job(Job::Append { append, reply }).await?;
         answer.await.map_err(|_| StoreError::Closed)?
+    }
+
+    async fn send_job(&self, job: Job) -> Result<(), StoreError> {
+        let jobs = self.inner.jobs.read().unwrap_or_else(PoisonError::into_inner).clone();
+        jobs.ok_or(StoreError::Closed)?.send(job).await.map_err(|_| StoreError::Closed)
     }
 
     /// Everything committed from now on, in the order of each case. A follower that falls more than

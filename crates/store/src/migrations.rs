@@ -34,6 +34,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "20261124_0920_register",
     "20261124_0930_devices",
     "20261124_0950_passkeys",
+    "20261124_0940_exchange",
 ];
 
 /// The migration after which case numbers do not stand in clear any more.

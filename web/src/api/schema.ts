@@ -574,6 +574,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the link is: lag, queue, returns, refusals. */
+        get: operations["get_exchange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exchange/cases/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What of a case stands outside the court's network now. */
+        get: operations["get_outside"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exchange/cases/{case}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls a closed case home before its day. */
+        post: operations["call_case_home"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/fee": {
         parameters: {
             query?: never;
@@ -1887,6 +1938,71 @@ export interface components {
              */
             seq: number;
         };
+        /** @description Something that happened on the link. */
+        ExchangeEventView: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            case?: components["schemas"]["CaseId"] | null;
+            /** @description More of it, as JSON. */
+            detail: Record<string, never>;
+            /** @description What: `returned`, `erased`, `withdrawn`, `refused`, `halted`. */
+            kind: string;
+        };
+        /** @description How the link is. */
+        ExchangeView: {
+            /** @description Whether that is too long. */
+            alarm: boolean;
+            /**
+             * Format: int64
+             * @description Cases erased outside in the last 24 hours.
+             */
+            erased_today: number;
+            /** @description What happened in the last week, the newest first. */
+            events: components["schemas"]["ExchangeEventView"][];
+            /** @description Flows that stand still until somebody looks at them. */
+            halted: string[];
+            /**
+             * Format: int64
+             * @description Age in milliseconds of the oldest thing the other zone does not have.
+             */
+            lag_ms: number;
+            /** @description Control items, entries, files. */
+            lanes: components["schemas"]["FlowsView"][];
+            last_acknowledged_at?: components["schemas"]["Instant"] | null;
+            last_heard_at?: components["schemas"]["Instant"] | null;
+            /** @description Whether this node stands in one of two zones. */
+            linked: boolean;
+            /**
+             * Format: int64
+             * @description Cases open outside.
+             */
+            open_outside: number;
+            /**
+             * Format: int64
+             * @description Bundles received since then.
+             */
+            received_bundles: number;
+            /**
+             * Format: int64
+             * @description Cases on their way home.
+             */
+            returning: number;
+            /**
+             * Format: int64
+             * @description Smoothed round trip in milliseconds.
+             */
+            round_trip_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Bundles sent since the node started.
+             */
+            sent_bundles: number;
+            /**
+             * Format: int64
+             * @description Bundles that were not the other zone's.
+             */
+            unreadable_bundles: number;
+        };
         /** @description A fee with how it was found. For reference: the court's fee notice decides. */
         Fee: {
             /**
@@ -2047,6 +2163,24 @@ export interface components {
             quiet_from?: string | null;
             /** @description End of quiet hours, `HH:MM`. */
             quiet_to?: string | null;
+        };
+        /** @description What waits in one lane. */
+        FlowsView: {
+            /**
+             * Format: int64
+             * @description Flows with something the other zone does not have.
+             */
+            flows: number;
+            /**
+             * Format: int64
+             * @description Age in milliseconds of the oldest.
+             */
+            lag_ms: number;
+            /**
+             * Format: int64
+             * @description Items, or bytes of files.
+             */
+            waiting: number;
         };
         /** @description A form, and identity numbers typed for it that are not to be signed or stored. */
         FormWithIdNumbers: {
@@ -2321,6 +2455,28 @@ export interface components {
          * @enum {string}
          */
         Outcome: "judgment" | "mediated" | "withdrawn" | "deemed_withdrawn" | "dismissed" | "transferred" | "terminated" | "enforced" | "round_terminated";
+        /** @description What of a case stands outside. */
+        OutsideView: {
+            acknowledged?: components["schemas"]["Position"] | null;
+            /**
+             * Format: int64
+             * @description Files the other zone shall have.
+             */
+            files: number;
+            /**
+             * Format: int64
+             * @description Of those, files it does not have whole.
+             */
+            files_waiting: number;
+            /** @description Whether the viewer may call it home now. */
+            may_call_home: boolean;
+            /** @description Whether it stands outside. */
+            outside: boolean;
+            /** @description `open`, `returning` or `erasing`. */
+            phase?: string | null;
+            return_due?: components["schemas"]["Instant"] | null;
+            since?: components["schemas"]["Instant"] | null;
+        };
         /**
          * @description A run of entries and how far it reaches.
          *
@@ -4233,6 +4389,91 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionView"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_exchange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_outside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_case_home: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {

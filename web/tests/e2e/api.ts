@@ -27,7 +27,7 @@ export class Caller {
     return caller
   }
   static async staff(court: Court, subject: string): Promise<Caller> {
-    const caller = new Caller(await request.newContext({ baseURL: court.url }), court)
+    const caller = new Caller(await request.newContext({ baseURL: court.workbench }), court)
     const page = await caller.http.get('/api/staff/sign-on?return_to=/desk')
     const html = await page.text()
     const form = /<form[^>]*>(.*?)<\/form>/s.exec(html)![1]!

@@ -14,12 +14,14 @@ const run = promisify(execFile)
 interface Sms { message_ref: string; phone: string; text: string }
 export interface Verdict { valid: boolean; cases: number; entries: number; bad: unknown }
 
-/** A node with its stand-ins, on free ports, with a data directory of its own. */
+/** A court's node and its front node with their stand-ins, on free ports, with a data directory of its own. */
 export class Court {
   private constructor(
     private readonly child: ChildProcess,
-    /** Where pages and API are. */
+    /** Where phones find their pages and the API. */
     readonly url: string,
+    /** Where the court's staff find theirs: another node, in another network. */
+    readonly workbench: string,
     private readonly sms: string,
     readonly dataDir: string,
   ) {}
@@ -42,7 +44,7 @@ export class Court {
       if (!url) throw new Error(`the node did not say where its ${label} is:\n${said.join('\n')}`)
       return url
     }
-    return new Court(child, address('phone app'), address('SMS'), join(dataDir, 'data'))
+    return new Court(child, address('phone app'), new URL(address('workbench')).origin, address('SMS'), join(dataDir, 'data'))
   }
 
   /** Stops the node as an operator would, and waits for its end. */
@@ -72,7 +74,7 @@ export class Court {
 
   /** What `weicourt verify` says about the data directory, without asking the node. */
   async verify(): Promise<Verdict> {
-    const { stdout } = await run(program, ['verify', this.dataDir, '--json'])
+    const { stdout } = await run(program, ['verify', join(this.dataDir, 'court'), '--json'])
     return JSON.parse(stdout) as Verdict
   }
 

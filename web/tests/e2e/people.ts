@@ -31,7 +31,7 @@ export const devices = {
 /** A device of its own: nothing is shared with other devices but the court. */
 export async function device(browser: Browser, court: Court, kind: keyof typeof devices, more: BrowserContextOptions = {}): Promise<BrowserContext> {
   return browser.newContext({
-    ...devices[kind], baseURL: court.url, permissions: ['microphone', 'geolocation', 'clipboard-read', 'clipboard-write'],
+    ...devices[kind], baseURL: kind === 'desk' ? court.workbench : court.url, permissions: ['microphone', 'geolocation', 'clipboard-read', 'clipboard-write'],
     geolocation: { latitude: 29.8682, longitude: 121.5493 }, ...more,
   })
 }

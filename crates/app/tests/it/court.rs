@@ -161,6 +161,7 @@ impl World {
         let profile = NodeProfile {
             name: "样例法院".to_owned(),
             public_url: "https://court.invalid".to_owned(),
+            phone_url: "https://court.invalid".to_owned(),
             court_code: None,
             demo: false,
             zone,

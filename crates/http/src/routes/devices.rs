@@ -19,13 +19,13 @@ use weicourt_domain::id::{CaseId, CommandId};
 use weicourt_domain::log::Receipt;
 
 use crate::extract::{
-    Act, Body, ClientAddress, JustSignedIn, Path, SESSION_COOKIE, SignedOn, json_body, presented, unreadable,
+    Act, Body, ClientAddress, JustSignedIn, Path, SignedOn, json_body, presented, session_cookie, unreadable,
 };
 use crate::problem::Problem;
 use crate::state::Web;
 
-fn token(jar: &CookieJar) -> String {
-    jar.get(SESSION_COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default()
+fn token(web: &Web, jar: &CookieJar) -> String {
+    jar.get(session_cookie(web)).map(|cookie| cookie.value().to_owned()).unwrap_or_default()
 }
 
 /// One's devices, the oldest first.
@@ -74,7 +74,7 @@ pub(crate) async fn bind_device(
     let body = body.map_err(|rejection| unreadable(rejection.into_response().status()))?;
     let Nothing {} = json_body(&parts, &body)?;
     let presented = presented(&parts, &body)?;
-    Ok(Json(web.court.bind_device(&token(&jar), &session, presented).await?))
+    Ok(Json(web.court.bind_device(&token(&web, &jar), &session, presented).await?))
 }
 
 /// Enrols this device after a log-in by phone code: the identity is checked again.
@@ -86,7 +86,7 @@ pub(crate) async fn check_identity(
     jar: CookieJar,
     Body(check): Body<IdentityCheck>,
 ) -> Result<Json<SessionView>, Problem> {
-    let token = token(&jar);
+    let token = token(&web, &jar);
     Ok(Json(web.court.check_identity(&token, &session.0, &check, &address.to_string()).await?))
 }
 

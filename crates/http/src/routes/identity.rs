@@ -14,7 +14,7 @@ use weicourt_app::identity::{Enrolment, PhoneCodeRequest, PhoneCodeSent, Session
 use weicourt_app::invitations::{AcceptInvitationRequest, InvitationAccepted, InvitationView};
 use weicourt_domain::id::CommandId;
 
-use crate::extract::{Act, Body, ClientAddress, JustSignedIn, Path, Query, SESSION_COOKIE, SignedOn};
+use crate::extract::{Act, Body, ClientAddress, JustSignedIn, Path, Query, SignedOn, session_cookie};
 use crate::problem::Problem;
 use crate::state::{PendingSignOn, Web};
 
@@ -32,7 +32,7 @@ fn cookie(name: &'static str, value: String, max_age_s: u64, secure: bool) -> Co
 
 pub(super) fn signed_in(web: &Web, jar: CookieJar, signed_in: SignedIn) -> (CookieJar, Json<SessionView>) {
     let token = signed_in.token.into_exposed();
-    let jar = jar.add(cookie(SESSION_COOKIE, token, signed_in.max_age_s, web.secure_cookies));
+    let jar = jar.add(cookie(session_cookie(web), token, signed_in.max_age_s, web.secure_cookies));
     (jar, Json(signed_in.view))
 }
 
@@ -81,7 +81,7 @@ pub(crate) async fn change_phone(
     Body(request): Body<SignIn>,
 ) -> Result<Json<SessionView>, Problem> {
     web.court.change_phone(session.actor(), &request, &address.to_string()).await?;
-    let token = jar.get(SESSION_COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
+    let token = jar.get(session_cookie(&web)).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
     Ok(Json(web.court.session(&token).await?.view))
 }
 
@@ -97,10 +97,10 @@ pub(crate) async fn sign_out(
     State(web): State<Web>,
     jar: CookieJar,
 ) -> Result<(CookieJar, StatusCode), Problem> {
-    if let Some(cookie) = jar.get(SESSION_COOKIE) {
+    if let Some(cookie) = jar.get(session_cookie(&web)) {
         web.court.sign_out(cookie.value()).await?;
     }
-    Ok((jar.remove(Cookie::build(SESSION_COOKIE).path("/")), StatusCode::NO_CONTENT))
+    Ok((jar.remove(Cookie::build(session_cookie(&web)).path("/")), StatusCode::NO_CONTENT))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

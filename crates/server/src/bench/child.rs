@@ -36,7 +36,16 @@ impl OwnNode {
     pub(super) async fn start(place: &Path, store: Option<&str>, crowd: u32) -> Result<OwnNode, Failure> {
         let dir = ScratchDir::make(place)?;
         let mut command = Command::new(std::env::current_exe()?);
-        command.args(["demo", "--port", "0", "--addresses", "--crowd", &crowd.to_string(), "--data"]);
+        command.args([
+            "demo",
+            "--one-node",
+            "--port",
+            "0",
+            "--addresses",
+            "--crowd",
+            &crowd.to_string(),
+            "--data",
+        ]);
         command.arg(dir.path().join("node"));
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         // By the environment: a command line is for everybody on the machine to read.

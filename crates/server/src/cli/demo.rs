@@ -9,11 +9,14 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use tokio::net::TcpListener;
 use weicourt_app::ports::StaffIdentity;
 use weicourt_domain::personal_data::Pii;
+use weicourt_store::NodeKeys;
 
 use super::{Exit, say};
-use crate::config::{Config, Secret};
+use crate::config::{Config, LinkKind, Role, Secret};
+use crate::links;
 use crate::log::LogFormat;
 use crate::node::{Node, StartError, listen};
 use crate::operate::stop_on_signal;
@@ -27,7 +30,8 @@ const MARKER: &str = "weicourt-demo";
 /// Arguments of `weicourt demo`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Port of the node; the stand-ins take the three after it. 0 takes any free ones
+    /// Port of the phones' node; the stand-ins take the three after it, the workbench the fourth. 0 takes
+    /// any free ones
     #[arg(long, default_value_t = 8420)]
     port: u16,
 
@@ -43,6 +47,11 @@ pub(super) struct Args {
     /// limits of rates are lifted with them
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=i64::from(crowd::MOST)))]
     crowd: u32,
+
+    /// One node for both zones instead of a court node and a front node with an exchange directory
+    /// between them
+    #[arg(long)]
+    one_node: bool,
 
     /// Print where everything listens as one JSON object, for programs
     #[arg(long)]
@@ -90,20 +99,34 @@ fn next_port(port: u16, step: u16) -> u16 {
     if port == 0 { 0 } else { port.saturating_add(step) }
 }
 
+/// Where the nodes are reached. `localhost`, because passkeys belong to a name and not to a number.
+struct Places {
+    phones: String,
+    workbench: String,
+}
+
 async fn demo(args: &Args) -> Result<(), StartError> {
     let stop =
         stop_on_signal().map_err(|error| StartError::Unsupported(format!("wait for signals: {error}")))?;
-    let listener = listen(&format!("127.0.0.1:{}", args.port)).await?;
-    let port = listener.local_addr().map_or(args.port, |address| address.port());
-    let public_url = format!("http://127.0.0.1:{port}");
+    let front_listener = listen(&format!("127.0.0.1:{}", args.port)).await?;
+    let court_listener = match args.one_node {
+        true => None,
+        false => Some(listen(&format!("127.0.0.1:{}", next_port(args.port, 4))).await?),
+    };
+    let place = |listener: &TcpListener| {
+        format!("http://localhost:{}", listener.local_addr().map_or(args.port, |address| address.port()))
+    };
+    let phones = place(&front_listener);
+    let workbench = court_listener.as_ref().map_or_else(|| phones.clone(), place);
+    let places = Places { phones, workbench };
     let setup = Setup {
         ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
         identity_register_port: next_port(args.port, 1),
         sms_port: next_port(args.port, 2),
         sign_on_port: next_port(args.port, 3),
         redirect_uris: vec![
-            format!("{public_url}/api/staff/callback"),
-            format!("http://localhost:{port}/api/staff/callback"),
+            format!("{}/api/staff/callback", places.workbench),
+            format!("{}/api/staff/callback", places.workbench.replace("localhost", "127.0.0.1")),
         ],
         n_crowd: args.crowd,
     };
@@ -112,17 +135,70 @@ async fn demo(args: &Args) -> Result<(), StartError> {
         error,
     })?;
     let people = People::sample();
-    let node = Node::build(&config(args, &public_url, &outside), true).await?;
+    let base = config(args, &places, &outside);
+    let (court, front) = if args.one_node {
+        (Node::build(&base, true).await?, None)
+    } else {
+        let (court, front) = pair(&base, args, &places)?;
+        (Node::build(&court, true).await?, Some(Node::build(&front, true).await?))
+    };
     for member in &people.staff {
-        let known = node.court.know_staff(identity(member)?).await;
+        let known = court.court.know_staff(identity(member)?).await;
         known.map_err(|error| StartError::Unsupported(error.to_string()))?;
     }
     if args.addresses {
-        say(&addresses(&public_url, &outside));
+        say(&addresses(&places, &outside));
     } else {
-        say(&welcome(&public_url, &outside, &people, &args.data));
+        say(&welcome(&places, &outside, &people, &args.data));
     }
-    node.serve(listener, stop).await
+    match (court_listener, front) {
+        (Some(court_listener), Some(front)) => {
+            let served =
+                tokio::join!(court.serve(court_listener, stop.clone()), front.serve(front_listener, stop));
+            served.0.and(served.1)
+        }
+        _ => court.serve(front_listener, stop).await,
+    }
+}
+
+/// The configurations of a court node and a front node that know each other's keys and pass bundles
+/// through two directories.
+fn pair(base: &Config, args: &Args, places: &Places) -> Result<(Config, Config), StartError> {
+    let failed = |error: &dyn std::fmt::Display| StartError::Unsupported(format!("pair the nodes: {error}"));
+    let (home, away) = (args.data.join("ferry/to-court"), args.data.join("ferry/to-front"));
+    let node = |role, dir: &str, url: &str, into: &Path, out: &Path| {
+        let mut config = base.clone();
+        config.node.role = role;
+        config.node.data_dir = args.data.join(dir);
+        config.node.public_url = url.to_owned();
+        config.node.phone_url = places.phones.clone();
+        config.exchange.link = LinkKind::Drop;
+        config.exchange.drop_in = into.to_owned();
+        config.exchange.drop_out = out.to_owned();
+        config.exchange.drop_poll_ms = 10;
+        config
+    };
+    let mut court = node(Role::Court, "court", &places.workbench, &home, &away);
+    let mut front = node(Role::Front, "front", &places.phones, &away, &home);
+    for directory in [&home, &away, &court.node.data_dir, &front.node.data_dir] {
+        fs::create_dir_all(directory).map_err(|error| failed(&error))?;
+    }
+    if !court.store.is_embedded() {
+        // One server, two databases: the names are the one given, with the role behind it.
+        for (config, role) in [(&mut court, "court"), (&mut front, "front")] {
+            config.store.url = Secret::new(format!("{}_{role}", base.store.url.reveal()));
+        }
+    }
+    let court_keys = NodeKeys::load_or_create(&court.keys_dir())?;
+    let front_keys = NodeKeys::load_or_create(&front.keys_dir())?;
+    if !front_keys.shares_pepper(&court_keys.pepper_to_share()) {
+        front_keys.take_pepper(&court_keys.pepper_to_share())?;
+    }
+    for (config, peer) in [(&front, &court_keys), (&court, &front_keys)] {
+        let public = links::own_keys(peer)?.public().to_string();
+        fs::write(config.keys_dir().join("peer.keys"), public).map_err(|error| failed(&error))?;
+    }
+    Ok((court, front))
 }
 
 fn identity(member: &Staff) -> Result<StaffIdentity, StartError> {
@@ -139,11 +215,13 @@ fn identity(member: &Staff) -> Result<StaffIdentity, StartError> {
     })
 }
 
-fn config(args: &Args, public_url: &str, outside: &Running) -> Config {
+fn config(args: &Args, places: &Places, outside: &Running) -> Config {
     let mut config = Config::default();
     config.node.name = "宁波市海曙区人民法院（演示）".to_owned();
     config.node.court_code = "浙0203".to_owned();
-    config.node.public_url = public_url.to_owned();
+    config.node.public_url = places.phones.clone();
+    config.passkey.rp_id = "localhost".to_owned();
+    config.passkey.origins = vec![places.phones.clone(), places.workbench.clone()];
     config.node.data_dir = args.data.clone();
     config.store.url = Secret::new(std::env::var("WEICOURT__STORE__URL").unwrap_or_default());
     config.register.token = Secret::new(std::env::var("WEICOURT__REGISTER__TOKEN").unwrap_or_default());
@@ -168,26 +246,28 @@ fn config(args: &Args, public_url: &str, outside: &Running) -> Config {
 }
 
 /// What a program reads that started the demo.
-fn addresses(public_url: &str, outside: &Running) -> String {
+fn addresses(places: &Places, outside: &Running) -> String {
     let Running { identity_register, sms, sign_on } = outside;
-    json!({ "url": public_url, "identity_register": identity_register, "sms": sms, "sign_on": sign_on })
+    let Places { phones, workbench } = places;
+    json!({ "url": phones, "workbench": workbench, "identity_register": identity_register, "sms": sms, "sign_on": sign_on })
         .to_string()
 }
 
 /// What the person at the terminal reads.
-fn welcome(public_url: &str, outside: &Running, people: &People, data: &Path) -> String {
+fn welcome(places: &Places, outside: &Running, people: &People, data: &Path) -> String {
+    let Places { phones, workbench } = places;
     let mut lines = vec![
         String::new(),
         "WeiCourt 微法院 is running. Everybody in it is a sample (样例).".to_owned(),
         String::new(),
-        format!("  phone app  当事人手机    {public_url}/"),
-        format!("  workbench  法院工作台    {public_url}/desk"),
+        format!("  phone app  当事人手机    {phones}/"),
+        format!("  workbench  法院工作台    {workbench}/desk"),
         format!("  SMS        短信验证码    {}/", outside.sms),
-        format!("  API        接口文档      {public_url}/api/docs"),
+        format!("  API        接口文档      {phones}/api/docs"),
         format!("  stand-ins: identity register {}, sign-on {}", outside.identity_register, outside.sign_on),
         String::new(),
     ];
-    if let Ok(code) = qrcode::QrCode::new(format!("{public_url}/")) {
+    if let Ok(code) = qrcode::QrCode::new(format!("{phones}/")) {
         let drawn = code.render::<qrcode::render::unicode::Dense1x2>().quiet_zone(true).build();
         lines.extend(drawn.lines().map(|line| format!("  {line}")));
         lines.push(String::new());

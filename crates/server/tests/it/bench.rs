@@ -66,7 +66,7 @@ struct Demo {
 impl Demo {
     fn start(data: &Path) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_weicourt"))
-            .args(["demo", "--port", "0", "--crowd", "10", "--addresses", "--data"])
+            .args(["demo", "--one-node", "--port", "0", "--crowd", "10", "--addresses", "--data"])
             .arg(data)
             .env_remove("WEICOURT__STORE__URL")
             .stdout(Stdio::piped())

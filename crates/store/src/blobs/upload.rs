@@ -129,10 +129,20 @@ impl Store {
     /// [`StoreError::NoCaseKey`], [`StoreError::Database`].
     pub async fn begin_upload(&self, new: NewUpload) -> Result<UploadId, StoreError> {
         let id = UploadId(random()?);
+        self.begin_upload_as(id, new).await?;
+        Ok(id)
+    }
+
+    /// Begins an upload under an identity that the caller made; does nothing if it has begun.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::begin_upload`].
+    pub async fn begin_upload_as(&self, id: UploadId, new: NewUpload) -> Result<(), StoreError> {
         let key = self.case_key(new.case).await?;
         let meta = (&new.media_type, &new.name);
         let sql = "insert into upload (id, case_id, person, size_bytes, meta, created_at)
-                   values ($1, $2, $3, $4, $5, $6)";
+                   values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing";
         let values = vec![
             bytes(id.0),
             case_value(new.case),
@@ -142,7 +152,7 @@ impl Store {
             at(self.now()),
         ];
         self.database().execute(sql, values).await?;
-        Ok(id)
+        Ok(())
     }
 
     /// Where an upload stands; none if it is unknown, finished or purged.

@@ -102,6 +102,11 @@ mod tests {
         ("register_case", "content"), // an imported record stays as it was delivered, under the node key
         ("register_case", "sealed"),
         ("register_case", "space"),
+        ("withheld", "hash"),   // of entries that are not here
+        ("blob_out", "digest"), // on its way to the other zone, under the node key
+        ("blob_out", "content"),
+        ("control_out", "payload"),
+        ("exchange_event", "detail"),
         ("upload", "id"), // uploads begin again
         ("upload", "meta"),
     ];

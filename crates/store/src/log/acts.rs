@@ -53,6 +53,22 @@ pub(super) async fn write<'a>(
     Ok(())
 }
 
+/// Writes the statement of one command of another node; the same one again changes nothing.
+pub(super) async fn write_one(
+    database: &Database,
+    transaction: &DatabaseTransaction,
+    case: CaseId,
+    command: CommandId,
+    statement: &[u8],
+    key: &CaseKey,
+) -> Result<(), StoreError> {
+    let sealed = key.sealer.seal(&about_act(case, command), statement)?;
+    let sql = "insert into act (case_id, command, statement) values ($1, $2, $3) on conflict do nothing";
+    let values = vec![case_value(case), bytes(command.0), bytes(sealed)];
+    transaction.execute_raw(database.statement(sql, values)).await?;
+    Ok(())
+}
+
 impl Store {
     /// The bytes that the author of a command signed; none for acts that were not signed on a device.
     ///

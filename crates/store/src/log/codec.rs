@@ -33,6 +33,14 @@ struct Stamp {
     algorithm: HashAlgorithm,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     proof: Option<ActProof>,
+    /// The body is not the one that was hashed: policy put another in its place.
+    #[serde(default, skip_serializing_if = "is_false")]
+    masked: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// Number of an audience in the column `audience`, for counting what everyone may read.
@@ -62,7 +70,33 @@ pub(super) fn push_row(
     key: &CaseKey,
     nonce: [u8; 12],
 ) -> Result<(), StoreError> {
-    let envelope = &entry.envelope;
+    let plain = Some((entry.salt, entry.body_bytes.as_slice()));
+    push(row, &entry.envelope, entry.hash, &entry.signature, plain, false, key, nonce)
+}
+
+/// [`push_row`] for an entry of another node; `masked` when the body is not the one that was hashed.
+pub(super) fn push_received(
+    row: &mut Vec<Value>,
+    entry: &StoredEntry,
+    plain: Option<([u8; 16], &[u8])>,
+    masked: bool,
+    key: &CaseKey,
+    nonce: [u8; 12],
+) -> Result<(), StoreError> {
+    push(row, &entry.envelope, entry.hash, &entry.signature, plain, masked, key, nonce)
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of an entry")]
+fn push(
+    row: &mut Vec<Value>,
+    envelope: &Envelope,
+    hash: Digest,
+    signature: &[u8; 64],
+    plain: Option<([u8; 16], &[u8])>,
+    masked: bool,
+    key: &CaseKey,
+    nonce: [u8; 12],
+) -> Result<(), StoreError> {
     let stamp = Stamp {
         role: envelope.actor.role,
         assurance: envelope.actor.assurance,
@@ -71,18 +105,24 @@ pub(super) fn push_row(
         audience: envelope.audience.clone(),
         algorithm: envelope.algorithm,
         proof: envelope.proof.clone(),
+        masked,
     };
     let stamp = serde_json::to_string(&stamp).map_err(|error| StoreError::Encode("stamp", error))?;
     let mut chain = Vec::with_capacity(160);
-    for digest in [envelope.previous, envelope.body_digest, entry.hash] {
+    for digest in [envelope.previous, envelope.body_digest, hash] {
         chain.extend_from_slice(&digest.0);
     }
-    chain.extend_from_slice(&entry.signature);
-    let mut plain = zeroize::Zeroizing::new(Vec::with_capacity(16 + entry.body_bytes.len()));
-    plain.extend_from_slice(&entry.salt);
-    plain.extend_from_slice(&entry.body_bytes);
-    let body =
-        key.sealer.seal_with(nonce, &about_body(envelope.case, envelope.origin, envelope.seq), &plain)?;
+    chain.extend_from_slice(signature);
+    let body = match plain {
+        None => None,
+        Some((salt, body)) => {
+            let mut plain = zeroize::Zeroizing::new(Vec::with_capacity(16 + body.len()));
+            plain.extend_from_slice(&salt);
+            plain.extend_from_slice(body);
+            let about = about_body(envelope.case, envelope.origin, envelope.seq);
+            Some(key.sealer.seal_with(nonce, &about, &plain)?)
+        }
+    };
     row.extend([
         case(envelope.case),
         small(envelope.origin as u16),
@@ -96,7 +136,7 @@ pub(super) fn push_row(
         small(envelope.command_index),
         text(stamp),
         bytes(chain),
-        bytes(body),
+        Value::Bytes(body),
     ]);
     Ok(())
 }
@@ -117,6 +157,16 @@ fn digest_at(chain: &[u8], index: usize) -> Result<Digest, StoreError> {
 /// The entry in `row` (columns [`ENTRY_COLUMNS`]) as a verifier reads it. Without a key, or when the
 /// body does not open, the body is missing.
 pub(super) fn stored_of(row: &QueryResult, key: Option<&CaseKey>) -> Result<StoredEntry, StoreError> {
+    let (mut stored, masked) = read_row(row, key)?;
+    if masked {
+        // Other words stand in their place: they would not fit the digest.
+        stored.body = None;
+    }
+    Ok(stored)
+}
+
+/// The entry in `row`, and whether its body was put there by policy.
+fn read_row(row: &QueryResult, key: Option<&CaseKey>) -> Result<(StoredEntry, bool), StoreError> {
     let mut columns = Columns::of(row);
     let case = columns.case()?;
     let origin = origin_of(columns.take()?)?;
@@ -145,7 +195,8 @@ pub(super) fn stored_of(row: &QueryResult, key: Option<&CaseKey>) -> Result<Stor
         }
         _ => None,
     };
-    Ok(StoredEntry {
+    let masked = stamp.masked;
+    let stored = StoredEntry {
         envelope: Envelope {
             case,
             origin,
@@ -167,7 +218,8 @@ pub(super) fn stored_of(row: &QueryResult, key: Option<&CaseKey>) -> Result<Stor
         hash: digest_at(&chain, 2)?,
         signature,
         body,
-    })
+    };
+    Ok((stored, masked))
 }
 
 /// The entry in `row`, readable.
@@ -176,7 +228,7 @@ pub(super) fn stored_of(row: &QueryResult, key: Option<&CaseKey>) -> Result<Stor
 ///
 /// [`StoreError::Unreadable`] if the body was erased or does not open.
 pub(crate) fn entry_of(row: &QueryResult, key: &CaseKey) -> Result<Arc<Entry>, StoreError> {
-    let stored = stored_of(row, Some(key))?;
+    let (stored, _) = read_row(row, Some(key))?;
     let (salt, body_bytes) = stored.body.ok_or(StoreError::Unreadable("entry body"))?;
     let body: EntryBody =
         serde_json::from_slice(&body_bytes).map_err(|_| StoreError::Unreadable("entry body"))?;

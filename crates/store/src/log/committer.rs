@@ -20,6 +20,7 @@ use weicourt_domain::log::{Draft, DraftBody, Entry, Heads, Place, seal};
 
 use super::codec::{ENTRY_COLUMNS, N_COLUMNS, entry_of, push_row};
 use super::read::{command_sql, head_values, load_heads};
+use super::received::ReceivedJob;
 use super::{Append, Appended, Committed, Expected, acts, numbering, with_rows};
 use crate::case_keys::{CaseKey, CaseKeys};
 use crate::database::{CHUNKS, Database, bytes, case as case_value, chunk, is_taken};
@@ -38,10 +39,12 @@ const TRIES: usize = 8;
 
 type Reply = oneshot::Sender<Result<Appended, StoreError>>;
 
-/// An append and who waits for it.
-pub(crate) struct Job {
-    pub(crate) append: Append,
-    pub(crate) reply: Reply,
+/// Something to be written.
+pub(crate) enum Job {
+    /// Decided here.
+    Append { append: Append, reply: Reply },
+    /// Decided by another node.
+    Received(ReceivedJob),
 }
 
 /// Copies of one command that came together.
@@ -57,7 +60,7 @@ struct Done {
 }
 
 /// Why a whole transaction was rolled back.
-enum Failed {
+pub(super) enum Failed {
     /// One of the appends, or another writer, spoiled it: try each alone.
     Spoiled(StoreError),
     /// The database is not there: trying again at once would only wait longer.
@@ -80,23 +83,23 @@ impl From<StoreError> for Failed {
 }
 
 pub(crate) struct Committer {
-    database: Database,
-    keys: NodeKeys,
-    case_keys: Arc<CaseKeys>,
-    outbox_sealer: Sealer,
-    now: Clock,
-    committed: broadcast::Sender<Arc<Committed>>,
-    heads: HashMap<CaseId, Heads>,
+    pub(super) database: Database,
+    pub(super) keys: NodeKeys,
+    pub(super) case_keys: Arc<CaseKeys>,
+    pub(super) outbox_sealer: Sealer,
+    pub(super) now: Clock,
+    pub(super) committed: broadcast::Sender<Arc<Committed>>,
+    pub(super) heads: HashMap<CaseId, Heads>,
     /// Statements for each size of [`CHUNKS`].
-    insert_entries: [String; CHUNKS.len()],
-    upsert_heads: [String; CHUNKS.len()],
+    pub(super) insert_entries: [String; CHUNKS.len()],
+    pub(super) upsert_heads: [String; CHUNKS.len()],
 }
 
 /// Entries sealed for one transaction, and the heads after them.
 #[derive(Default)]
-struct Sealed {
-    rows: Vec<Value>,
-    heads: HashMap<CaseId, (Heads, Instant)>,
+pub(super) struct Sealed {
+    pub(super) rows: Vec<Value>,
+    pub(super) heads: HashMap<CaseId, (Heads, Instant)>,
 }
 
 impl Committer {
@@ -137,16 +140,29 @@ impl Committer {
         let mut batch = Vec::with_capacity(BATCH);
         while jobs.recv_many(&mut batch, BATCH).await > 0 {
             let (begin, n_appends) = (Stopwatch::now(), batch.len());
-            self.commit(batch.drain(..)).await;
+            // What came from another node waits for what is decided here, and is written by itself.
+            let (mut appends, mut received) = (Vec::with_capacity(batch.len()), Vec::new());
+            for job in batch.drain(..) {
+                match job {
+                    Job::Append { append, reply } => appends.push((append, reply)),
+                    Job::Received(job) => received.push(job),
+                }
+            }
+            if !appends.is_empty() {
+                self.commit(appends.into_iter()).await;
+            }
+            for job in received {
+                self.receive(job).await;
+            }
             metrics::histogram!("weicourt_append_seconds").record(begin.elapsed());
             metrics::histogram!("weicourt_append_batch_size").record(n_appends as f64);
         }
     }
 
-    async fn commit(&mut self, jobs: impl Iterator<Item = Job>) {
+    async fn commit(&mut self, jobs: impl Iterator<Item = (Append, Reply)>) {
         let mut groups: Vec<Group> = Vec::new();
         let mut known: HashMap<(CaseId, CommandId), usize> = HashMap::new();
-        for Job { append, reply } in jobs {
+        for (append, reply) in jobs {
             match known.entry((append.case, append.command)) {
                 Slot::Occupied(slot) => groups[*slot.get()].replies.push(reply),
                 Slot::Vacant(slot) => {
@@ -424,7 +440,11 @@ impl Committer {
         Ok(seal(heads, draft, body, place, self.keys.signing_key())?)
     }
 
-    async fn insert(&self, transaction: &DatabaseTransaction, sealed: &mut Sealed) -> Result<(), DbErr> {
+    pub(super) async fn insert(
+        &self,
+        transaction: &DatabaseTransaction,
+        sealed: &mut Sealed,
+    ) -> Result<(), DbErr> {
         let mut rows = std::mem::take(&mut sealed.rows).into_iter();
         let mut left = rows.len() / N_COLUMNS;
         while left > 0 {
@@ -478,7 +498,7 @@ impl Committer {
 }
 
 /// The transaction, begun if it was not.
-async fn begun<'a>(
+pub(super) async fn begun<'a>(
     database: &Database,
     transaction: &'a mut Option<DatabaseTransaction>,
 ) -> Result<&'a DatabaseTransaction, DbErr> {

@@ -66,11 +66,13 @@ impl Store {
         limit: usize,
     ) -> Result<Stretch, StoreError> {
         let key = self.key_if_any(case).await?;
+        // Read first: all that is below these heads is seen by what is read after them.
+        let heads = self.heads(case).await?;
         let mut entries = Vec::new();
         let mut more = false;
         for origin in [Origin::Front, Origin::Court] {
             let sql = format!(
-                "select {ENTRY_COLUMNS} from entry where case_id = $1 and origin = $2 and seq > $3
+                "select {ENTRY_COLUMNS} from entry where case_id = $1 and origin = $2 and seq > $3 and body is not null
                  order by seq limit $4"
             );
             let values =
@@ -85,6 +87,10 @@ impl Store {
         let mut upto = known;
         for entry in &entries {
             upto.advance(entry.envelope.origin, entry.envelope.seq);
+        }
+        if !more {
+            // What follows is withheld from this node: nothing to read, but known.
+            upto = upto.join(heads.position());
         }
         Ok(Stretch { entries, upto, more })
     }
@@ -105,7 +111,7 @@ impl Store {
         let highest = n.saturating_sub(1).min(i64::MAX as u64);
         for origin in [Origin::Front, Origin::Court] {
             let sql = format!(
-                "select {ENTRY_COLUMNS} from entry where case_id = $1 and origin = $2 and seq <= $3 and n <= $3
+                "select {ENTRY_COLUMNS} from entry where case_id = $1 and origin = $2 and seq <= $3 and n <= $3 and body is not null
                  order by seq desc limit $4"
             );
             let values = vec![case_value(case), small(origin as u16), big(highest), big(limit as u64 + 2)];

@@ -9,7 +9,7 @@ use crate::case_keys::CaseKey;
 use crate::database::{Database, at, bytes, case as case_value, digest, maybe_int, person};
 use crate::error::StoreError;
 use crate::sealing::{Sealer, about};
-use crate::{imported, outbox};
+use crate::{exchange, imported, outbox};
 
 /// Writes one row.
 pub(super) async fn write(
@@ -51,6 +51,9 @@ pub(super) async fn write(
         }
         // Written many at once, by the committer.
         Row::Act { .. } => {}
+        Row::Control(control) => {
+            exchange::insert_control(database, transaction, outbox_sealer, control, now).await?;
+        }
         Row::DraftGone => {
             let sql = "delete from draft where case_id = $1";
             transaction.execute_raw(database.statement(sql, vec![case_value(case)])).await?;

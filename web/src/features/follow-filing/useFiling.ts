@@ -4,7 +4,7 @@ import { answerMediation, showFiling } from '../../api/filings'
 import { mayRetry, problemOf } from '../../api/problem'
 import { actDone, actKey } from '../file-case/actKey'
 
-const refreshMs = 15_000
+const refreshMs = 4_000
 
 /** One filing as its filer follows it; asked again while the page is looked at, because the court answers in its own time. */
 export function useFiling(caseId: CaseId) {

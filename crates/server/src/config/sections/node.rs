@@ -35,6 +35,9 @@ section! {
         /// How browsers reach this node, without a slash at the end. With `https` the session
         /// cookie is sent over TLS only. Invitations and the sign-on come back to this address.
         public_url: String = "http://127.0.0.1:8420".into(),
+        /// Court node: how phones reach the front node, without a slash at the end; one-time links lead
+        /// there. Empty means `public_url`.
+        phone_url: String = String::new(),
         /// Directory of everything the node keeps: database, blobs, keys. Only this user may read it.
         data_dir: PathBuf = "data".into(),
         /// Hotline shown where a person may need a human being.

@@ -107,7 +107,7 @@ impl Court {
         self.running = None;
         let log = std::fs::File::options().create(true).append(true).open(self.dir.path().join("log"));
         let mut command = self.command();
-        command.args(["demo", "--port", "0", "--data"]).arg(self.data());
+        command.args(["demo", "--one-node", "--port", "0", "--data"]).arg(self.data());
         command.env("WEICOURT__LOG__LEVELS", self.levels);
         command.env("WEICOURT__REGISTER__TOKEN", REGISTER_TOKEN);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log.expect("log"));
@@ -128,7 +128,7 @@ impl Court {
             }
         }
         assert!(
-            node.starts_with("http://127.0.0.1:") && sms.starts_with("http://127.0.0.1:"),
+            node.starts_with("http://localhost:") && sms.starts_with("http://127.0.0.1:"),
             "{node} {sms}"
         );
         let printed = self.printed.clone();

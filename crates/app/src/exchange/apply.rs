@@ -1,0 +1,353 @@
+//! What comes in. Every answer "applied" is given after the commit.
+
+use weicourt_domain::command::Zone;
+use weicourt_domain::digest::Digest;
+use weicourt_domain::entry::{EntryBody, EntryKind};
+use weicourt_domain::id::{CaseId, PersonId};
+use weicourt_domain::log::{Entry, Origin, StoredEntry};
+use weicourt_exchange::{Item, SentEntry, Verdict};
+use weicourt_store::{DeviceState, NewExchangeEvent, NewUpload, Phase, Receipted, ReceivedEntry, StoreError};
+
+use super::ControlItem;
+use super::load::readable;
+use crate::acts;
+use crate::court::Court;
+use crate::error::AppError;
+
+/// Why an entry of the front chain does not count.
+enum Doubt {
+    /// The device is not known here, not yet perhaps.
+    UnknownDevice,
+    /// It never will.
+    Forged(String),
+}
+
+impl Court {
+    pub(super) async fn apply(&self, items: Vec<Item>) -> Result<Vec<Verdict>, AppError> {
+        let mut verdicts = Vec::with_capacity(items.len());
+        for item in items {
+            verdicts.push(match item {
+                Item::Control { seq, payload } => self.apply_control(seq, &payload).await?,
+                Item::Entries { case, origin, entries } => self.apply_entries(case, origin, entries).await?,
+                Item::Chunk { case, sha256, total, offset, bytes } => {
+                    self.apply_chunk(case, sha256, total, offset, bytes).await?
+                }
+            });
+        }
+        Ok(verdicts)
+    }
+
+    async fn apply_control(&self, seq: u64, payload: &[u8]) -> Result<Verdict, AppError> {
+        let applied = self.store.control_head().await?.applied;
+        if seq <= applied {
+            return Ok(Verdict::Applied);
+        }
+        if seq != applied + 1 {
+            return Ok(Verdict::Have(applied));
+        }
+        // An empty item was about a case that was erased before it could be sent.
+        if !payload.is_empty() {
+            let Ok(item) = serde_json::from_slice::<ControlItem>(payload) else {
+                let reason = "a control item of an unknown kind".to_owned();
+                return Ok(Verdict::Refused { at: seq, reason });
+            };
+            if let Err(reason) = self.obey(item).await? {
+                tracing::warn!(seq, reason, "an item of the other zone is not followed");
+                let event = NewExchangeEvent { case: None, kind: "refused", detail: &reason };
+                self.store.keep_exchange_event(event).await?;
+            }
+        }
+        self.store.control_applied(seq).await?;
+        Ok(Verdict::Applied)
+    }
+
+    /// Does what an item says; the inner error says in words why it is not done, and never will be.
+    async fn obey(&self, item: ControlItem) -> Result<Result<(), &'static str>, AppError> {
+        let at_court = self.profile.zone == Zone::Court;
+        match item {
+            ControlItem::PersonEnrolled { person } if at_court => self.know_person(person.into()).await,
+            ControlItem::Device { news } => {
+                for answer in self.take_device_news(news).await? {
+                    self.tell_peer(None, &ControlItem::Device { news: answer }).await?;
+                }
+                Ok(Ok(()))
+            }
+            ControlItem::CaseBegun { case } if at_court => {
+                self.store.create_case_key(case).await?;
+                self.went_out(case, 0).await?;
+                Ok(Ok(()))
+            }
+            ControlItem::CasesWanted { person } if at_court => {
+                self.open_named_cases(person).await?;
+                Ok(Ok(()))
+            }
+            ControlItem::CaseOpened { case, history } if !at_court => {
+                self.store.create_case_key(case).await?;
+                self.went_out(case, history).await?;
+                Ok(Ok(()))
+            }
+            ControlItem::StaffKnown { person, subject, name, court_code, duties, title } if !at_court => {
+                let Ok(court_code) = court_code.parse() else { return Ok(Err("staff of an unknown court")) };
+                let duties = duties.into_iter().collect();
+                let staff = weicourt_store::Staff { person, subject, name, court_code, duties, title };
+                self.store.upsert_staff(&staff).await?;
+                Ok(Ok(()))
+            }
+            ControlItem::PasskeyKnown { person, credential_id, spki, label, added_at } if !at_court => {
+                let passkey =
+                    weicourt_store::Passkey { credential_id, person, spki, sign_count: 0, label, added_at };
+                self.store.insert_passkey(&passkey).await?;
+                Ok(Ok(()))
+            }
+            ControlItem::PasskeyGone { person, credential_id } if !at_court => {
+                self.store.delete_passkey(person, &credential_id).await?;
+                Ok(Ok(()))
+            }
+            ControlItem::InvitationMade { case, token_digest, party, agent, name, expires_at }
+                if !at_court =>
+            {
+                let made = weicourt_store::NewInvitation { token_digest, party, agent, name, expires_at };
+                match self.store.keep_invitation(case, &made).await {
+                    // The case is home again.
+                    Ok(()) | Err(StoreError::NoCaseKey(_)) => Ok(Ok(())),
+                    Err(error) => Err(error.into()),
+                }
+            }
+            ControlItem::BlobComing { case, sha256, size_bytes, media_type, name } => {
+                self.blob_coming(case, sha256, size_bytes, media_type, name).await
+            }
+            ControlItem::Read { case, person, upto } => {
+                self.read_elsewhere(case, person, upto).await?;
+                Ok(Ok(()))
+            }
+            ControlItem::ReturnAsked { case } if !at_court => self.return_asked(case).await.map(Ok),
+            ControlItem::CaseComplete { case, heads, blobs } if at_court => {
+                self.case_complete(case, heads, &blobs).await.map(Ok)
+            }
+            ControlItem::ReturnSigned { receipt } if !at_court => self.return_signed(&receipt).await,
+            ControlItem::Withdraw { withdrawal } if !at_court => self.withdraw(&withdrawal).await.map(Ok),
+            ControlItem::Erased { certificate } if at_court => self.erased(&certificate).await,
+            _ => Ok(Err("an item that only the other zone may send")),
+        }
+    }
+
+    async fn apply_entries(
+        &self,
+        case: CaseId,
+        origin: Origin,
+        entries: Vec<SentEntry>,
+    ) -> Result<Verdict, AppError> {
+        let Some(link) = self.link() else { return Ok(Verdict::Have(0)) };
+        let Some(outside) = link.outside(case) else { return Ok(Verdict::Have(0)) };
+        let own = origin == self.own_origin();
+        // One's own chain comes back only as history, to a node that had destroyed it.
+        if own && (self.profile.zone == Zone::Court || outside.history == 0) {
+            let at = entries.first().map_or(0, SentEntry::seq);
+            return Ok(Verdict::Refused { at, reason: "only this node writes that chain".to_owned() });
+        }
+        let heads = match self.store.heads(case).await {
+            Ok(heads) => heads,
+            Err(error) => return Err(error.into()),
+        };
+        let known = heads.of(origin).seq;
+        let mut received: Vec<ReceivedEntry> = Vec::with_capacity(entries.len());
+        let mut doubt = None;
+        for entry in entries {
+            if self.profile.zone == Zone::Court
+                && entry.seq() > known
+                && let Err(found) = self.check_front_entry(case, &entry).await?
+            {
+                doubt = Some((entry.seq(), found));
+                break;
+            }
+            received.push(receive(entry));
+        }
+        let n_received = received.len();
+        let upto = received.last().map_or(known, ReceivedEntry::seq);
+        // Also those that were here before: the node may have stopped before it answered them.
+        let requests: Vec<Entry> = match self.profile.zone {
+            Zone::Court => received.iter().filter_map(request_of).collect(),
+            Zone::Front | Zone::All => Vec::new(),
+        };
+        if n_received > 0 {
+            let key = self.writer_key(origin);
+            match self.store.receive(case, origin, received, key).await {
+                Ok(Receipted::Applied) => {}
+                Ok(Receipted::Have(seq)) => return Ok(Verdict::Have(seq)),
+                Ok(Receipted::Refused { at, reason }) => return self.refused(case, at, reason).await,
+                Err(StoreError::NoCaseKey(_)) => return Ok(Verdict::Have(0)),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        for request in requests {
+            self.answer_request(&request, link.settings.in_chinese).await?;
+        }
+        match doubt {
+            None => Ok(Verdict::Applied),
+            Some((_, Doubt::UnknownDevice)) => Ok(Verdict::Have(upto.max(known))),
+            Some((at, Doubt::Forged(reason))) => self.refused(case, at, reason).await,
+        }
+    }
+
+    async fn refused(&self, case: CaseId, at: u64, reason: String) -> Result<Verdict, AppError> {
+        tracing::error!(%case, at, reason, "an entry of the other zone is refused");
+        metrics::counter!("weicourt_exchange_refused_total").increment(1);
+        let detail = format!("front:{at} {reason}");
+        let event = NewExchangeEvent { case: Some(case), kind: "refused", detail: &detail };
+        self.store.keep_exchange_event(event).await?;
+        Ok(Verdict::Refused { at, reason })
+    }
+
+    /// Whether the court counts an entry of the front chain: its author signed it on a device that is
+    /// known here, and it says what was signed. Requests of judges are looked at when they are decided.
+    async fn check_front_entry(&self, case: CaseId, sent: &SentEntry) -> Result<Result<(), Doubt>, AppError> {
+        let forged = |reason: String| Ok(Err(Doubt::Forged(reason)));
+        let SentEntry::Whole { envelope, hash, signature, salt, body, statement } = sent else {
+            return forged("the front has nothing to withhold from the court".to_owned());
+        };
+        if envelope.origin != Origin::Front || envelope.case != case {
+            return forged("it stands in another chain".to_owned());
+        }
+        let Ok(decoded) = serde_json::from_slice::<EntryBody>(body) else {
+            return forged("its words are of no known kind".to_owned());
+        };
+        if envelope.kind == EntryKind::ActRequested {
+            return Ok(Ok(()));
+        }
+        let (Some(proof), Some(statement)) = (&envelope.proof, statement) else {
+            return forged("nobody signed it".to_owned());
+        };
+        let Some(device) = self.store.device(envelope.actor.person, proof.device_key).await? else {
+            return Ok(Err(Doubt::UnknownDevice));
+        };
+        let counts = match device.state {
+            DeviceState::Active => true,
+            DeviceState::AwaitingCourt => return Ok(Err(Doubt::UnknownDevice)),
+            DeviceState::Revoked => device.revoked_at.is_some_and(|revoked| envelope.at < revoked),
+        };
+        if !counts {
+            return forged("its device was revoked".to_owned());
+        }
+        let entry = Entry {
+            envelope: (**envelope).clone(),
+            hash: *hash,
+            signature: *signature,
+            salt: *salt,
+            body_bytes: body.clone(),
+            body: decoded,
+        };
+        match acts::check([&entry], statement, &device.spki) {
+            Ok(()) => Ok(Ok(())),
+            Err(fault) => forged(fault.to_string()),
+        }
+    }
+
+    async fn blob_coming(
+        &self,
+        case: CaseId,
+        sha256: Digest,
+        size_bytes: u64,
+        media_type: String,
+        name: Option<String>,
+    ) -> Result<Result<(), &'static str>, AppError> {
+        let new = NewUpload { case, person: PersonId(0), size_bytes, media_type, name };
+        let id = match self.store.incoming_upload(case, sha256).await {
+            Ok(id) => id,
+            // The case is not here any more.
+            Err(StoreError::NoCaseKey(_)) => return Ok(Ok(())),
+            Err(error) => return Err(error.into()),
+        };
+        if self.store.blob_meta(case, sha256).await?.is_some() {
+            return Ok(Ok(()));
+        }
+        self.store.begin_upload_as(id, new).await?;
+        if size_bytes == 0 {
+            self.store.finish_upload(id, None).await?;
+        }
+        Ok(Ok(()))
+    }
+
+    async fn apply_chunk(
+        &self,
+        case: CaseId,
+        sha256: Digest,
+        total: u64,
+        offset: u64,
+        bytes: Vec<u8>,
+    ) -> Result<Verdict, AppError> {
+        let known = match self.store.blob_meta(case, sha256).await {
+            Ok(known) => known,
+            Err(StoreError::NoCaseKey(_)) => return Ok(Verdict::Have(0)),
+            Err(error) => return Err(error.into()),
+        };
+        if known.is_some() {
+            return Ok(Verdict::Have(total));
+        }
+        let id = self.store.incoming_upload(case, sha256).await?;
+        let Some(upload) = self.store.upload(id).await? else {
+            // Its announcement was used up by a try that a new key of the case has ended.
+            let media_type = "application/octet-stream".to_owned();
+            let new = NewUpload { case, person: PersonId(0), size_bytes: total, media_type, name: None };
+            self.store.begin_upload_as(id, new).await?;
+            return Ok(Verdict::Have(0));
+        };
+        if upload.size_bytes != total {
+            let reason = "the file has another size than announced".to_owned();
+            return Ok(Verdict::Refused { at: offset, reason });
+        }
+        let upto = offset + bytes.len() as u64;
+        match self.store.write_chunk(id, offset, bytes).await {
+            Ok(_) => {}
+            Err(StoreError::WrongOffset { expected }) => return Ok(Verdict::Have(expected)),
+            Err(error) => return Err(error.into()),
+        }
+        if upto == total {
+            let meta = self.store.finish_upload(id, None).await?;
+            if meta.sha256 != sha256 {
+                let reason = "the file is not what its name says".to_owned();
+                return Ok(Verdict::Refused { at: offset, reason });
+            }
+            self.hub.tell(case, &crate::hub::StreamFrame::CaseChanged { case }, None);
+        }
+        Ok(Verdict::Applied)
+    }
+
+    /// Notes that a case stands open on the other side.
+    pub(crate) async fn went_out(&self, case: CaseId, history: u64) -> Result<(), AppError> {
+        let Some(link) = self.link() else { return Ok(()) };
+        self.store.open_outside(case, history).await?;
+        if let Some(outside) = self.store.outside(case).await? {
+            link.know(outside);
+            link.change(super::Change::Case(case));
+        }
+        Ok(())
+    }
+
+    /// Whether the case stands open outside.
+    pub(super) fn is_open_outside(&self, case: CaseId) -> bool {
+        self.link().and_then(|link| link.outside(case)).is_some_and(|outside| outside.phase == Phase::Open)
+    }
+}
+
+fn receive(entry: SentEntry) -> ReceivedEntry {
+    match entry {
+        SentEntry::Whole { envelope, hash, signature, salt, body, statement } => {
+            let entry = StoredEntry { envelope: *envelope, hash, signature, body: Some((salt, body)) };
+            ReceivedEntry::Whole { entry, statement }
+        }
+        SentEntry::Masked { envelope, hash, signature, body } => ReceivedEntry::Masked {
+            entry: StoredEntry { envelope: *envelope, hash, signature, body: None },
+            body,
+        },
+        SentEntry::Withheld { seq, n, hash } => ReceivedEntry::Withheld { seq, n, hash },
+    }
+}
+
+fn request_of(entry: &ReceivedEntry) -> Option<Entry> {
+    match entry {
+        ReceivedEntry::Whole { entry, .. } if entry.envelope.kind == EntryKind::ActRequested => {
+            readable(entry)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,14 @@
+//! What a node keeps of its link to the other zone: which cases stand outside, the control stream, the
+//! files that are on their way, and what the desk shows of it all.
+
+mod blobs;
+mod control;
+mod events;
+mod outside;
+
+pub use self::blobs::OutgoingBlob;
+pub use self::control::{ControlHead, NewControl, OutgoingControl};
+pub use self::events::{ExchangeEvent, NewExchangeEvent};
+pub use self::outside::{Outside, Phase};
+
+pub(crate) use self::control::insert as insert_control;
