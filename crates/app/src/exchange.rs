@@ -23,6 +23,7 @@ use ed25519_dalek::{SigningKey, VerifyingKey};
 use tokio::sync::Notify;
 use weicourt_domain::command::Zone;
 use weicourt_domain::id::CaseId;
+use weicourt_domain::instant::Instant;
 use weicourt_domain::log::Origin;
 use weicourt_domain::policy::Policy;
 use weicourt_exchange::{Config, LinkKeys, PeerKeys, Status};
@@ -85,6 +86,8 @@ pub(crate) struct Link {
     /// Cases that stand open on the other side, as the store has them.
     outside: Mutex<HashMap<CaseId, Outside>>,
     status: Mutex<Status>,
+    /// When the other zone was last heard, whichever session heard it; the start of the first one before that.
+    heard_at: Mutex<Option<Instant>>,
     /// Something was put on the control stream.
     control: AtomicBool,
     /// Cases whose flows the session has to learn or forget.
@@ -117,6 +120,7 @@ impl Link {
             settings,
             outside: Mutex::default(),
             status: Mutex::default(),
+            heard_at: Mutex::default(),
             control: AtomicBool::new(true),
             changes: Mutex::default(),
             wake: Notify::new(),

@@ -2,7 +2,7 @@ import { answer, node, under } from './client'
 import { requestAct } from './passkey'
 import { showNode } from './reference'
 import { session } from './session'
-import type { CaseCard, CaseDetail, CaseFlag, CaseId, EntryRef, Outcome, Page, PersonId, Position, PostMessage, Receipt } from './contract'
+import type { CaseCard, CaseDetail, CaseFlag, CaseId, EntryRef, Outcome, Page, PersonId, Position, PostMessage, Receipt, ReopenCause } from './contract'
 
 const at = (caseId: CaseId, key?: string) => ({ path: { case: caseId }, header: under(key) })
 /**
@@ -46,6 +46,8 @@ export const inviteParty = (caseId: CaseId, party: number, agent?: number, key?:
   courtAct(caseId, 'invitations', { party, agent }, () => answer(node.POST('/api/cases/{case}/invitations', { params: at(caseId, key), body: { party, agent } })))
 export const closeCase = (caseId: CaseId, body: { outcome: Outcome; note: string }, key?: string): Promise<Receipt> =>
   courtAct(caseId, 'closing', body, () => answer(node.POST('/api/cases/{case}/closing', { params: at(caseId, key), body })))
+export const reopenCase = (caseId: CaseId, body: { cause: ReopenCause; note: string }, key?: string): Promise<Receipt> =>
+  courtAct(caseId, 'reopening', body, () => answer(node.POST('/api/cases/{case}/reopening', { params: at(caseId, key), body })))
 export const flagCase = (caseId: CaseId, body: { flags: CaseFlag[]; reason: string }, key?: string): Promise<Receipt> =>
   courtAct(caseId, 'flags', body, () => answer(node.POST('/api/cases/{case}/flags', { params: at(caseId, key), body })))
 export const assignBench = (

@@ -70,6 +70,10 @@ export type FilingState = Schemas['FilingState']
 export type FilingView = Omit<Shape<'FilingView'>, 'form'> & { form: FilingForm }
 export type StaffLoad = Shape<'StaffLoadView'>
 
+export type ExchangeView = Shape<'ExchangeView'>
+export type ExchangeEvent = Shape<'ExchangeEventView'>
+export type OutsideView = Shape<'OutsideView'>
+
 export type Act = Schemas['Act']
 export type Action = Shape<'ActionView'>
 export type CaseCard = Shape<'CaseCard'>
@@ -79,6 +83,7 @@ export type Member = Shape<'MemberView'>
 export type CasePerson = Shape<'StaffName'>
 export type Side = Schemas['Side']
 export type Outcome = Schemas['Outcome']
+export type ReopenCause = Schemas['ReopenCause']
 export type CaseFlag = Schemas['CaseFlag']
 export type Procedure = Schemas['Procedure']
 

@@ -2411,6 +2411,12 @@ export interface components {
             chunk_bytes: number;
             /** @description The courts' hotline. */
             court_hotline: string;
+            /**
+             * Format: int64
+             * @description On a node outside the court's network: seconds since the court's node was last heard. Up to half a
+             *     minute is usual.
+             */
+            court_unheard_for_s?: number | null;
             /** @description Whether it runs with sample data. */
             demo: boolean;
             /**

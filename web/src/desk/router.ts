@@ -23,6 +23,7 @@ export const router = createRouter({
         { path: '', name: 'start', component: { render: () => null } },
         { path: 'filings/:case?', name: 'filings', component: () => import('./pages/FilingsPage.vue') },
         { path: 'cases/:case?', name: 'cases', component: () => import('./pages/CasesPage.vue') },
+        { path: 'exchange', name: 'exchange', component: () => import('./pages/ExchangePage.vue') },
         { path: 'settings', name: 'settings', component: () => import('./pages/SettingsPage.vue') },
         { path: ':rest(.*)', name: 'nowhere', component: () => import('./pages/NowherePage.vue') },
       ],

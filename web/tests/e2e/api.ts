@@ -66,6 +66,10 @@ export class Caller {
     expect(answer.ok(), `GET ${path}: ${answer.status()}`).toBe(true)
     return answer.json() as Promise<T>
   }
+  /** Waits until `path` can be read on this person's node: what the other node has comes over the link. */
+  async there(path: string): Promise<void> {
+    await expect.poll(async () => (await this.http.get(path)).status(), { message: `GET ${path}` }).toBe(200)
+  }
   /** A device whose pages are this person: with the session, and with the key that signs for them. */
   async device(browser: Browser, kind: keyof typeof devices, more: BrowserContextOptions = {}): Promise<BrowserContext> {
     const context = await device(browser, this.court, kind, { storageState: await this.http.storageState(), ...more })
@@ -118,6 +122,7 @@ export class Caller {
   }
   /** Registers a filing as the filing officer would, with a judge that is named. */
   async register(caseId: string, judgeName: string): Promise<void> {
+    await this.there(`/api/filings/${caseId}`)
     const judges = await this.get<Schemas['StaffLoadView'][]>('/api/desk/staff?duty=judge')
     await this.post(`/api/filings/${caseId}/registration`, { procedure: 'simplified', handling_judge: judges.find((one) => one.name === judgeName)!.person })
   }
@@ -125,6 +130,7 @@ export class Caller {
   async join(me: Person): Promise<void> {
     const text = await this.court.message(me.phone, /\/j\//)
     const path = `/api/invitations/${/\/j\/([\w-]+)/.exec(text)![1]}`
+    await this.there(path)
     const { case: caseId, party, agent } = await this.get<Schemas['InvitationView']>(path)
     await this.post(`${path}/acceptance`, { case: caseId, party, agent })
   }

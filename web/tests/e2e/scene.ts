@@ -17,5 +17,6 @@ export async function loanCase(browser: Browser, court: Court, who: { plaintiff:
   await officer.register(caseId, who.judge[1])
   const defendant = await Caller.enrolled(court, them)
   await defendant.join(them)
+  await Promise.all([plaintiff, defendant].map((one) => one.there(`/api/cases/${caseId}`)))
   return { caseId, plaintiff, defendant, judge, officer }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 use weicourt_domain::actor::Actor;
+use weicourt_domain::command::Zone;
 use weicourt_domain::id::CaseId;
 use weicourt_domain::instant::Instant;
 use weicourt_domain::log::Position;
@@ -108,6 +109,17 @@ pub struct OutsideView {
 }
 
 impl Court {
+    /// How long ago, in whole seconds, the court's node was last heard; `None` on nodes that are not
+    /// outside the court's network, and before the link is driven.
+    ///
+    /// A silent link still carries a sign of life every half minute: only what is well above that says
+    /// that the court cannot be reached.
+    pub fn court_unheard_for_s(&self) -> Option<u64> {
+        let link = self.link().filter(|_| self.profile().zone == Zone::Front)?;
+        let heard_at = (*lock(&link.heard_at))?;
+        Some(self.now().0.saturating_sub(heard_at.0).max(0) as u64 / 1000)
+    }
+
     /// How the link is.
     ///
     /// # Errors

@@ -49,6 +49,7 @@ impl Court {
     async fn drive(&self, link: &Arc<Link>, courier: &Arc<dyn Courier>) -> Result<(), AppError> {
         // Subscribed before anything is read, so that no commit falls between.
         let mut commits = self.store.subscribe();
+        lock(&link.heard_at).get_or_insert(self.now());
         let seed = Seed::random().map_err(AppError::broken("draw a seed"))?;
         let settings = &link.settings;
         let exchange =
@@ -167,6 +168,9 @@ impl Driver {
                 Output::Wait(until) => {
                     let status = self.exchange.status(self.court.now());
                     metrics::gauge!("weicourt_exchange_lag_seconds").set(status.lag_ms as f64 / 1000.0);
+                    if let Some(at) = status.last_heard_at {
+                        *lock(&self.link.heard_at) = Some(at);
+                    }
                     *lock(&self.link.status) = status;
                     return Ok(until.0);
                 }

@@ -47,6 +47,10 @@ pub(crate) struct NodeView {
     map_url_template: Option<String>,
     /// The domain passkeys of this court belong to.
     passkey_rp_id: String,
+    /// On a node outside the court's network: seconds since the court's node was last heard. Up to half a
+    /// minute is usual.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    court_unheard_for_s: Option<u64>,
     /// Largest photo or file, in bytes.
     file_bytes: u64,
     /// Largest voice note, in bytes.
@@ -72,6 +76,7 @@ pub(crate) async fn get_node(State(web): State<Web>) -> Json<NodeView> {
         passkey_rp_id: profile.passkey.rp_id.clone(),
         court_hotline: profile.hotline.clone(),
         map_url_template: profile.map_url_template.clone(),
+        court_unheard_for_s: web.court.court_unheard_for_s(),
         file_bytes: limits.file_bytes,
         voice_bytes: limits.voice_bytes,
         chunk_bytes: limits.chunk_bytes,

@@ -1,9 +1,10 @@
-import { assignBench, closeCase, flagCase, inviteParty, muteMember, setFloor, setQuietHours, unmuteMember } from '../../api/cases'
-import type { Act, CaseDetail, CaseFlag, Member, Outcome, PersonId } from '../../api/contract'
+import { assignBench, closeCase, flagCase, inviteParty, muteMember, reopenCase, setFloor, setQuietHours, unmuteMember } from '../../api/cases'
+import { callCaseHome } from '../../api/exchange'
+import type { Act, CaseDetail, CaseFlag, Member, Outcome, PersonId, ReopenCause } from '../../api/contract'
 import type { CaseState } from '../../casespace/useCase'
 import { useActs } from '../frame/useActs'
 
-const controls: Act[] = ['close_floor', 'open_floor', 'set_quiet_hours', 'clear_quiet_hours', 'assign_bench', 'flag_case', 'close_case']
+const controls: Act[] = ['close_floor', 'open_floor', 'set_quiet_hours', 'clear_quiet_hours', 'assign_bench', 'flag_case', 'close_case', 'reopen_case']
 /** What of the control panel the node offers this viewer; a refused act is still shown, with its reason. */
 export const controlsOf = (detail: CaseDetail | undefined): Act[] =>
   controls.filter((name) => detail?.actions.some((action) => action.name === name))
@@ -26,6 +27,8 @@ export function useCaseActs(state: CaseState) {
     clearQuiet: () => act('no-quiet', '', (key) => setQuietHours(caseId, {}, key)),
     assign: (bench: Bench) => act('bench', bench, (key) => assignBench(caseId, bench, key)),
     flag: (flags: CaseFlag[], reason: string) => act('flag', [flags, reason], (key) => flagCase(caseId, { flags, reason }, key)),
+    reopen: (cause: ReopenCause, note: string) => act('reopen', [cause, note], (key) => reopenCase(caseId, { cause, note }, key)),
+    callHome: () => act('call-home', '', (key) => callCaseHome(caseId, key)),
     close: (outcome: Outcome, note: string) => act('close', [outcome, note], (key) => closeCase(caseId, { outcome, note }, key)),
   }
 }

@@ -144,6 +144,7 @@ export default {
   'space.n_read': 'Read by {n}',
   'space.not_found': 'The message cannot be found',
   'space.nothing_yet': 'Nothing here yet',
+  'space.court_silent': 'The court’s own network cannot be reached now: you can go on speaking and reading; what the court has to do is done once it is back',
   'space.offline': 'Connection lost, reconnecting; what you write is kept on this phone',
   'space.quote_older': 'An earlier message',
   'space.unread_below': 'Unread',

@@ -142,6 +142,7 @@ export default {
   'space.n_read': '{n} 人已读',
   'space.not_found': '找不到这条消息',
   'space.nothing_yet': '还没有消息',
+  'space.court_silent': '暂时联系不上法院专网：可以继续发言和查看，需要法院办理的事项会在恢复后处理',
   'space.offline': '连接中断，正在重新连接；您写的内容会先存在本机',
   'space.quote_older': '引用的较早消息',
   'space.unread_below': '以下为未读消息',
