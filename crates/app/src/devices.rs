@@ -59,6 +59,15 @@ pub struct IdentityCheck {
     pub device: NewDevice,
 }
 
+/// The code that the court sent to the person's phone.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeviceCode {
+    /// The code.
+    #[schema(value_type = String)]
+    pub code: Pii<String>,
+}
+
 /// Whether acts of a device count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -215,6 +224,19 @@ impl Court {
             self.tell_peer(None, &ControlItem::Device { news: DeviceNews::Revoked { person, key } }).await?;
         }
         Ok(())
+    }
+
+    /// Carries the court's own code for this device home; the device counts when the court says so.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied::NotFound`] if the device of this session does not wait for the court.
+    pub async fn confirm_device(&self, session: &Session, request: DeviceCode) -> Result<(), AppError> {
+        let person = public(&session.actor)?;
+        self.rates.sign_in(&person.to_string())?;
+        let key = session.device.ok_or(Denied::DeviceUnknown)?;
+        let news = self.device_code_typed(person, key, request.code).await?;
+        self.tell_peer(None, &ControlItem::Device { news }).await
     }
 
     /// Binds a session to the device that shows its key by signing this very request.

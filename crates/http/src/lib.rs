@@ -73,6 +73,7 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(identity::get_session, identity::sign_out))
         .routes(routes!(identity::change_phone))
         .routes(routes!(devices::bind_device, devices::check_identity))
+        .routes(routes!(devices::confirm_device))
         .routes(routes!(devices::list_devices))
         .routes(routes!(devices::revoke_device))
         .routes(routes!(devices::list_waiting_cases))

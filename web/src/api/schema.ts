@@ -927,6 +927,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/device/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the code that the court's own node sent for this device; the answer comes when the court has it. */
+        post: operations["confirm_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/phone": {
         parameters: {
             query?: never;
@@ -1569,6 +1586,11 @@ export interface components {
          * @enum {string}
          */
         DeskQueue: "open" | "waiting" | "done";
+        /** @description The code that the court sent to the person's phone. */
+        DeviceCode: {
+            /** @description The code. */
+            code: string;
+        };
         /**
          * @description Whether acts of a device count.
          * @enum {string}
@@ -5171,6 +5193,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionView"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceCode"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {

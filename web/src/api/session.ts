@@ -117,6 +117,9 @@ export async function signOut(): Promise<void> {
   current.value = null
 }
 
+/** The code that the court's own node sent for this device. */
+export const confirmDevice = (code: string): Promise<unknown> =>
+  answer(node.POST('/api/session/device/code', { body: { code } }))
 export const listDevices = (): Promise<DeviceView[]> => answer(node.GET('/api/devices'))
 export const revokeDevice = (key: string): Promise<unknown> =>
   answer(node.POST('/api/devices/{key}/revocation', { params: { path: { key } }, body: {} }))

@@ -11,7 +11,7 @@ use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use utoipa::ToSchema;
-use weicourt_app::devices::{DeviceView, IdentityCheck};
+use weicourt_app::devices::{DeviceCode, DeviceView, IdentityCheck};
 use weicourt_app::identity::SessionView;
 use weicourt_app::invitations::{JoinSpaceRequest, WaitingCase};
 use weicourt_domain::digest::Digest;
@@ -59,6 +59,17 @@ pub(crate) async fn revoke_device(
 ) -> Result<StatusCode, Problem> {
     web.court.revoke_device(&actor, &given, key).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes the code that the court's own node sent for this device; the answer comes when the court has it.
+#[utoipa::path(post, path = "/api/session/device/code", tag = "identity", request_body = DeviceCode, responses((status = 202), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn confirm_device(
+    State(web): State<Web>,
+    session: SignedOn,
+    Body(request): Body<DeviceCode>,
+) -> Result<StatusCode, Problem> {
+    web.court.confirm_device(&session.0, request).await?;
+    Ok(StatusCode::ACCEPTED)
 }
 
 /// Goes on in this session with a device that is enrolled; it shows its key by signing this request.
