@@ -286,6 +286,11 @@ impl Court {
         if actor.standing == Standing::Public && given.act.is_none() {
             return Err(Denied::ActNotSigned.into());
         }
+        // Outside the court's network nothing of the court is written but requests signed with a passkey:
+        // its node refuses the rest, and the case would stand still.
+        if actor.standing != Standing::Public && self.profile.zone == Zone::Front {
+            return Err(Denied::OtherZone.into());
+        }
         self.may_write(case).await?;
         let speech = is_speech(command);
         let loaded = self.case(case).await?;

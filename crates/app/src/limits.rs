@@ -100,6 +100,11 @@ impl RateLimits {
         check(&self.codes, phone_digest)
     }
 
+    /// The court is about to send a code for a further device to the phone with this digest.
+    pub(crate) fn device_code(&self, phone_digest: &str) -> Result<(), Denied> {
+        check(&self.codes, phone_digest)
+    }
+
     /// Somebody at `address` tries to sign in.
     pub(crate) fn sign_in(&self, address: &str) -> Result<(), Denied> {
         check(&self.sign_ins, address)

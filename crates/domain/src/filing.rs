@@ -178,6 +178,11 @@ fn check_form(form: &FilingForm, filer: &KnownPerson, setting: Setting<'_>) -> R
     if !defects.is_empty() {
         return Err(Refusal::Incomplete { defects });
     }
+    named_filer(form, filer)
+}
+
+/// What the filer is in the form, if they are the person it names.
+pub(crate) fn named_filer(form: &FilingForm, filer: &KnownPerson) -> Result<Membership, Refusal> {
     let claimant = usize::from(form.filed_by.claimant);
     let no_such = |field: &str| Refusal::NotTheNamedFiler { field: field.to_owned() };
     let party = form.claimants.get(claimant).ok_or_else(|| no_such("filed_by.claimant"))?;

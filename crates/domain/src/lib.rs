@@ -36,6 +36,7 @@ pub mod filing;
 pub mod flagging;
 pub mod floor;
 pub mod form;
+pub mod front;
 pub mod id;
 pub mod identifier;
 pub mod instant;

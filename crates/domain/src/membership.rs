@@ -198,7 +198,7 @@ fn seat(state: &CaseState, party: PartyNumber, agent: Option<u16>) -> Result<Sea
 
 /// Whether `name` is the one of the seat. Where a masked filing names neither the person nor the phone,
 /// the masked name must agree; the name in full goes into the entry, for the court to compare.
-fn agrees(seat: &Seat<'_>, name: &str) -> bool {
+pub(crate) fn agrees(seat: &Seat<'_>, name: &str) -> bool {
     seat.name.trim() == name.trim() || (seat.phone.is_none() && is_masked(seat.name, name))
 }
 

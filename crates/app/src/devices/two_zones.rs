@@ -8,7 +8,7 @@
 //! ```text
 //! front                                   court
 //! DeviceNews::Offered            ->       nobody known: active  -> Accepted
-//!                                         somebody known: sends its code -> Awaits
+//!                                         somebody known, by any device ever: sends its code -> Awaits
 //! DeviceNews::CodeTyped          ->       right: active -> Accepted    wrong: -> CodeWrong
 //! DeviceNews::Revoked           <->       revoked
 //! ```
@@ -92,10 +92,10 @@ pub enum DeviceNews {
     },
 }
 
-/// What becomes of a device that has just passed the identity check at a node of `zone`. `has_active` is
-/// whether the person has a device that counts.
-pub fn state_on_arrival(zone: Zone, has_active: bool) -> DeviceState {
-    match (zone, has_active) {
+/// What becomes of a device that has just passed the identity check at a node of `zone`. `was_known` is
+/// whether the person had a device that counted here.
+pub fn state_on_arrival(zone: Zone, was_known: bool) -> DeviceState {
+    match (zone, was_known) {
         (Zone::All, _) | (Zone::Front | Zone::Court, false) => DeviceState::Active,
         (Zone::Front | Zone::Court, true) => DeviceState::AwaitingCourt,
     }
@@ -169,11 +169,18 @@ impl Court {
         };
         let key = public.digest();
         let others = self.store.devices_of(person).await?;
-        let has_active = others.iter().any(|device| device.state == DeviceState::Active);
+        // Staff have no devices, and nobody has one before they are known.
+        if self.store.person(person).await?.is_none() || self.store.staff(person).await?.is_some() {
+            tracing::warn!("offered device is of nobody the court counts acts of");
+            return Ok(Vec::new());
+        }
+        // A device that was revoked counts as well: whoever could revoke them all from outside could
+        // otherwise put one of their own in their place.
+        let was_known = !others.is_empty();
         let state = match others.iter().find(|device| device.key == key) {
             Some(known) => known.state,
             None => {
-                let state = state_on_arrival(Zone::Court, has_active);
+                let state = state_on_arrival(Zone::Court, was_known);
                 let (spki, label) = (public.spki(), label.into_exposed());
                 let device = Device { person, key, spki, label, state, added_at: at, revoked_at: None };
                 self.store.insert_device(&device).await?;
@@ -193,6 +200,11 @@ impl Court {
     /// Sends the court's own code to the phone the court knows.
     async fn send_device_code(&self, id: PersonId, key: Digest) -> Result<(), AppError> {
         let Some(person) = self.store.person(id).await? else { return Ok(()) };
+        // Each code brings new tries: whoever offers a device over and over may not guess for ever.
+        if self.rates.device_code(&person.phone_digest.to_string()).is_err() {
+            tracing::warn!("too many codes for the devices of one person");
+            return Ok(());
+        }
         let number = u32::from_be_bytes(random_bytes::<4>()?) % 1_000_000;
         let code = format!("{number:06}");
         let now = self.now();

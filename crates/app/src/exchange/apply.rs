@@ -1,8 +1,10 @@
 //! What comes in. Every answer "applied" is given after the commit.
 
-use weicourt_domain::command::Zone;
+use weicourt_domain::case::CaseState;
+use weicourt_domain::command::{KnownPerson, Zone};
 use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::{EntryBody, EntryKind};
+use weicourt_domain::front;
 use weicourt_domain::id::{CaseId, PersonId};
 use weicourt_domain::log::{Entry, Origin, StoredEntry};
 use weicourt_exchange::{Item, SentEntry, Verdict};
@@ -20,6 +22,20 @@ enum Doubt {
     UnknownDevice,
     /// It never will.
     Forged(String),
+}
+
+/// A case in which the next entry of the front has to make sense.
+struct Expected {
+    state: CaseState,
+    /// Highest Lamport number of the case.
+    n: u64,
+}
+
+impl Expected {
+    fn follow(&mut self, entry: &Entry) {
+        self.state.evolve(entry);
+        self.n = self.n.max(entry.envelope.n);
+    }
 }
 
 impl Court {
@@ -73,6 +89,11 @@ impl Court {
                 Ok(Ok(()))
             }
             ControlItem::CaseBegun { case } if at_court => {
+                // Whatever has words here already would go out to whoever names it.
+                let at_home = self.store.outside(case).await?.is_none();
+                if at_home && self.store.heads(case).await?.n > 0 {
+                    return Ok(Err("a case that is at home begins nowhere"));
+                }
                 self.store.create_case_key(case).await?;
                 self.went_out(case, 0).await?;
                 Ok(Ok(()))
@@ -114,15 +135,24 @@ impl Court {
                 }
             }
             ControlItem::BlobComing { case, sha256, size_bytes, media_type, name } => {
+                if at_court && self.store.outside(case).await?.is_none() {
+                    return Ok(Err("a file for a case that does not stand outside"));
+                }
+                if size_bytes > self.limits.file_bytes {
+                    return Ok(Err("a file larger than this node takes"));
+                }
                 self.blob_coming(case, sha256, size_bytes, media_type, name).await
             }
             ControlItem::Read { case, person, upto } => {
+                if at_court && self.store.outside(case).await?.is_none() {
+                    return Ok(Err("a case that does not stand outside was not read there"));
+                }
                 self.read_elsewhere(case, person, upto).await?;
                 Ok(Ok(()))
             }
             ControlItem::ReturnAsked { case } if !at_court => self.return_asked(case).await.map(Ok),
             ControlItem::CaseComplete { case, heads, blobs } if at_court => {
-                self.case_complete(case, heads, &blobs).await.map(Ok)
+                self.case_complete(case, heads, &blobs).await
             }
             ControlItem::ReturnSigned { receipt } if !at_court => self.return_signed(&receipt).await,
             ControlItem::Withdraw { withdrawal } if !at_court => self.withdraw(&withdrawal).await.map(Ok),
@@ -150,12 +180,17 @@ impl Court {
             Err(error) => return Err(error.into()),
         };
         let known = heads.of(origin).seq;
+        // The case as it stands when each entry comes; only the court's node has to ask.
+        let mut expected = match self.profile.zone {
+            Zone::Court => Some(self.expected(case, heads.n).await?),
+            Zone::Front | Zone::All => None,
+        };
         let mut received: Vec<ReceivedEntry> = Vec::with_capacity(entries.len());
         let mut doubt = None;
         for entry in entries {
-            if self.profile.zone == Zone::Court
-                && entry.seq() > known
-                && let Err(found) = self.check_front_entry(case, &entry).await?
+            if entry.seq() > known
+                && let Some(expected) = &mut expected
+                && let Err(found) = self.check_front_entry(expected, &entry).await?
             {
                 doubt = Some((entry.seq(), found));
                 break;
@@ -200,19 +235,43 @@ impl Court {
 
     /// Whether the court counts an entry of the front chain: its author signed it on a device that is
     /// known here, and it says what was signed. Requests of judges are looked at when they are decided.
-    async fn check_front_entry(&self, case: CaseId, sent: &SentEntry) -> Result<Result<(), Doubt>, AppError> {
+    async fn check_front_entry(
+        &self,
+        expected: &mut Expected,
+        sent: &SentEntry,
+    ) -> Result<Result<(), Doubt>, AppError> {
         let forged = |reason: String| Ok(Err(Doubt::Forged(reason)));
         let SentEntry::Whole { envelope, hash, signature, salt, body, statement } = sent else {
             return forged("the front has nothing to withhold from the court".to_owned());
         };
-        if envelope.origin != Origin::Front || envelope.case != case {
+        if envelope.origin != Origin::Front || envelope.case != expected.state.case {
             return forged("it stands in another chain".to_owned());
         }
         let Ok(decoded) = serde_json::from_slice::<EntryBody>(body) else {
             return forged("its words are of no known kind".to_owned());
         };
+        if decoded.kind() != envelope.kind {
+            return forged("its words are of another kind".to_owned());
+        }
+        if let Err(misfit) = front::check_place(envelope, expected.n, self.now()) {
+            return forged(misfit.to_string());
+        }
+        let entry = Entry {
+            envelope: (**envelope).clone(),
+            hash: *hash,
+            signature: *signature,
+            salt: *salt,
+            body_bytes: body.clone(),
+            body: decoded,
+        };
         if envelope.kind == EntryKind::ActRequested {
-            return Ok(Ok(()));
+            return match front::check_request(envelope) {
+                Ok(()) => {
+                    expected.follow(&entry);
+                    Ok(Ok(()))
+                }
+                Err(misfit) => forged(misfit.to_string()),
+            };
         }
         let (Some(proof), Some(statement)) = (&envelope.proof, statement) else {
             return forged("nobody signed it".to_owned());
@@ -228,18 +287,38 @@ impl Court {
         if !counts {
             return forged("its device was revoked".to_owned());
         }
-        let entry = Entry {
-            envelope: (**envelope).clone(),
-            hash: *hash,
-            signature: *signature,
-            salt: *salt,
-            body_bytes: body.clone(),
-            body: decoded,
-        };
-        match acts::check([&entry], statement, &device.spki) {
-            Ok(()) => Ok(Ok(())),
-            Err(fault) => forged(fault.to_string()),
+        if let Err(fault) = acts::check([&entry], statement, &device.spki) {
+            return forged(fault.to_string());
         }
+        let Some(author) = self.store.person(envelope.actor.person).await? else {
+            return Ok(Err(Doubt::UnknownDevice));
+        };
+        let called = match &entry.body {
+            EntryBody::MemberCalled { person, .. } => self.name_of(*person).await?,
+            _ => None,
+        };
+        let author =
+            KnownPerson { name: author.name, id_digest: author.id_digest, holds_invited_phone: false };
+        match front::check(&expected.state, envelope, &entry.body, &author, called.as_deref()) {
+            Ok(()) => {
+                expected.follow(&entry);
+                Ok(Ok(()))
+            }
+            Err(misfit) => forged(misfit.to_string()),
+        }
+    }
+
+    async fn expected(&self, case: CaseId, n: u64) -> Result<Expected, AppError> {
+        let loaded = self.case(case).await?;
+        self.catch_up(case, &loaded).await?;
+        Ok(Expected { state: loaded.read(|state, _| state.clone()), n })
+    }
+
+    async fn name_of(&self, person: PersonId) -> Result<Option<String>, AppError> {
+        if let Some(staff) = self.store.staff(person).await? {
+            return Ok(Some(staff.name));
+        }
+        Ok(self.store.person(person).await?.map(|person| person.name))
     }
 
     async fn blob_coming(
@@ -275,6 +354,9 @@ impl Court {
         offset: u64,
         bytes: Vec<u8>,
     ) -> Result<Verdict, AppError> {
+        if self.store.outside(case).await?.is_none() {
+            return Ok(Verdict::Have(0));
+        }
         let known = match self.store.blob_meta(case, sha256).await {
             Ok(known) => known,
             Err(StoreError::NoCaseKey(_)) => return Ok(Verdict::Have(0)),
@@ -282,6 +364,10 @@ impl Court {
         };
         if known.is_some() {
             return Ok(Verdict::Have(total));
+        }
+        if total > self.limits.file_bytes {
+            let reason = "a file larger than this node takes".to_owned();
+            return self.refused(case, offset, reason).await;
         }
         let id = self.store.incoming_upload(case, sha256).await?;
         let Some(upload) = self.store.upload(id).await? else {

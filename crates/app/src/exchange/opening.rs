@@ -52,6 +52,9 @@ impl Court {
     }
 
     pub(super) async fn know_person(&self, person: Person) -> Result<Result<(), &'static str>, AppError> {
+        if person.person == PersonId(0) || self.store.staff(person.person).await?.is_some() {
+            return Ok(Err("staff cannot be enrolled outside"));
+        }
         match self.store.person(person.person).await? {
             None => match self.store.insert_person(&person).await {
                 Ok(()) => Ok(Ok(())),
@@ -59,8 +62,12 @@ impl Court {
                 Err(error) => Err(error.into()),
             },
             Some(known) if known == person => Ok(Ok(())),
-            // A phone may change; who somebody is may not.
+            // The court's code for a new device goes to this phone: once somebody acts, it is not changed
+            // from outside.
             Some(known) if known.id_digest == person.id_digest && known.name == person.name => {
+                if !self.store.devices_of(person.person).await?.is_empty() {
+                    return Ok(Err("the phone of a person with a device is changed at the court"));
+                }
                 self.store.set_phone(person.person, &person.phone, person.phone_digest).await?;
                 Ok(Ok(()))
             }

@@ -2,14 +2,16 @@
 //!
 //! Every step is asked again until its answer is there, and every step may be done twice.
 
+use std::collections::BTreeSet;
+
 use weicourt_domain::audience::{Audience, Class};
 use weicourt_domain::command::Zone;
 use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::EntryBody;
 use weicourt_domain::erasure::{Erasure, ErasureCertificate, ErasureScope, ReturnReceipt, Withdrawal};
-use weicourt_domain::id::CaseId;
+use weicourt_domain::id::{CaseId, CommandId};
 use weicourt_domain::instant::Instant;
-use weicourt_domain::log::{Heads, Position};
+use weicourt_domain::log::{EntryRef, Head, Heads, Origin, Position};
 use weicourt_domain::policy::Outgoing;
 use weicourt_store::{Needles, NewExchangeEvent, Outside, Phase};
 
@@ -92,22 +94,35 @@ impl Court {
         case: CaseId,
         theirs: Heads,
         blobs: &[Digest],
-    ) -> Result<(), AppError> {
-        let Some(link) = self.link() else { return Ok(()) };
-        let Some(outside) = self.store.outside(case).await? else { return Ok(()) };
+    ) -> Result<Result<(), &'static str>, AppError> {
+        let Some(link) = self.link() else { return Ok(Ok(())) };
+        let Some(outside) = self.store.outside(case).await? else {
+            return Ok(Err("a case is complete that does not stand outside"));
+        };
         if outside.phase == Phase::Open {
-            return Ok(());
+            return Ok(Err("a case is complete that was not asked home"));
         }
         let heads = self.store.heads(case).await?;
-        let mut n_blobs = 0;
-        for blob in blobs {
-            if self.store.blob_meta(case, *blob).await?.is_none() {
-                return Ok(());
-            }
-            n_blobs += 1;
+        if theirs.front.seq == heads.front.seq && theirs.front.hash != heads.front.hash {
+            return Ok(Err("a case is complete with another chain than came here"));
+        }
+        if !self.is_on_court_chain(case, theirs.court, heads.court.seq).await? || theirs.n > heads.n {
+            return Ok(Err("a case is complete with entries that the court did not write"));
         }
         if heads.front != theirs.front {
-            return Ok(());
+            return Ok(Ok(()));
+        }
+        // What the entries name has to be here, whatever the other side says there is.
+        let loaded = self.case(case).await?;
+        self.catch_up(case, &loaded).await?;
+        let mut files: BTreeSet<[u8; 32]> = blobs.iter().map(|blob| blob.0).collect();
+        loaded.read(|state, _| files.extend(state.blobs.keys().map(|blob| blob.0)));
+        let mut n_blobs = 0;
+        for blob in files {
+            if self.store.blob_meta(case, Digest(blob)).await?.is_none() {
+                return Ok(Ok(()));
+            }
+            n_blobs += 1;
         }
         let n_entries = theirs.front.seq + theirs.court.seq;
         let receipt =
@@ -116,7 +131,17 @@ impl Court {
         link.set_phase(case, Phase::Erasing);
         let event = NewExchangeEvent { case: Some(case), kind: "returned", detail: &receipt };
         self.store.keep_exchange_event(event).await?;
-        self.tell_peer(Some(case), &ControlItem::ReturnSigned { receipt }).await
+        self.tell_peer(Some(case), &ControlItem::ReturnSigned { receipt }).await.map(Ok)
+    }
+
+    /// Whether the court's chain of the case stood like this once.
+    async fn is_on_court_chain(&self, case: CaseId, head: Head, upto: u64) -> Result<bool, AppError> {
+        if head.seq == 0 || head.seq > upto {
+            return Ok(head == Head::EMPTY);
+        }
+        let place = EntryRef { origin: Origin::Court, seq: head.seq };
+        let entry = self.store.entry(case, place).await?;
+        Ok(entry.is_some_and(|entry| entry.hash == head.hash))
     }
 
     /// Front: destroys the case, searches for what might be left, and certifies it.
@@ -168,6 +193,23 @@ impl Court {
             return Ok(Err("a certificate that the other zone did not sign"));
         }
         let case = certificate.case;
+        if certificate.scope == ErasureScope::WholeCase {
+            let command = erasure_command(certificate);
+            match self.store.outside(case).await? {
+                // Done before, when the node stopped.
+                None if !self.store.entries_of_command(case, command).await?.is_empty() => return Ok(Ok(())),
+                None => return Ok(Err("a certificate for a case that does not stand outside")),
+                Some(outside) if outside.phase != Phase::Erasing => {
+                    return Ok(Err("a certificate for a case that was not asked home"));
+                }
+                Some(outside) => {
+                    let signed = self.receipts_since(case, outside.since).await?;
+                    if signed.iter().all(|receipt| receipt.digest() != certificate.answers) {
+                        return Ok(Err("a certificate that answers no receipt of the court"));
+                    }
+                }
+            }
+        }
         let kind = match certificate.scope {
             ErasureScope::WholeCase => "erased",
             ErasureScope::Withdrawn => "withdrawn",
@@ -176,13 +218,20 @@ impl Court {
         self.store.keep_exchange_event(event).await?;
         if certificate.scope == ErasureScope::WholeCase {
             let text = serde_json::to_string(certificate).map_err(AppError::broken("write a certificate"))?;
-            let command = derived_command(&format!("erased {case} {}", certificate.answers));
+            let command = erasure_command(certificate);
             let body = EntryBody::OutsideErased { certificate: text };
             self.append_system(case, command, body, Class::Register, Audience::Court).await?;
             self.store.forget_outside(case).await?;
             link.forget(case);
         }
         Ok(Ok(()))
+    }
+
+    /// Receipts that were signed for a case since it went out.
+    async fn receipts_since(&self, case: CaseId, since: Instant) -> Result<Vec<ReturnReceipt>, AppError> {
+        let events = self.store.exchange_events_of(case, "returned", since).await?;
+        let receipts = events.iter().map(weicourt_store::ExchangeEvent::detail).collect::<Result<_, _>>();
+        Ok(receipts?)
     }
 
     /// Court: takes back what the policy does not let stand outside any more.
@@ -267,6 +316,10 @@ impl Court {
             }
         }
     }
+}
+
+fn erasure_command(certificate: &ErasureCertificate) -> CommandId {
+    derived_command(&format!("erased {} {}", certificate.case, certificate.answers))
 }
 
 /// Every text of an entry that is long enough to be no accident.

@@ -180,6 +180,10 @@ impl World {
         self.now.fetch_add(minutes * 60_000, Ordering::SeqCst);
     }
 
+    pub(crate) fn pass_ms(&self, ms: i64) {
+        self.now.fetch_add(ms, Ordering::SeqCst);
+    }
+
     pub(crate) fn sms_works(&self, works: bool) {
         self.sms_works.store(works, Ordering::SeqCst);
     }

@@ -9,3 +9,4 @@ mod invitations;
 mod notices;
 mod passkeys;
 mod registration;
+mod zones;

@@ -1,12 +1,13 @@
 //! What happened on the link, for the desk: returns, certificates, refusals.
 
+use sea_orm::QueryResult;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use weicourt_domain::id::CaseId;
 use weicourt_domain::instant::Instant;
 
 use crate::Store;
-use crate::database::{Columns, at, big, bytes, text};
+use crate::database::{Columns, at, big, bytes, case as case_value, text};
 use crate::error::StoreError;
 use crate::sealing::about;
 
@@ -78,17 +79,33 @@ impl Store {
         let sql = "select id, case_id, kind, at, detail from exchange_event where at >= $1
                    order by at desc, id desc limit $2";
         let rows = self.database().all(sql, vec![at(since), big(limit as u64)]).await?;
-        rows.iter()
-            .map(|row| {
-                let mut columns = Columns::of(row);
-                let id = columns.number()?;
-                let case = columns.take::<Option<i64>>()?.map(|case| CaseId(case as u64));
-                let (kind, at) = (columns.take()?, columns.at()?);
-                let sealed: Vec<u8> = columns.take()?;
-                let detail =
-                    self.inner.outbox_sealer.open(&about("exchange event", id), &sealed, "exchange event")?;
-                Ok(ExchangeEvent { case, kind, at, detail: detail.to_vec() })
-            })
-            .collect()
+        rows.iter().map(|row| self.exchange_event(row)).collect()
+    }
+    /// What happened to a case of one kind since `since`, the newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unreadable`] if a detail does not open.
+    pub async fn exchange_events_of(
+        &self,
+        case: CaseId,
+        kind: &str,
+        since: Instant,
+    ) -> Result<Vec<ExchangeEvent>, StoreError> {
+        let sql = "select id, case_id, kind, at, detail from exchange_event
+                   where case_id = $1 and kind = $2 and at >= $3 order by at desc, id desc";
+        let rows = self.database().all(sql, vec![case_value(case), text(kind), at(since)]).await?;
+        rows.iter().map(|row| self.exchange_event(row)).collect()
+    }
+
+    fn exchange_event(&self, row: &QueryResult) -> Result<ExchangeEvent, StoreError> {
+        let mut columns = Columns::of(row);
+        let id = columns.number()?;
+        let case = columns.take::<Option<i64>>()?.map(|case| CaseId(case as u64));
+        let (kind, at) = (columns.take()?, columns.at()?);
+        let sealed: Vec<u8> = columns.take()?;
+        let detail =
+            self.inner.outbox_sealer.open(&about("exchange event", id), &sealed, "exchange event")?;
+        Ok(ExchangeEvent { case, kind, at, detail: detail.to_vec() })
     }
 }
