@@ -27,10 +27,10 @@ export class Court {
   ) {}
 
   /** Starts `weicourt demo` and waits until it says that it is ready. */
-  static async start(): Promise<Court> {
+  static async start(...more: string[]): Promise<Court> {
     if (!existsSync(program)) throw new Error(`${program} is not there: cargo build -p weicourt-server, or set WEICOURT_BIN`)
     const dataDir = mkdtempSync(join(tmpdir(), 'weicourt-e2e-'))
-    const child = spawn(program, ['demo', '--port', '0', '--data', join(dataDir, 'data'), '--fresh'], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, ['demo', '--port', '0', '--data', join(dataDir, 'data'), '--fresh', ...more], { stdio: ['ignore', 'pipe', 'pipe'] })
     const said: string[] = []
     createInterface({ input: child.stderr }).on('line', (line) => said.push(line))
     await new Promise<void>((ready, failed) => {

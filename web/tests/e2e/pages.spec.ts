@@ -23,6 +23,7 @@ test.beforeAll(async ({ browser, court }) => {
   await plaintiff.post(`/api/cases/${caseId}/messages`, { content: { type: 'location', latitude_e7: 298_682_000, longitude_e7: 1_215_493_000, name: '海曙区人民法院东门', address: '样例路1号' } })
   returned = await plaintiff.fileLoan(sample('样例丙'), sample('样例丁'), [photos[0]!, photos[1]!])
   const until = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10)
+  await officer.there(`/api/filings/${returned}`)
   await officer.post(`/api/filings/${returned}/corrections`, { defects: [{ field: 'respondents[0].domicile', reason: '请写明门牌号' }, { field: 'claims[1]', reason: '请写明计算方式' }], until })
   draftId = (await plaintiff.post<{ id: string }>('/api/drafts', { kind: 'enforcement' })).id
 })

@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test'
+import { Court } from './court'
 import { expect, test } from './fixtures'
 import { expectNoFaults } from './look'
 import { device } from './people'
@@ -10,8 +11,11 @@ test.describe.serial('a judge with a phone', () => {
   let context: BrowserContext
   let page: Page
   let origin = ''
+  let court: Court
 
-  test.beforeAll(async ({ browser, court }) => {
+  test.beforeAll(async ({ browser }) => {
+    // One node for both sides: the pages of the desk and of the phone are told apart by what they are told.
+    court = await Court.start('--one-node')
     scene = await loanCase(browser, court, { plaintiff: '样例庚', defendant: '样例辛', judge: ['judge-2', '样例法官二'] })
     // Passkeys belong to names, not to numbers: the node on this machine has them under localhost.
     origin = court.url.replace('127.0.0.1', 'localhost')
@@ -26,6 +30,8 @@ test.describe.serial('a judge with a phone', () => {
       options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
     })
   })
+
+  test.afterAll(async () => { await court.stop(); court.forget() })
 
   test('registers a passkey on the desk', async () => {
     await page.goto('/desk/settings')
