@@ -72,6 +72,11 @@ export class Court {
     return text
   }
 
+  /** Takes in a sample file of the court's register, beside the node. */
+  async importCases(file: string): Promise<void> {
+    await run(program, ['import', 'cases', join(root, 'docs/operate/samples', file), '--data', this.dataDir])
+  }
+
   /** What `weicourt verify` says about the data directory, without asking the node. */
   async verify(): Promise<Verdict> {
     const { stdout } = await run(program, ['verify', join(this.dataDir, 'court'), '--json'])

@@ -292,7 +292,19 @@ fn checked(
             Ok(checking.await.map_err(|_| Failure::Thread)??)
         }
     });
-    Ok(checked.buffered(n_threads))
+    // Driven by a task of its own, so that records are checked while others are written.
+    let (done, ready) = mpsc::channel(2);
+    tokio::spawn(async move {
+        let mut checked = std::pin::pin!(checked.buffered(n_threads));
+        while let Some(batch) = checked.next().await {
+            let over = batch.is_err();
+            // The other side is gone when the import failed.
+            if done.send(batch).await.is_err() || over {
+                return;
+            }
+        }
+    });
+    Ok(stream::unfold(ready, |mut ready| async move { Some((ready.recv().await?, ready)) }))
 }
 
 fn check(intake: &RegisterIntake, raw: RawRecord) -> Result<Checked, StoreError> {

@@ -65,7 +65,8 @@ impl Store {
         let mut load_s = 0.0;
         for table in TABLES {
             let path = dir.join(format!("{table}.copy"));
-            let mut file = tokio::fs::File::create(&path).await.doing("create copy")?;
+            let file = tokio::fs::File::create(&path).await.doing("create copy")?;
+            let mut file = tokio::io::BufWriter::with_capacity(1 << 20, file);
             let mut rows = pool
                 .copy_out_raw(&format!("copy {table} to stdout (format binary)"))
                 .await

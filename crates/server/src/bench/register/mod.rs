@@ -47,8 +47,10 @@ pub struct Load {
     pub index_s: f64,
     /// Records a second, indexes included.
     pub records_per_s: u64,
-    /// Processor time of this process, in seconds; that of a database server or of `sqlite3` is not in it.
-    pub cpu_s: f64,
+    /// Processor time of this process, in seconds; that of a database server is not in it. None where
+    /// another program does the work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cpu_s: Option<f64>,
 }
 
 /// A question people ask, many times one after the other.
@@ -127,9 +129,8 @@ pub async fn run(plan: &Plan) -> Result<Report, Failure> {
     let import = load("weicourt import".to_owned(), plan, summary.load_s, summary.index_s, cpu_before);
     std::fs::remove_file(&file)?;
     let stored_bytes = store.register_bytes().await?;
-    let cpu_before = cpu_seconds();
     let (raw, rows) = match store.raw_load(dir).await {
-        Ok(raw) => (Some(load(raw.how.to_owned(), plan, raw.load_s, raw.index_s, cpu_before)), raw.n_rows),
+        Ok(raw) => (Some(load(raw.how.to_owned(), plan, raw.load_s, raw.index_s, None)), raw.n_rows),
         Err(weicourt_store::StoreError::Refused(_)) => (None, 0),
         Err(error) => return Err(error.into()),
     };
@@ -158,7 +159,7 @@ fn load(how: String, plan: &Plan, load_s: f64, index_s: f64, cpu_before: Option<
         load_s: rounded(load_s),
         index_s: rounded(index_s),
         records_per_s: (plan.n_records as f64 / (load_s + index_s).max(0.001)) as u64,
-        cpu_s: rounded(cpu_seconds().zip(cpu_before).map_or(0.0, |(now, before)| now - before)),
+        cpu_s: cpu_seconds().zip(cpu_before).map(|(now, before)| rounded(now - before)),
     }
 }
 
@@ -191,7 +192,8 @@ impl fmt::Display for Report {
         )?;
         for load in std::iter::once(&self.import).chain(&self.raw) {
             let Load { how, load_s, index_s, records_per_s, cpu_s } = load;
-            writeln!(f, "| {how} | {load_s:.1} | {index_s:.1} | {records_per_s} | {cpu_s:.1} |")?;
+            let cpu_s = cpu_s.map(|cpu_s| format!("{cpu_s:.1}")).unwrap_or_default();
+            writeln!(f, "| {how} | {load_s:.1} | {index_s:.1} | {records_per_s} | {cpu_s} |")?;
         }
         writeln!(f, "\n| question | rows each | p50 ms | p99 ms |\n| --- | --- | --- | --- |")?;
         for Question { what, rows_each, wait, .. } in &self.questions {
