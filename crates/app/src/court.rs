@@ -23,8 +23,9 @@ use crate::limits::{Limits, RateLimits};
 use crate::passkeys::PasskeySettings;
 use crate::ports::{Clock, IdentityRegister, Media, SignOn, Sms};
 
-/// How often a lost race is tried again.
-const TRIES: usize = 3;
+/// How often a lost race is tried again. In two zones the other side's entries come in bursts, so an act may
+/// lose several times in a row without anybody else having acted here.
+const TRIES: usize = 12;
 /// Entries read at once while a case is loaded.
 const LOAD_PAGE: usize = 2000;
 /// Cases kept in memory.

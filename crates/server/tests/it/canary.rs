@@ -18,13 +18,13 @@ use crate::story::{Cast, SAID, WORDS, invitation};
 const PUBLIC: [&str; 2] = ["浙0203", "浙0203民初"];
 
 /// Words to look for, in the encodings in which they could lie about.
-struct Search {
+pub(crate) struct Search {
     words: Vec<(String, Vec<u8>)>,
     by_beginning: HashMap<[u8; 4], Vec<usize>>,
 }
 
 impl Search {
-    fn new(words: impl IntoIterator<Item = String>) -> Search {
+    pub(crate) fn new(words: impl IntoIterator<Item = String>) -> Search {
         let mut search = Search { words: Vec::new(), by_beginning: HashMap::new() };
         for word in words {
             let escaped: String = word.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
@@ -40,7 +40,7 @@ impl Search {
     }
 
     /// The words that stand in `bytes`.
-    fn found(&self, bytes: &[u8]) -> Vec<&str> {
+    pub(crate) fn found(&self, bytes: &[u8]) -> Vec<&str> {
         let mut found = Vec::new();
         for (at, window) in bytes.windows(4).enumerate() {
             let Some(candidates) = self.by_beginning.get(window) else { continue };

@@ -23,3 +23,4 @@ mod storm;
 mod story;
 mod web_app;
 mod worked_examples;
+mod zones;

@@ -1,7 +1,7 @@
 //! A court to test against: the built program `weicourt demo` in a process of its own, on free ports.
 
 pub(crate) mod client;
-mod database;
+pub(crate) mod database;
 pub(crate) mod papers;
 pub(crate) mod people;
 pub(crate) mod socket;

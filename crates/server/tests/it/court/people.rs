@@ -20,10 +20,42 @@ pub(crate) struct Officer {
     pub(crate) person: String,
 }
 
+/// Where people come in: a node, and the gateway that brings its short messages.
+pub(crate) struct Door<'a> {
+    pub(crate) node: &'a str,
+    pub(crate) sms: &'a str,
+}
+
 impl Court {
+    fn door(&self) -> Door<'_> {
+        Door { node: self.node(), sms: self.sms() }
+    }
+
     /// Short messages to `phone`, newest first.
     pub(crate) async fn messages(&self, phone: &str) -> Vec<String> {
-        let client = Client::new(self.sms());
+        self.door().messages(phone).await
+    }
+
+    /// The browser of the sample person `name`, after real-name enrolment.
+    pub(crate) async fn enrol(&self, name: &str) -> Client {
+        self.door().enrol(name).await
+    }
+
+    /// The browser of a member of staff, through the pages of the court's sign-on.
+    pub(crate) async fn staff(&self, subject: &str) -> Officer {
+        self.door().staff(subject).await
+    }
+
+    /// The judge among the sample staff who handles `case`.
+    pub(crate) async fn judge_of(&self, case: &str) -> Officer {
+        self.door().judge_of(case).await
+    }
+}
+
+impl Door<'_> {
+    /// Short messages to `phone`, newest first.
+    pub(crate) async fn messages(&self, phone: &str) -> Vec<String> {
+        let client = Client::new(self.sms);
         let messages = client.read(&format!("/messages?phone={phone}")).await;
         let texts = messages.as_array().expect("a list").iter();
         texts.map(|message| message["text"].as_str().expect("words").to_owned()).collect()
@@ -44,7 +76,7 @@ impl Court {
     /// The browser of the sample person `name`, after real-name enrolment.
     pub(crate) async fn enrol(&self, name: &str) -> Client {
         let Person { name, id_number, phone, .. } = person(name);
-        let client = Client::new(self.node());
+        let client = Client::new(self.node);
         let code = self.code(&client, &phone).await;
         let key = SoftKey::draw().expect("a key");
         let spki = data_encoding::BASE64.encode(&key.public().spki());
@@ -60,9 +92,9 @@ impl Court {
 
     /// The browser of a member of staff, through the pages of the court's sign-on.
     pub(crate) async fn staff(&self, subject: &str) -> Officer {
-        let client = Client::new(self.node());
+        let client = Client::new(self.node);
         let begun = client.get("/api/staff/sign-on?return_to=/desk").await;
-        let base = Url::parse(self.node()).expect("an address");
+        let base = Url::parse(self.node).expect("an address");
         let (page, at) = client.follow(&begun, &base).await;
         let choice = format!("value=\"{subject}\"");
         assert!(String::from_utf8_lossy(&page.bytes).contains(&choice), "the page offers {subject}");

@@ -16,13 +16,13 @@ use super::traffic::{Arrived, N_BUNDLES, both_ways, bundle, receive, send};
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Certificates of two nodes and of others, as files.
-pub(super) struct Certificates {
+pub(crate) struct Certificates {
     dir: tempfile::TempDir,
     issuer: CertifiedIssuer<'static, KeyPair>,
 }
 
 impl Certificates {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().expect("directory");
         let mut params = CertificateParams::new(Vec::new()).expect("parameters");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -43,7 +43,7 @@ impl Certificates {
         made
     }
 
-    pub(super) fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 

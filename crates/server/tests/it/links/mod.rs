@@ -3,8 +3,8 @@
 mod credentials;
 mod documented;
 mod drop;
-mod http;
-mod nats;
+pub(crate) mod http;
+pub(crate) mod nats;
 mod pairing;
 mod settings;
 mod traffic;

@@ -12,14 +12,14 @@ use super::credentials::{of_a_stranger, operated};
 use super::traffic::{Arrived, N_BUNDLES, both_ways, bundle, receive, send};
 
 /// A message server of its own for one test; it ends with it.
-struct MessageServer {
+pub(crate) struct MessageServer {
     dir: tempfile::TempDir,
     port: u16,
     process: Child,
 }
 
 impl MessageServer {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self::start_in(tempfile::tempdir().expect("directory"))
     }
 
@@ -47,6 +47,16 @@ impl MessageServer {
             .stderr(Stdio::null())
             .spawn()
             .expect("nats-server starts; it is Debian's package nats-server, `make setup` installs it")
+    }
+
+    /// Where nodes reach it.
+    pub(crate) fn url(&self) -> String {
+        format!("nats://127.0.0.1:{}", self.port)
+    }
+
+    /// Where it keeps what waits.
+    pub(crate) fn dir(&self) -> &std::path::Path {
+        self.dir.path()
     }
 
     fn written_port(&mut self) -> u16 {
