@@ -112,6 +112,14 @@ impl LoadedCase {
         look(&inner.0, inner.1)
     }
 
+    /// Folds a commit in; returns whether the case stands where the commit left it. Entries that are withheld
+    /// from this node are not among those of a commit, so that the numbers alone do not tell.
+    pub(crate) fn fold_committed(&self, committed: &Committed) -> bool {
+        let complete = self.fold(&committed.entries);
+        let (reached, left) = (self.read(|_, position| position), committed.heads.position());
+        complete && reached.front >= left.front && reached.court >= left.court
+    }
+
     /// Folds entries in that directly follow what is known; returns whether none was left out.
     pub(crate) fn fold<'e>(&self, entries: impl IntoIterator<Item = &'e Arc<Entry>>) -> bool {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
@@ -238,7 +246,7 @@ impl Court {
     /// Folds a commit into the case if it is in memory.
     pub(crate) async fn fold_loaded(&self, committed: &Committed) {
         if let Some(loaded) = self.cases.get(&committed.case).await
-            && !loaded.fold(&committed.entries)
+            && !loaded.fold_committed(committed)
             && let Err(error) = self.catch_up(committed.case, &loaded).await
         {
             tracing::error!(case = %committed.case, error = %error, "cannot catch up");

@@ -50,7 +50,7 @@ impl Court {
                             continue;
                         }
                     };
-                    if !loaded.fold(&committed.entries)
+                    if !loaded.fold_committed(&committed)
                         && let Err(error) = self.catch_up(committed.case, &loaded).await
                     {
                         tracing::error!(case = %committed.case, error = %error, "cannot catch up");

@@ -185,10 +185,9 @@ impl Committer {
         self.store_received(&transaction, case, origin, heads, &written, &case_key).await?;
         transaction.commit().await?;
         self.heads.insert(case, heads);
-        if !written.entries.is_empty() {
-            let committed = Committed { case, entries: written.entries, heads };
-            let _ = self.committed.send(Arc::new(committed));
-        }
+        // Also when nothing of it can be read here: the heads moved.
+        let committed = Committed { case, entries: written.entries, heads };
+        let _ = self.committed.send(Arc::new(committed));
         Ok(refused.unwrap_or(Receipted::Applied))
     }
 
