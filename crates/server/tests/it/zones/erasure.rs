@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use weicourt_domain::id::CaseId;
 use weicourt_server::standins::people::People;
+use weicourt_store::NodeKeys;
 
 use super::space::Space;
 use super::{Link, Zones, on_every_database, until};
@@ -150,7 +151,10 @@ async fn a_case_that_went_home_left_nothing_outside_and_may_go_out_again() {
         zones.front.verify();
         let archive = zones.court.dir.join("archive");
         let archive = archive.to_str().expect("UTF-8");
-        zones.court.run(&["archive", "export", "--case", &space.number, "-o", archive]);
+        let front = NodeKeys::load_or_create(&zones.front.data().join("keys")).expect("keys");
+        let front = data_encoding::HEXLOWER.encode(front.verifying_key().as_bytes());
+        let export = ["archive", "export", "--case", &space.number, "--front-key", &front, "-o", archive];
+        zones.court.run(&export);
         let checked = crate::program::weicourt(&["archive", "verify", archive, "--json"]);
         assert_eq!(checked.code, Some(0), "{}{}", checked.out, checked.err);
 
