@@ -180,6 +180,10 @@ impl Court {
             Err(error) => return Err(error.into()),
         };
         let known = heads.of(origin).seq;
+        // After a gap nothing can be judged: what is missing may be what an entry builds on.
+        if entries.first().is_some_and(|first| first.seq() > known + 1) {
+            return Ok(Verdict::Have(known));
+        }
         // The case as it stands when each entry comes; only the court's node has to ask.
         let mut expected = match self.profile.zone {
             Zone::Court => Some(self.expected(case, heads.n).await?),
@@ -381,12 +385,14 @@ impl Court {
             let reason = "the file has another size than announced".to_owned();
             return Ok(Verdict::Refused { at: offset, reason });
         }
-        let upto = offset + bytes.len() as u64;
-        match self.store.write_chunk(id, offset, bytes).await {
-            Ok(_) => {}
+        let end = offset + bytes.len() as u64;
+        let upto = match self.store.write_chunk(id, offset, bytes).await {
+            Ok(upto) => upto,
+            // All of it is here: this node stopped after the last byte and before the file was finished.
+            Err(StoreError::WrongOffset { expected }) if expected == total => expected,
             Err(StoreError::WrongOffset { expected }) => return Ok(Verdict::Have(expected)),
             Err(error) => return Err(error.into()),
-        }
+        };
         if upto == total {
             let meta = self.store.finish_upload(id, None).await?;
             if meta.sha256 != sha256 {
@@ -395,7 +401,7 @@ impl Court {
             }
             self.hub.tell(case, &crate::hub::StreamFrame::CaseChanged { case }, None);
         }
-        Ok(Verdict::Applied)
+        Ok(if upto == end { Verdict::Applied } else { Verdict::Have(upto) })
     }
 
     /// Notes that a case stands open on the other side.

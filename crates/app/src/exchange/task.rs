@@ -106,6 +106,9 @@ impl Court {
                     Err(RecvError::Lagged(_)) => driver.tell_all().await?,
                     Err(RecvError::Closed) => return Ok(()),
                 },
+                // Each is let go as soon as it has ended. One that panicked never answers the session, which
+                // would wait for it for ever: then all begins anew.
+                Some(ended) = tasks.join_next() => ended.map_err(AppError::broken("work for the link"))?,
                 () = link.wake.notified() => {}
                 _ = save.tick() => driver.save().await?,
                 () = tokio::time::sleep(Duration::from_millis(wait_ms)) => driver.input(Input::Tick),

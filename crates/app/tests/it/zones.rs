@@ -1,6 +1,7 @@
 //! Two nodes in one process, and what a front in other hands can make of its keys.
 
 mod hostile;
+mod interrupted;
 mod intruder;
 mod journey;
 

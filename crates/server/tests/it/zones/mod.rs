@@ -36,7 +36,7 @@ pub(crate) enum Link {
 /// What carries the bundles and ends with the test.
 enum Carrier {
     Ferry { _runs: Ferry },
-    Certificates { _files: Certificates },
+    Certificates { _files: Box<Certificates> },
     MessageServer(MessageServer),
 }
 
@@ -194,7 +194,7 @@ fn carrier(link: Link, dir: &Path) -> (Carrier, [String; 2]) {
             };
             let court = known("court", "front", format!("http_url = \"https://127.0.0.1:{port}\""));
             let front = known("front", "court", format!("http_listen = \"127.0.0.1:{port}\""));
-            (Carrier::Certificates { _files: certificates }, [court, front])
+            (Carrier::Certificates { _files: Box::new(certificates) }, [court, front])
         }
         Link::Nats => {
             let server = MessageServer::start();

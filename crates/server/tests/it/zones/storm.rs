@@ -208,6 +208,7 @@ fn counted(entries: &[Value]) -> BTreeMap<String, usize> {
     counted
 }
 
+#[expect(clippy::print_stdout, reason = "figures for whoever runs it with --no-capture")]
 async fn storm_over(link: Link) {
     let begun = std::time::Instant::now();
     let mut zones = Zones::start(link, "warn").await;
