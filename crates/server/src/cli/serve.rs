@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum as _;
+
 use super::{Exit, check_config::variables};
 use crate::config::{Config, Problem, Role, Source, load};
 use crate::log::LogFormat;
@@ -15,19 +17,29 @@ pub(super) struct Args {
     #[arg(long, short)]
     config: Option<PathBuf>,
 
-    /// Overrides `node.role`
+    /// Goes before `node.role` of the environment and the file
     #[arg(long, value_enum)]
     role: Option<Role>,
 }
 
 /// Reads a configuration; what is wrong with it goes to standard error.
 pub(super) fn read_config(file: Option<&Path>) -> Result<Config, Exit> {
+    read_config_as(file, None)
+}
+
+/// The same under a role from the command line; what does not go with that role is wrong.
+fn read_config_as(file: Option<&Path>, role: Option<Role>) -> Result<Config, Exit> {
+    let mut variables = variables();
+    if let Some(role) = role.and_then(|role| role.to_possible_value()) {
+        // The last one counts.
+        variables.push(("WEICOURT__NODE__ROLE".to_owned(), role.get_name().to_owned()));
+    }
     let text = match file {
         None => String::new(),
         Some(path) => std::fs::read_to_string(path)
             .map_err(|error| Exit::usage(&format_args!("cannot read {}: {error}", path.display())))?,
     };
-    load(&Source { file: &text, variables: variables() }).map_err(|problems| {
+    load(&Source { file: &text, variables }).map_err(|problems| {
         let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
         Exit::usage(&lines.join("\n"))
     })
@@ -40,13 +52,10 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Exit> {
 
 /// Runs a node until it is told to stop.
 pub(super) fn run(args: &Args, log_format: Option<LogFormat>) -> Exit {
-    let mut config = match read_config(args.config.as_deref()) {
+    let config = match read_config_as(args.config.as_deref(), args.role) {
         Ok(config) => config,
         Err(exit) => return exit,
     };
-    if let Some(role) = args.role {
-        config.node.role = role;
-    }
     if let Err(reason) = crate::log::start(log_format.unwrap_or(config.log.format), &config.log.levels) {
         return Exit::usage(&reason);
     }

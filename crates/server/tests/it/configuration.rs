@@ -119,3 +119,28 @@ fn check_config_refuses_with_one_and_prints_json_for_programs() {
     assert_eq!(weicourt(&["check-config", "no-such-file.toml"]).code, Some(2));
     assert_eq!(weicourt_with(&["check-config"], &[("WEICOURT__NODE__ROLE", "jury")]).code, Some(1));
 }
+
+#[test]
+fn a_role_from_the_command_line_must_fit_the_link() {
+    // The address is taken: whatever is right otherwise ends there and serves nobody.
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address");
+    let serve = |written: &str, asked: &str, link: &str| {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let text = format!("[node]\nrole = \"{written}\"\nlisten = \"{address}\"\n[exchange]\n{link}\n");
+        std::fs::write(file.path(), text).expect("writes");
+        let path = file.path().to_str().expect("UTF-8");
+        let variables = [("WEICOURT__NODE__ROLE", written)];
+        let ran = weicourt_with(&["serve", "--config", path, "--role", asked], &variables);
+        (ran.code, ran.err)
+    };
+    let (code, said) = serve("all", "front", "");
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("exchange.link: is none: a front node needs its court node"), "{said}");
+    let (code, said) = serve("court", "all", "link = \"nats\"");
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("line 5: exchange.link: a node of role all has no other side"), "{said}");
+    let (code, said) = serve("front", "all", "");
+    assert_eq!(code, Some(3), "{said}");
+    assert!(said.contains("listen"), "{said}");
+}
