@@ -3,14 +3,17 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand};
+use ed25519_dalek::VerifyingKey;
 use serde_json::json;
 use weicourt_domain::case_number::CaseNumber;
 use weicourt_domain::id::CaseId;
-use weicourt_store::Store;
+use weicourt_domain::log::{ChainVerifier, Origin};
+use weicourt_store::{ReceivedEntry, Store};
 
 use super::{Exit, Output};
 use crate::archive::{ExportError, Exported, Options, OriginKeys, check, export};
 use crate::config::Config;
+use crate::links::peer_keys;
 use crate::node::{SystemClock, open_store};
 
 /// Arguments of `weicourt archive`.
@@ -43,6 +46,7 @@ struct ExportArgs {
     without_internal: bool,
 
     /// Public key of the node that wrote the front chain, 64 hexadecimal digits; without it this node's own
+    /// or that of the node it is paired with
     #[arg(long)]
     front_key: Option<String>,
 
@@ -137,18 +141,19 @@ fn write(args: &ExportArgs) -> Exit {
 
 async fn open_and_write(args: &ExportArgs, config: &Config) -> Result<Exported, Exit> {
     let store = open_store(config).await.map_err(|error| Exit::broken(&error))?;
-    let written = find_and_write(args, &store).await;
+    let written = find_and_write(args, config, &store).await;
     store.close().await.map_err(|error| Exit::broken(&error))?;
     written
 }
 
-async fn find_and_write(args: &ExportArgs, store: &Store) -> Result<Exported, Exit> {
+async fn find_and_write(args: &ExportArgs, config: &Config, store: &Store) -> Result<Exported, Exit> {
     let case = find(store, &args.case).await?;
-    let mut keys = OriginKeys::both(store.keys().verifying_key());
-    if let Some(front) = &args.front_key {
-        keys.front = crate::archive::parse_key(front)
-            .ok_or_else(|| Exit::usage(&"the front key is not 64 hexadecimal digits of an Ed25519 key"))?;
-    }
+    let front = match &args.front_key {
+        Some(front) => crate::archive::parse_key(front)
+            .ok_or_else(|| Exit::usage(&"the front key is not 64 hexadecimal digits of an Ed25519 key"))?,
+        None => front_writer(store, config, case).await?,
+    };
+    let keys = OriginKeys { front, court: store.keys().verifying_key() };
     let options = Options { without_internal: args.without_internal, ..Options::default() };
     let now = weicourt_app::ports::Clock::now(&SystemClock);
     export(store, case, &keys, &options, now, &args.out).await.map_err(|error| {
@@ -160,6 +165,20 @@ async fn find_and_write(args: &ExportArgs, store: &Store) -> Result<Exported, Ex
             _ => broken,
         }
     })
+}
+
+/// Who wrote the front chain: this node or the one it is paired with. The first entry says which.
+async fn front_writer(store: &Store, config: &Config, case: CaseId) -> Result<VerifyingKey, Exit> {
+    let own = store.keys().verifying_key();
+    let Ok(peer) = peer_keys(config) else { return Ok(own) };
+    let first = store.chain_after(case, Origin::Front, 0, 1).await.map_err(|error| Exit::broken(&error))?;
+    let by_this_node = first.first().is_some_and(|first| match first {
+        ReceivedEntry::Whole { entry, .. } | ReceivedEntry::Masked { entry, .. } => {
+            ChainVerifier::new(case, Origin::Front, &own).check(entry).is_ok()
+        }
+        ReceivedEntry::Withheld { .. } => false,
+    });
+    Ok(if by_this_node { own } else { peer.verifying_key() })
 }
 
 /// The case by its identity or its number.

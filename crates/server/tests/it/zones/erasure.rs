@@ -151,11 +151,14 @@ async fn a_case_that_went_home_left_nothing_outside_and_may_go_out_again() {
         zones.front.verify();
         let archive = zones.court.dir.join("archive");
         let archive = archive.to_str().expect("UTF-8");
-        let front = NodeKeys::load_or_create(&zones.front.data().join("keys")).expect("keys");
-        let front = data_encoding::HEXLOWER.encode(front.verifying_key().as_bytes());
-        let export = ["archive", "export", "--case", &space.number, "--front-key", &front, "-o", archive];
-        zones.court.run(&export);
-        let checked = crate::program::weicourt(&["archive", "verify", archive, "--json"]);
+        zones.court.run(&["archive", "export", "--case", &space.number, "-o", archive]);
+        // Nobody else's keys are in it.
+        let keys = [&zones.front, &zones.court].map(|node| {
+            let keys = NodeKeys::load_or_create(&node.data().join("keys")).expect("keys");
+            data_encoding::HEXLOWER.encode(keys.verifying_key().as_bytes())
+        });
+        let verify = ["archive", "verify", archive, "--json", "--key", &keys[0], "--key", &keys[1]];
+        let checked = crate::program::weicourt(&verify);
         assert_eq!(checked.code, Some(0), "{}{}", checked.out, checked.err);
 
         // It is taken up again: everybody reads and speaks, and it goes home a second time.
