@@ -17,7 +17,7 @@ use weicourt_store::{Append, Appended, Committed, Device, Expected, Row, Store, 
 use crate::acts::{Given, SignedAct};
 use crate::counting;
 use crate::error::{AppError, Denied};
-use crate::exchange::{Asked, ControlItem, ExchangeSettings, Link};
+use crate::exchange::{Asked, ControlItem, ExchangeSettings, Link, changes_what_leaves};
 use crate::hub::Hub;
 use crate::limits::{Limits, RateLimits};
 use crate::passkeys::PasskeySettings;
@@ -313,6 +313,9 @@ impl Court {
             });
             let mut rows = rows;
             rows.extend(self.news_for_peer(case, command, &rows)?);
+            if self.link.is_some() && self.profile.zone == Zone::Court && changes_what_leaves(command) {
+                rows.push(Row::Review);
+            }
             rows.extend(given.act.as_ref().map(|act| Row::Act { statement: act.statement().to_vec() }));
             let drafts = match decided {
                 Ok(drafts) => drafts,

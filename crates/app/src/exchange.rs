@@ -10,6 +10,7 @@ mod control;
 mod load;
 mod opening;
 mod returning;
+mod review;
 mod status;
 mod task;
 
@@ -31,7 +32,8 @@ use weicourt_store::{Outside, Phase};
 
 pub(crate) use self::control::ControlItem;
 pub(crate) use self::returning::Asked;
-pub use self::status::{ExchangeEventView, ExchangeView, FlowsView, OutsideView};
+pub(crate) use self::review::{changes_what_leaves, may_change_what_leaves};
+pub use self::status::{ExchangeEventView, ExchangeView, FlowsView, OutsideView, UncertifiedView};
 
 use crate::court::Court;
 use crate::error::{AppError, Denied};

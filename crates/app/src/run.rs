@@ -9,6 +9,7 @@ use weicourt_store::Committed;
 
 use crate::court::Court;
 use crate::error::AppError;
+use crate::exchange::may_change_what_leaves;
 use crate::hub::StreamFrame;
 use crate::space::changes_the_case;
 
@@ -27,6 +28,7 @@ impl Court {
         jobs.spawn(self.clone().send_notices());
         jobs.spawn(self.clone().keep_house());
         jobs.spawn(self.clone().follow_register());
+        jobs.spawn(self.clone().look_after_policy());
         jobs
     }
 
@@ -92,15 +94,12 @@ impl Court {
         }
         let case = committed.case;
         for entry in &committed.entries {
+            // The transactions of the acts have asked for it as well; a record of the register has not.
+            if may_change_what_leaves(&entry.body) {
+                self.ask_for_review(case).await?;
+            }
             match &entry.body {
-                EntryBody::CaseClosed { .. } | EntryBody::FilingRejected { .. } => {
-                    self.plan_return(case).await?
-                }
-                EntryBody::CaseReopened { .. } => {
-                    self.let_case_out(case).await?;
-                    self.plan_return(case).await?;
-                }
-                EntryBody::CaseFlagged { .. } => self.take_back(case).await?,
+                EntryBody::CaseReopened { .. } => self.let_case_out(case).await?,
                 EntryBody::MemberCalled { person, .. } if entry.envelope.origin != self.own_origin() => {
                     let loaded = self.case(case).await?;
                     let by = entry.envelope.actor.person;

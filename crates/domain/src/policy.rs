@@ -20,6 +20,7 @@ mod names;
 mod page;
 mod read;
 mod retention;
+mod shape;
 
 pub use self::category::Category;
 pub use self::explain::{
@@ -31,6 +32,7 @@ pub use self::names::{Names, is_masked};
 pub use self::page::page;
 pub use self::read::PolicyError;
 pub use self::retention::Retention;
+pub use self::shape::{BadShape, Shape, Share};
 
 use serde::{Deserialize, Serialize};
 
@@ -158,14 +160,7 @@ impl Policy {
     /// leaves with the parties only.
     #[must_use]
     pub fn outgoing(&self, state: &CaseState, entry: &Entry) -> Outgoing {
-        let envelope = &entry.envelope;
-        let names = || Names::of(state);
-        match self.sharing(state, envelope.kind, envelope.class, &envelope.audience) {
-            (Sharing::Withhold, _) => Outgoing::Withhold,
-            (Sharing::Mask, _) => Outgoing::Mask(mask(&entry.body, &names())),
-            (Sharing::Share, Sharing::Share) => Outgoing::Share,
-            (Sharing::Share, Sharing::Mask | Sharing::Withhold) => Outgoing::Mask(mask_material(&entry.body)),
-        }
+        self.leaving(state).outgoing(state, entry)
     }
 
     /// The rule that decides on an entry, and how it leaves: the class of the entry decides, but for
@@ -174,7 +169,7 @@ impl Policy {
     pub fn rule_of(&self, state: &CaseState, envelope: &Envelope) -> Rule {
         let class = class_of(envelope.class, &envelope.audience);
         let rule = self.rule(state, class);
-        match self.sharing(state, envelope.kind, envelope.class, &envelope.audience) {
+        match self.leaving(state).share(envelope) {
             (sharing, _) if sharing != rule.sharing => {
                 Rule { sharing, ..noted_for_the_court(rule.retention) }
             }
@@ -204,11 +199,7 @@ impl Policy {
     /// Whether a file of the case may leave the court's network: an entry that leaves whole refers to it.
     #[must_use]
     pub fn blob_leaves(&self, state: &CaseState, sha256: Digest) -> bool {
-        let mut uses = state.blobs.get(&sha256).into_iter().flat_map(|uses| uses.values());
-        uses.any(|found| {
-            let shape = self.sharing(state, found.kind, found.class, &found.audience);
-            shape == (Sharing::Share, Sharing::Share)
-        })
+        self.leaving(state).lets_out(state, sha256)
     }
 
     /// The last day on which anything of the case may be outside; `None` while the case goes on.
@@ -220,23 +211,6 @@ impl Policy {
             .filter(|rule| rule.sharing != Sharing::Withhold)
             .map(|rule| rule.retention.last_day(ended_on));
         Some(last_days.max().unwrap_or(ended_on))
-    }
-
-    /// How the names in an entry may leave, and how its papers may.
-    fn sharing(
-        &self,
-        state: &CaseState,
-        kind: EntryKind,
-        class: Class,
-        audience: &Audience,
-    ) -> (Sharing, Sharing) {
-        let entry = self.rule(state, class_of(class, audience)).sharing.max(at_least(kind));
-        match kind {
-            EntryKind::FilingSubmitted | EntryKind::FilingResubmitted | EntryKind::PartiesImported => {
-                (entry, entry.max(self.rule(state, Class::Material).sharing))
-            }
-            _ => (entry, entry),
-        }
     }
 }
 

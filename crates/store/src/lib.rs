@@ -81,7 +81,8 @@ pub use self::drafts::FilingDraft;
 pub use self::erase::Erased;
 pub use self::error::StoreError;
 pub use self::exchange::{
-    ControlHead, ExchangeEvent, NewControl, NewExchangeEvent, OutgoingBlob, OutgoingControl, Outside, Phase,
+    ControlHead, ExchangeEvent, NewControl, NewExchangeEvent, OutgoingBlob, OutgoingControl, Outside,
+    PendingWithdrawal, Phase, Reviewed,
 };
 pub use self::imported::{
     Import, ImportBatch, ImportProgress, Imported, ImportedCase, IndexTime, PreparedRecord, RecordSealer,

@@ -22,7 +22,7 @@ use crate::exchange::NewControl;
 use crate::outbox::NewNotice;
 
 pub(crate) use self::acts::about_act;
-pub(crate) use self::codec::{ENTRY_COLUMNS, about_body, entry_of, origin_of};
+pub(crate) use self::codec::{ENTRY_COLUMNS, N_COLUMNS, about_body, entry_of, origin_of, push_received};
 pub(crate) use self::committer::{Committer, Job};
 pub use self::read::Stretch;
 pub(crate) use self::read::{head_values, load_heads};
@@ -75,6 +75,8 @@ pub enum Row {
     Notice(NewNotice),
     /// The other zone has to know something.
     Control(NewControl),
+    /// What of the case may stand outside is to be looked at again.
+    Review,
     /// The draft of the case became a filing.
     DraftGone,
     /// The space of an imported case knows the record with this keyed digest.

@@ -2020,6 +2020,11 @@ export interface components {
              */
             sent_bundles: number;
             /**
+             * @description What was taken back ten minutes ago or earlier and is not certified, the oldest first: somebody has to look
+             *     at the node outside.
+             */
+            uncertified: components["schemas"]["UncertifiedView"][];
+            /**
              * Format: int64
              * @description Bundles that were not the other zone's.
              */
@@ -3190,6 +3195,13 @@ export interface components {
             field: string;
             /** @description The number. */
             id_number: string;
+        };
+        /** @description Something that was taken back from outside and is not certified. */
+        UncertifiedView: {
+            /** @description When it was asked for. */
+            asked_at: components["schemas"]["Instant"];
+            /** @description The case. */
+            case: components["schemas"]["CaseId"];
         };
         /** @description Gives it back. */
         UnmuteMemberRequest: {

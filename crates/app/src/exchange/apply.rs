@@ -8,7 +8,7 @@ use weicourt_domain::front;
 use weicourt_domain::id::{CaseId, PersonId};
 use weicourt_domain::log::{Entry, Origin, StoredEntry};
 use weicourt_exchange::{Item, SentEntry, Verdict};
-use weicourt_store::{DeviceState, NewExchangeEvent, NewUpload, Phase, Receipted, ReceivedEntry, StoreError};
+use weicourt_store::{DeviceState, NewExchangeEvent, NewUpload, Receipted, ReceivedEntry, StoreError};
 
 use super::ControlItem;
 use super::load::readable;
@@ -156,6 +156,7 @@ impl Court {
             }
             ControlItem::ReturnSigned { receipt } if !at_court => self.return_signed(&receipt).await,
             ControlItem::Withdraw { withdrawal } if !at_court => self.withdraw(&withdrawal).await.map(Ok),
+            ControlItem::Shown { case, entries } if !at_court => self.show(case, entries).await.map(Ok),
             ControlItem::Erased { certificate } if at_court => self.erased(&certificate).await,
             _ => Ok(Err("an item that only the other zone may send")),
         }
@@ -208,6 +209,10 @@ impl Court {
             Zone::Court => received.iter().filter_map(request_of).collect(),
             Zone::Front | Zone::All => Vec::new(),
         };
+        let came: Vec<Entry> = match self.profile.zone {
+            Zone::Court => received.iter().filter_map(whole_of).collect(),
+            Zone::Front | Zone::All => Vec::new(),
+        };
         if n_received > 0 {
             let key = self.writer_key(origin);
             match self.store.receive(case, origin, received, key).await {
@@ -217,6 +222,9 @@ impl Court {
                 Err(StoreError::NoCaseKey(_)) => return Ok(Verdict::Have(0)),
                 Err(error) => return Err(error.into()),
             }
+        }
+        if !came.is_empty() {
+            self.after_front_entries(case, &came).await?;
         }
         for request in requests {
             self.answer_request(&request, link.settings.in_chinese).await?;
@@ -375,6 +383,11 @@ impl Court {
         }
         let id = self.store.incoming_upload(case, sha256).await?;
         let Some(upload) = self.store.upload(id).await? else {
+            // Outside, a file that no entry names was taken back while a piece of it was on its way.
+            let is_named = self.case(case).await?.read(|state, _| state.blobs.contains_key(&sha256));
+            if self.profile.zone == Zone::Front && !is_named {
+                return Ok(Verdict::Have(0));
+            }
             // Its announcement was used up by a try that a new key of the case has ended.
             let media_type = "application/octet-stream".to_owned();
             let new = NewUpload { case, person: PersonId(0), size_bytes: total, media_type, name: None };
@@ -407,17 +420,17 @@ impl Court {
     /// Notes that a case stands open on the other side.
     pub(crate) async fn went_out(&self, case: CaseId, history: u64) -> Result<(), AppError> {
         let Some(link) = self.link() else { return Ok(()) };
-        self.store.open_outside(case, history).await?;
+        let shape = match self.profile.zone {
+            Zone::Court => Some(self.shape_now(case).await?),
+            Zone::Front | Zone::All => None,
+        };
+        self.store.open_outside(case, history, shape).await?;
+        self.ask_for_review(case).await?;
         if let Some(outside) = self.store.outside(case).await? {
             link.know(outside);
             link.change(super::Change::Case(case));
         }
         Ok(())
-    }
-
-    /// Whether the case stands open outside.
-    pub(super) fn is_open_outside(&self, case: CaseId) -> bool {
-        self.link().and_then(|link| link.outside(case)).is_some_and(|outside| outside.phase == Phase::Open)
     }
 }
 
@@ -432,6 +445,13 @@ fn receive(entry: SentEntry) -> ReceivedEntry {
             body,
         },
         SentEntry::Withheld { seq, n, hash } => ReceivedEntry::Withheld { seq, n, hash },
+    }
+}
+
+fn whole_of(entry: &ReceivedEntry) -> Option<Entry> {
+    match entry {
+        ReceivedEntry::Whole { entry, .. } => readable(entry),
+        ReceivedEntry::Masked { .. } | ReceivedEntry::Withheld { .. } => None,
     }
 }
 

@@ -9,8 +9,8 @@ use weicourt_domain::digest::Digest;
 use weicourt_domain::erasure::{ErasureCertificate, ReturnReceipt, Withdrawal};
 use weicourt_domain::id::{CaseId, PersonId};
 use weicourt_domain::instant::Instant;
-use weicourt_domain::log::{Heads, Position};
-use weicourt_store::{NewControl, NewInvitation, Person};
+use weicourt_domain::log::{Entry, Envelope, Heads, Position, StoredEntry};
+use weicourt_store::{NewControl, NewInvitation, Person, ReceivedEntry};
 
 use crate::devices::DeviceNews;
 use crate::error::AppError;
@@ -37,6 +37,43 @@ impl From<PersonRecord> for Person {
     fn from(record: PersonRecord) -> Person {
         let PersonRecord { person, name, id_masked, phone, id_digest, phone_digest } = record;
         Person { person, name, id_masked, phone, id_digest, phone_digest }
+    }
+}
+
+/// Words for the place of an entry that the other node has.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct ShownEntry {
+    pub(crate) envelope: Envelope,
+    pub(crate) hash: Digest,
+    /// Base64.
+    pub(crate) signature: String,
+    /// Only with the words that were hashed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) salt: Option<[u8; 16]>,
+    pub(crate) body: String,
+}
+
+impl ShownEntry {
+    pub(crate) fn of(entry: &Entry, salt: Option<[u8; 16]>, body: String) -> ShownEntry {
+        let signature = data_encoding::BASE64.encode(&entry.signature);
+        ShownEntry { envelope: entry.envelope.clone(), hash: entry.hash, signature, salt, body }
+    }
+
+    pub(crate) fn into_received(self) -> Option<ReceivedEntry> {
+        let ShownEntry { envelope, hash, signature, salt, body } = self;
+        let signature = data_encoding::BASE64.decode(signature.as_bytes()).ok()?;
+        let signature = signature.try_into().ok()?;
+        let body = body.into_bytes();
+        Some(match salt {
+            Some(salt) => {
+                let entry = StoredEntry { envelope, hash, signature, body: Some((salt, body)) };
+                ReceivedEntry::Whole { entry, statement: None }
+            }
+            None => {
+                let entry = StoredEntry { envelope, hash, signature, body: None };
+                ReceivedEntry::Masked { entry, body: Some(body) }
+            }
+        })
     }
 }
 
@@ -88,6 +125,8 @@ pub(crate) enum ControlItem {
     ReturnSigned { receipt: ReturnReceipt },
     /// Court: part of a case may not be outside any more.
     Withdraw { withdrawal: Withdrawal },
+    /// Court: words of entries that may stand outside now, or stand for what was taken back.
+    Shown { case: CaseId, entries: Vec<ShownEntry> },
     /// Front: what was asked to be destroyed is destroyed.
     Erased { certificate: ErasureCertificate },
 }

@@ -105,7 +105,8 @@ impl Court {
         }
         let Some(link) = self.link() else { return Ok(SentEntry::withhold(&stored)) };
         let loaded = self.case(case).await?;
-        match loaded.read(|state, _| link.settings.policy.outgoing(state, &entry)) {
+        let today = self.now().beijing_date();
+        match loaded.read(|state, _| link.settings.policy.shape(state, today).outgoing(state, &entry)) {
             Outgoing::Withhold => Ok(SentEntry::withhold(&stored)),
             Outgoing::Mask(body) => {
                 let body = serde_json::to_vec(&body).map_err(AppError::broken("write a masked entry"))?;
@@ -119,7 +120,7 @@ impl Court {
         }
     }
 
-    async fn announce_blobs(&self, case: CaseId, body: &EntryBody) -> Result<(), AppError> {
+    pub(super) async fn announce_blobs(&self, case: CaseId, body: &EntryBody) -> Result<(), AppError> {
         let Some(link) = self.link() else { return Ok(()) };
         for blob in body.blobs() {
             let Some(meta) = self.store.blob_meta(case, blob.sha256).await? else { continue };
@@ -148,6 +149,18 @@ impl Court {
         offset: u64,
         max_bytes: usize,
     ) -> Result<Option<Item>, AppError> {
+        if let Some(link) = self.link().filter(|_| self.profile.zone == Zone::Court) {
+            let today = self.now().beijing_date();
+            let loaded = match self.case(case).await {
+                Ok(loaded) => loaded,
+                Err(AppError::Broken { source, .. }) if is_gone(&*source) => return Ok(None),
+                Err(error) => return Err(error),
+            };
+            let policy = &link.settings.policy;
+            if !loaded.read(|state, _| policy.shape(state, today).lets_out(state, sha256)) {
+                return Ok(None);
+            }
+        }
         let reader = match self.store.open_blob(case, sha256).await {
             Ok(Some(reader)) => reader,
             Ok(None) | Err(StoreError::NoCaseKey(_)) => return Ok(None),

@@ -12,7 +12,6 @@ use weicourt_domain::erasure::{Erasure, ErasureCertificate, ErasureScope, Return
 use weicourt_domain::id::{CaseId, CommandId};
 use weicourt_domain::instant::Instant;
 use weicourt_domain::log::{EntryRef, Head, Heads, Origin, Position};
-use weicourt_domain::policy::Outgoing;
 use weicourt_store::{Needles, NewExchangeEvent, Outside, Phase};
 
 use super::ControlItem;
@@ -33,20 +32,6 @@ impl Court {
             link.set_phase(case, Phase::Returning);
             self.tell_peer(Some(case), &ControlItem::ReturnAsked { case }).await?;
         }
-        Ok(())
-    }
-
-    /// Sets the day on which a closed case has to be home, or takes it away when the case goes on.
-    pub(crate) async fn plan_return(&self, case: CaseId) -> Result<(), AppError> {
-        let Some(link) = self.link().filter(|_| self.profile.zone == Zone::Court) else { return Ok(()) };
-        if link.outside(case).is_none() {
-            return Ok(());
-        }
-        let loaded = self.case(case).await?;
-        let last_day = loaded.read(|state, _| link.settings.policy.last_day_outside(state));
-        // The day after the last one begins at midnight in Beijing.
-        let due = last_day.map(|day| Instant::midnight(day.plus_days(1).unwrap_or(day)));
-        self.store.set_return_due(case, due).await?;
         Ok(())
     }
 
@@ -210,13 +195,12 @@ impl Court {
                 }
             }
         }
-        let kind = match certificate.scope {
-            ErasureScope::WholeCase => "erased",
-            ErasureScope::Withdrawn => "withdrawn",
-        };
-        let event = NewExchangeEvent { case: Some(case), kind, detail: certificate };
+        if certificate.scope == ErasureScope::Withdrawn {
+            return self.part_certified(certificate).await;
+        }
+        let event = NewExchangeEvent { case: Some(case), kind: "erased", detail: certificate };
         self.store.keep_exchange_event(event).await?;
-        if certificate.scope == ErasureScope::WholeCase {
+        {
             let text = serde_json::to_string(certificate).map_err(AppError::broken("write a certificate"))?;
             let command = erasure_command(certificate);
             let body = EntryBody::OutsideErased { certificate: text };
@@ -232,40 +216,6 @@ impl Court {
         let events = self.store.exchange_events_of(case, "returned", since).await?;
         let receipts = events.iter().map(weicourt_store::ExchangeEvent::detail).collect::<Result<_, _>>();
         Ok(receipts?)
-    }
-
-    /// Court: takes back what the policy does not let stand outside any more.
-    pub(crate) async fn take_back(&self, case: CaseId) -> Result<(), AppError> {
-        let Some(link) = self.link().filter(|_| self.profile.zone == Zone::Court) else { return Ok(()) };
-        if !self.is_open_outside(case) {
-            return Ok(());
-        }
-        let loaded = self.case(case).await?;
-        let mut withdrawal = Withdrawal { case, entries: Vec::new(), blobs: Vec::new() };
-        let mut position = Position::default();
-        loop {
-            let page = self.store.entries_after(case, position, 500).await?;
-            loaded.read(|state, _| {
-                for entry in &page.entries {
-                    if link.settings.policy.outgoing(state, entry) != Outgoing::Share {
-                        withdrawal.entries.push(entry.envelope.entry_ref());
-                    }
-                    for blob in entry.body.blobs() {
-                        if !link.settings.policy.blob_leaves(state, blob.sha256) {
-                            withdrawal.blobs.push(blob.sha256);
-                        }
-                    }
-                }
-            });
-            position = page.upto;
-            if !page.more {
-                break;
-            }
-        }
-        if withdrawal.entries.is_empty() && withdrawal.blobs.is_empty() {
-            return Ok(());
-        }
-        self.tell_peer(Some(case), &ControlItem::Withdraw { withdrawal }).await
     }
 
     /// Front: destroys part of a case and certifies it. What was held back or masked from the beginning is

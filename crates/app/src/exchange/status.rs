@@ -16,6 +16,8 @@ use crate::error::{AppError, Denied};
 
 /// A day, in milliseconds.
 const DAY_MS: i64 = 86_400_000;
+/// A withdrawal that is not certified after this long is an alarm, in milliseconds.
+const CERTIFIED_WITHIN_MS: i64 = 10 * 60_000;
 /// Events shown.
 const MOST_EVENTS: usize = 100;
 
@@ -43,6 +45,15 @@ pub struct ExchangeEventView {
     /// More of it, as JSON.
     #[schema(value_type = Object)]
     pub detail: serde_json::Value,
+}
+
+/// Something that was taken back from outside and is not certified.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct UncertifiedView {
+    /// The case.
+    pub case: CaseId,
+    /// When it was asked for.
+    pub asked_at: Instant,
 }
 
 /// How the link is.
@@ -79,6 +90,9 @@ pub struct ExchangeView {
     pub returning: u64,
     /// Cases erased outside in the last 24 hours.
     pub erased_today: u64,
+    /// What was taken back ten minutes ago or earlier and is not certified, the oldest first: somebody has to look
+    /// at the node outside.
+    pub uncertified: Vec<UncertifiedView>,
     /// What happened in the last week, the newest first.
     pub events: Vec<ExchangeEventView>,
 }
@@ -144,12 +158,17 @@ impl Court {
                 detail,
             });
         }
+        let overdue = self.store.uncertified(now.plus_ms(-CERTIFIED_WITHIN_MS), MOST_EVENTS).await?;
+        let uncertified: Vec<UncertifiedView> = overdue
+            .into_iter()
+            .map(|pending| UncertifiedView { case: pending.case, asked_at: pending.asked_at })
+            .collect();
         let status = self.link().map(|link| lock(&link.status).clone()).unwrap_or_default();
         let alarm_lag_ms = self.link().map_or(u64::MAX, |link| link.settings.alarm_lag_ms);
         Ok(ExchangeView {
             linked: self.link().is_some(),
             lag_ms: status.lag_ms,
-            alarm: status.lag_ms >= alarm_lag_ms || !status.halted.is_empty(),
+            alarm: status.lag_ms >= alarm_lag_ms || !status.halted.is_empty() || !uncertified.is_empty(),
             lanes: status
                 .lanes
                 .iter()
@@ -169,6 +188,7 @@ impl Court {
             open_outside,
             returning: returning + erasing,
             erased_today,
+            uncertified,
             events,
         })
     }

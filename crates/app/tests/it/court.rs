@@ -140,7 +140,26 @@ impl World {
     /// A node that writes what `zone` says.
     pub(crate) async fn in_zone(zone: weicourt_domain::command::Zone) -> World {
         let dir = tempfile::tempdir().expect("a directory");
-        let now = Arc::new(AtomicI64::new(MONDAY));
+        World::open(zone, dir, Arc::new(AtomicI64::new(MONDAY)), Arc::default()).await
+    }
+
+    /// The node stops and starts again, without its link.
+    pub(crate) async fn restarted(self) -> World {
+        let World { court, now, sent, keys, _dir: dir, .. } = self;
+        let zone = court.profile().zone;
+        court.store().close().await.expect("closed");
+        let keys = keys.into_inner().expect("not poisoned");
+        let world = World::open(zone, dir, now, sent).await;
+        *world.keys.lock().expect("not poisoned") = keys;
+        world
+    }
+
+    async fn open(
+        zone: weicourt_domain::command::Zone,
+        dir: tempfile::TempDir,
+        now: Arc<AtomicI64>,
+        sent: Arc<Mutex<Vec<(String, SmsText)>>>,
+    ) -> World {
         let keys = NodeKeys::load_or_create(&dir.path().join("keys")).expect("keys");
         let config = StoreConfig {
             url: StoreUrl::Sqlite { path: dir.path().join("weicourt.db") },
@@ -150,7 +169,7 @@ impl World {
         let clock = Arc::clone(&now);
         let told = Arc::new(move || Instant(clock.load(Ordering::SeqCst)));
         let store = Store::open(config, keys, told).await.expect("a store");
-        let (sent, sms_works) = (Arc::default(), Arc::new(AtomicBool::new(true)));
+        let sms_works = Arc::new(AtomicBool::new(true));
         let ports = Ports {
             clock: Arc::new(TestClock(Arc::clone(&now))),
             identity: Arc::new(Register),

@@ -4,6 +4,7 @@ mod hostile;
 mod interrupted;
 mod intruder;
 mod journey;
+mod policy;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,9 +45,10 @@ pub(super) struct Zones {
     pub(super) home: World,
     pub(super) away: World,
     pipe: Arc<Pipe>,
+    other: Arc<Pipe>,
     front: JoinHandle<()>,
-    _court: JoinHandle<()>,
-    _jobs: [JoinSet<()>; 2],
+    court: JoinHandle<()>,
+    jobs: [JoinSet<()>; 2],
 }
 
 fn link_seed(world: &World) -> [u8; 64] {
@@ -62,14 +64,14 @@ fn words(error: AppError) -> String {
     error.to_string()
 }
 
-fn linked(world: &mut World, peer: PeerKeys, writes: Origin) {
+fn linked(world: &mut World, peer: PeerKeys, writes: Origin, policy: Policy) {
     let seed = link_seed(world);
     let settings = ExchangeSettings {
         keys: LinkKeys::from_seed(&seed),
         signing: SigningKey::from_bytes(seed.first_chunk().expect("half of it")),
         peer,
         session: Config { writes: Some(writes), ack_delay_ms: 0, ..Config::default() },
-        policy: Policy::embedded(),
+        policy,
         alarm_lag_ms: 60_000,
         also_searched: Vec::new(),
         in_chinese: words,
@@ -81,16 +83,29 @@ impl Zones {
     pub(super) async fn new() -> Zones {
         let (mut home, mut away) = (World::in_zone(Zone::Court).await, World::in_zone(Zone::Front).await);
         let (court, front) = (link_keys(&home).public(), link_keys(&away).public());
-        linked(&mut home, front, Origin::Court);
-        linked(&mut away, court, Origin::Front);
+        linked(&mut home, front, Origin::Court, Policy::embedded());
+        linked(&mut away, court, Origin::Front, Policy::embedded());
         let (to_court, at_court) = mpsc::unbounded_channel();
         let (to_front, at_front) = mpsc::unbounded_channel();
         let pipe = Arc::new(Pipe { out: to_court, come: Mutex::new(at_front) });
         let other = Arc::new(Pipe { out: to_front, come: Mutex::new(at_court) });
         let front = tokio::spawn(away.court.clone().run_exchange(pipe.clone()));
-        let court = tokio::spawn(home.court.clone().run_exchange(other));
+        let court = tokio::spawn(home.court.clone().run_exchange(other.clone()));
         let jobs = [home.court.run(), away.court.run()];
-        Zones { home, away, pipe, front, _court: court, _jobs: jobs }
+        Zones { home, away, pipe, other, front, court, jobs }
+    }
+
+    /// The court's node stops, and starts again with another policy.
+    pub(super) async fn court_restarts_with(self, policy: Policy) -> Zones {
+        let Zones { home, away, pipe, other, front, court, jobs: [mut court_jobs, front_jobs] } = self;
+        court.abort();
+        let _ = court.await;
+        court_jobs.shutdown().await;
+        let mut home = home.restarted().await;
+        linked(&mut home, link_keys(&away).public(), Origin::Court, policy);
+        let court = tokio::spawn(home.court.clone().run_exchange(other.clone()));
+        let jobs = [home.court.run(), front_jobs];
+        Zones { home, away, pipe, other, front, court, jobs }
     }
 
     /// Waits until something is so, while time goes on at both nodes.

@@ -265,7 +265,7 @@ impl Store {
     }
 
     /// Makes what follows from the log again: what followed from words that are gone must go as well.
-    async fn follow_anew(
+    pub(crate) async fn follow_anew(
         &self,
         transaction: &DatabaseTransaction,
         case: CaseId,

@@ -24,6 +24,7 @@ pub(crate) const TABLES: &[&str] = &[
     "party_digest",
     "withheld",
     "outside",
+    "withdrawal",
     "blob_out",
     "control_out",
     "exchange_event",

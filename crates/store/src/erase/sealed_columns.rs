@@ -107,6 +107,8 @@ mod tests {
         ("blob_out", "content"),
         ("control_out", "payload"),
         ("exchange_event", "detail"),
+        ("withdrawal", "answers"),
+        ("withdrawal", "content"),
         ("upload", "id"), // uploads begin again
         ("upload", "meta"),
     ];

@@ -100,7 +100,7 @@ impl Store {
     }
 
     /// Under the node's key and not the case's, which may change while a file is on its way.
-    fn name_on_the_way(&self, case: CaseId, sha256: Digest) -> Digest {
+    pub(super) fn name_on_the_way(&self, case: CaseId, sha256: Digest) -> Digest {
         let mut named = case.0.to_be_bytes().to_vec();
         named.extend(sha256.0);
         self.keyed_digest("blob on its way", &named)

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use weicourt_domain::id::CaseId;
 use weicourt_domain::instant::Instant;
 use weicourt_domain::log::{Origin, Position};
+use weicourt_domain::policy::Shape;
 
 use crate::Store;
 use crate::database::{Columns, at, big, case as case_value, name_of, named, text};
@@ -37,11 +38,19 @@ pub struct Outside {
     pub history: u64,
     /// When it has to come home.
     pub return_due: Option<Instant>,
+    /// How each class of it stands outside; `None` before anything was compared.
+    pub shape: Option<Shape>,
+    /// Last entry of the front chain that stands outside in that shape.
+    pub front_upto: u64,
+    /// When it is to be compared with the policy again.
+    pub review_at: Option<Instant>,
 }
 
-const COLUMNS: &str = "case_id, phase, since, front_acked, court_acked, history, return_due";
+pub(super) const COLUMNS: &str =
+    "case_id, phase, since, front_acked, court_acked, history, return_due, shape, front_upto,
+     review_at";
 
-fn outside_of(row: &QueryResult) -> Result<Outside, StoreError> {
+pub(super) fn outside_of(row: &QueryResult) -> Result<Outside, StoreError> {
     let mut columns = Columns::of(row);
     Ok(Outside {
         case: columns.case()?,
@@ -50,19 +59,32 @@ fn outside_of(row: &QueryResult) -> Result<Outside, StoreError> {
         acknowledged: Position { front: columns.number()?, court: columns.number()? },
         history: columns.number()?,
         return_due: columns.take::<Option<i64>>()?.map(Instant),
+        shape: match columns.take::<Option<String>>()? {
+            Some(text) => Some(text.parse().map_err(|_| StoreError::Unreadable("shape of a case outside"))?),
+            None => None,
+        },
+        front_upto: columns.number()?,
+        review_at: columns.take::<Option<i64>>()?.map(Instant),
     })
 }
 
 impl Store {
-    /// Notes that a case stands open on the other side; false if it did already.
+    /// Notes that a case stands open on the other side, each class in `shape`; false if it did already.
     ///
     /// # Errors
     ///
     /// [`StoreError::Database`].
-    pub async fn open_outside(&self, case: CaseId, history: u64) -> Result<bool, StoreError> {
-        let sql = "insert into outside (case_id, phase, since, front_acked, court_acked, history)
-                   values ($1, $2, $3, 0, 0, $4) on conflict (case_id) do nothing";
-        let values = vec![case_value(case), text(name_of(&Phase::Open)?), at(self.now()), big(history)];
+    pub async fn open_outside(
+        &self,
+        case: CaseId,
+        history: u64,
+        shape: Option<Shape>,
+    ) -> Result<bool, StoreError> {
+        let sql = "insert into outside (case_id, phase, since, front_acked, court_acked, history, shape, front_upto)
+                   values ($1, $2, $3, 0, 0, $4, $5, $4) on conflict (case_id) do nothing";
+        let shape = sea_orm::Value::String(shape.map(|shape| shape.to_string()));
+        let values =
+            vec![case_value(case), text(name_of(&Phase::Open)?), at(self.now()), big(history), shape];
         Ok(self.database().execute(sql, values).await?.rows_affected() == 1)
     }
 
@@ -114,18 +136,6 @@ impl Store {
         Ok(self.database().execute(sql, values).await?.rows_affected() == 1)
     }
 
-    /// Sets when a case has to come home; nothing takes the day away.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Database`].
-    pub async fn set_return_due(&self, case: CaseId, due: Option<Instant>) -> Result<(), StoreError> {
-        let sql = "update outside set return_due = $2 where case_id = $1";
-        let values = vec![case_value(case), sea_orm::Value::BigInt(due.map(|due| due.0))];
-        self.database().execute(sql, values).await?;
-        Ok(())
-    }
-
     /// Saves how far the peer has a chain.
     ///
     /// # Errors
@@ -147,7 +157,7 @@ impl Store {
     /// [`StoreError::Database`].
     pub async fn forget_outside(&self, case: CaseId) -> Result<(), StoreError> {
         let transaction = self.database().begin().await?;
-        for table in ["blob_out", "outside"] {
+        for table in ["blob_out", "withdrawal", "outside"] {
             let sql = format!("delete from {table} where case_id = $1");
             let statement = self.database().statement(sql, vec![case_value(case)]);
             sea_orm::ConnectionTrait::execute_raw(&transaction, statement).await?;

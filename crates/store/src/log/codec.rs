@@ -18,7 +18,7 @@ use crate::error::StoreError;
 /// Columns of `entry`, in the order of [`push_row`] and [`stored_of`].
 pub(crate) const ENTRY_COLUMNS: &str =
     "case_id, origin, seq, n, at, actor, kind, audience, command, command_index, stamp, chain, body";
-pub(super) const N_COLUMNS: usize = 13;
+pub(crate) const N_COLUMNS: usize = 13;
 
 /// The part of the envelope that nothing is searched by.
 ///
@@ -75,7 +75,7 @@ pub(super) fn push_row(
 }
 
 /// [`push_row`] for an entry of another node; `masked` when the body is not the one that was hashed.
-pub(super) fn push_received(
+pub(crate) fn push_received(
     row: &mut Vec<Value>,
     entry: &StoredEntry,
     plain: Option<([u8; 16], &[u8])>,

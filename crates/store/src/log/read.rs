@@ -144,14 +144,15 @@ impl Store {
         }
     }
 
-    /// One entry.
+    /// One entry; none if it is not here, or its words are not.
     ///
     /// # Errors
     ///
     /// As [`Store::entries_after`].
     pub async fn entry(&self, case: CaseId, entry: EntryRef) -> Result<Option<Arc<Entry>>, StoreError> {
-        let sql =
-            format!("select {ENTRY_COLUMNS} from entry where case_id = $1 and origin = $2 and seq = $3");
+        let sql = format!(
+            "select {ENTRY_COLUMNS} from entry where case_id = $1 and origin = $2 and seq = $3 and body is not null"
+        );
         let values = vec![case_value(case), small(entry.origin as u16), big(entry.seq)];
         let key = self.key_if_any(case).await?;
         let mut entries = Vec::new();

@@ -54,6 +54,7 @@ pub(super) async fn write(
         Row::Control(control) => {
             exchange::insert_control(database, transaction, outbox_sealer, control, now).await?;
         }
+        Row::Review => exchange::ask_for_review(database, transaction, case, now).await?,
         Row::DraftGone => {
             let sql = "delete from draft where case_id = $1";
             transaction.execute_raw(database.statement(sql, vec![case_value(case)])).await?;

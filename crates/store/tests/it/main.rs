@@ -11,6 +11,7 @@ mod erasing_crash;
 mod imported;
 mod pairing;
 mod people;
+mod policy_in_force;
 mod register;
 mod rekeying;
 mod tampering;

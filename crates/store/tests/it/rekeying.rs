@@ -48,6 +48,22 @@ async fn wrapped_key(court: &Court, case: CaseId) -> Vec<u8> {
     row.try_get_by_index(0).expect("a key")
 }
 
+/// What a signature was given for, as it lies in the database.
+async fn sealed_statement(court: &Court, case: CaseId, entry: EntryRef) -> Vec<u8> {
+    let chain = court.store.stored_chain(case, entry.origin, entry.seq, 1).await.expect("chain");
+    let command = chain[0].envelope.command;
+    let intruder = court.intruder().await;
+    let sql = format!("select command, statement from act where case_id = {}", case.0);
+    let statement = sea_orm::Statement::from_string(intruder.get_database_backend(), sql);
+    let rows = intruder.query_all_raw(statement).await.expect("query");
+    intruder.close().await.expect("close");
+    let of_command = |row: &sea_orm::QueryResult| {
+        let id: Vec<u8> = row.try_get_by_index(0).expect("a command");
+        id == command.0
+    };
+    rows.iter().find(|row| of_command(row)).expect("a row").try_get_by_index(1).expect("a statement")
+}
+
 /// Everything that stays can be read, and what went cannot.
 async fn assert_part_is_gone(store: &Store, case: CaseId, withdrawn: EntryRef, photos: [Digest; 2]) {
     let chain = store.stored_chain(case, Origin::Front, 1, 100).await.expect("chain");
@@ -81,6 +97,7 @@ async fn a_part_is_withdrawn_and_the_rest_stays_under_a_new_key() {
         let store = &court.store;
         let (case, withdrawn, photos) = mixed_case(&court).await;
         let old_key = wrapped_key(&court, case).await;
+        let signed = sealed_statement(&court, case, withdrawn).await;
         let files = n_files(&court.config.blob_dir);
         // Somebody watches a film meanwhile.
         let film = store.open_blob(case, photos[1]).await.expect("blob").expect("there");
@@ -96,6 +113,7 @@ async fn a_part_is_withdrawn_and_the_rest_stays_under_a_new_key() {
         assert_ne!(wrapped_key(&court, case).await, old_key);
         let mut needles = Needles::new();
         needles.bytes(&old_key);
+        needles.bytes(&signed);
         assert_eq!(store.residue(needles, &[]).await.expect("search").hits, []);
 
         // The space goes on, and the same again changes nothing but the key.

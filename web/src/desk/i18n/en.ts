@@ -307,6 +307,8 @@ const texts: Record<DeskKey, string> = {
   'exchange.no_failures': 'Nothing is halted or refused.',
   'exchange.halted': 'Halted: {what}',
   'exchange.halted_note': 'What is halted does not go on by itself; the operator has to look at it.',
+  'exchange.uncertified': '{number}: taken back {at}, and the internet zone has not certified it',
+  'exchange.uncertified_note': 'What was taken back may still stand outside; the operator has to look at the internet zone.',
   'exchange.week': 'Last seven days',
   'exchange.no_events': 'No return, erasure or refusal in the last seven days.',
   'exchange.kind_returned': 'Returned',

@@ -306,6 +306,8 @@ export default {
   'exchange.no_failures': '没有停住或者被拒收的内容。',
   'exchange.halted': '停住：{what}',
   'exchange.halted_note': '停住的内容不会自行恢复，请联系系统管理员查看。',
+  'exchange.uncertified': '{number}：{at}要求撤回，互联网端没有出具清除证明',
+  'exchange.uncertified_note': '撤回的内容可能还在互联网端，请联系系统管理员查看互联网端是否正常。',
   'exchange.week': '最近七天',
   'exchange.no_events': '最近七天没有移回、清除或者拒收。',
   'exchange.kind_returned': '已移回',
