@@ -321,6 +321,10 @@ impl Court {
     }
 
     async fn expected(&self, case: CaseId, n: u64) -> Result<Expected, AppError> {
+        if n == 0 {
+            // Kept in memory it would be behind as soon as its first entry is written.
+            return Ok(Expected { state: CaseState::empty(case), n });
+        }
         let loaded = self.case(case).await?;
         self.catch_up(case, &loaded).await?;
         Ok(Expected { state: loaded.read(|state, _| state.clone()), n })
@@ -384,8 +388,9 @@ impl Court {
         let id = self.store.incoming_upload(case, sha256).await?;
         let Some(upload) = self.store.upload(id).await? else {
             // Outside, a file that no entry names was taken back while a piece of it was on its way.
-            let is_named = self.case(case).await?.read(|state, _| state.blobs.contains_key(&sha256));
-            if self.profile.zone == Zone::Front && !is_named {
+            if self.profile.zone == Zone::Front
+                && !self.case(case).await?.read(|state, _| state.blobs.contains_key(&sha256))
+            {
                 return Ok(Verdict::Have(0));
             }
             // Its announcement was used up by a try that a new key of the case has ended.

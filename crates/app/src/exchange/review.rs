@@ -184,11 +184,15 @@ impl Court {
             return Ok(self.store.put_review_off(case, None).await?);
         }
         let now = self.now();
+        let heads = self.store.heads(case).await?;
+        if heads.n == 0 {
+            // It has begun outside: kept in memory it would be behind as soon as its first entry comes.
+            return Ok(self.store.put_review_off(case, Some(now.plus_ms(GATHER_MS))).await?);
+        }
         let today = now.beijing_date();
         let policy = &link.settings.policy;
         let loaded = self.case(case).await?;
         self.catch_up(case, &loaded).await?;
-        let heads = self.store.heads(case).await?;
         let (allowed, last_day, next_day) = loaded.read(|state, _| {
             let (last, next) = (policy.last_day_outside(state), policy.next_day_of_change(state, today));
             (policy.shape(state, today), last, next)

@@ -111,6 +111,7 @@ async fn a_stricter_policy_takes_back_what_is_outside_and_a_freer_one_sends_it_a
     say(&zones.away, &plaintiff, case, "后来的话").await;
     judge_says(&zones.home, &judge, case, "法官后来的话").await;
     zones.until("at the court", || has_words(&zones.home, case, "后来的话")).await;
+    zones.home.pass_ms(10_000);
     zones.until("gone again", || async { words_at(&zones.away, case).await.is_empty() }).await;
     zones.until("certified again", || nothing_is_owed(&zones)).await;
 
