@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
 cargo bench --quiet -p weicourt-domain --benches
+cargo bench --quiet -p weicourt-documents --benches
 cargo build --quiet --release -p weicourt-server
 
 weicourt=$(scripts/target-dir.sh)/release/weicourt

@@ -47,6 +47,7 @@ if [ "$purpose" = test ]; then
   need fontconfig command -v fc-list
   need fonts-noto-cjk has_chinese_font
   need ffmpeg command -v ffmpeg
+  need poppler-utils command -v pdftotext
   need nats-server has_nats
 fi
 if [ ${#missing[@]} -gt 0 ]; then

@@ -1,0 +1,45 @@
+//! Pages of files, and the paginated book that a case is read as.
+//!
+//! Bytes in, bytes out: no clock, no network, no files but the fonts inside. What it knows of courts
+//! ends at "a book has parts with titles, and every page a number".
+//!
+//! - [`OpenFile`] knows how many pages a PDF file or a picture has, how large they are, and draws
+//!   one of them as a JPEG picture for a phone. Opening does not draw, and drawing page 400 does not
+//!   look at the 399 before it.
+//! - [`Book`] puts pages of many files into one PDF file: an index in front, every page with its
+//!   stable number in the foot, bookmarks, the reader's name across each page. Pages of PDF files
+//!   stay what they are (text stays text), JPEG pictures are passed through unchanged but for what
+//!   the camera noted about itself.
+//! - [`Fonts`] are the faces that both use; one of them is inside, the court may add its own.
+//!
+//! Invariants:
+//! - Hostile bytes cost an error, never a panic of the caller: parsers run on a thread of their own
+//!   ([`FileError::Damaged`]), counts and pixels are bounded by [`Limits`] before anything is unpacked.
+//!   What bounds cannot see (a stream that inflates a thousandfold inside a PDF file, a drawing that
+//!   takes hours) needs a process that can be ended; whoever serves strangers runs this in one.
+//! - The same book and fonts make the same bytes.
+//! - No page is left out silently: what cannot be drawn stands in the book as a page that says so,
+//!   and in [`Bound::unreadable`].
+//! - No character is left out silently: see [`Fonts`].
+//!
+//! To read a new kind of file: 1. its first bytes in [`FileKind::of`]; 2. its pages in [`OpenFile`];
+//! 3. how it stands on paper in `book/leaf.rs`; 4. files of it in `tests/it`.
+
+mod book;
+mod error;
+mod fonts;
+mod guard;
+mod jpeg;
+mod kind;
+mod open;
+mod open_pdf;
+mod picture;
+mod turn;
+mod unshown;
+
+pub use book::{Book, BookError, BookOptions, Bound, Files, FilesError, Leaf, Part, UnreadableLeaf};
+pub use error::FileError;
+pub use fonts::{FontError, Fonts};
+pub use kind::FileKind;
+pub use open::{Limits, Look, OpenFile, PageImage, PageSize};
+pub use turn::Turn;
