@@ -1,10 +1,15 @@
 //! What entries say: one variant for each kind of thing that can happen in a case.
 
+mod kind;
+mod message;
+
 use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::kind::EntryKind;
+pub use self::message::MessageContent;
 use crate::actor::Role;
 use crate::calendar::BeijingDate;
 use crate::case_number::CaseNumber;
@@ -123,75 +128,6 @@ pub struct PasskeyAssertion {
     pub authenticator_data: String,
     /// The signature over both.
     pub signature: String,
-}
-
-/// What a message carries.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum MessageContent {
-    /// Words.
-    Text {
-        /// The words.
-        text: String,
-    },
-    /// A voice note.
-    Voice {
-        /// The recording.
-        blob: BlobRef,
-    },
-    /// A photo.
-    Photo {
-        /// The original, byte for byte.
-        blob: BlobRef,
-        /// A smaller picture without EXIF.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        preview: Option<BlobRef>,
-    },
-    /// A file.
-    File {
-        /// The file.
-        blob: BlobRef,
-    },
-    /// A place.
-    Location {
-        /// Latitude (WGS 84), in 10⁻⁷ degrees.
-        latitude_e7: i32,
-        /// Longitude (WGS 84), in 10⁻⁷ degrees.
-        longitude_e7: i32,
-        /// What the place is called.
-        name: String,
-        /// Its address.
-        address: String,
-    },
-    /// What a reader sees of a withdrawn message; never stored.
-    Withdrawn,
-}
-
-impl MessageContent {
-    /// [`MessageContent::blobs`], to put in what is known of them.
-    pub fn blobs_mut(&mut self) -> impl Iterator<Item = &mut BlobRef> {
-        let (first, second) = match self {
-            MessageContent::Voice { blob } | MessageContent::File { blob } => (Some(blob), None),
-            MessageContent::Photo { blob, preview } => (Some(blob), preview.as_mut()),
-            MessageContent::Text { .. } | MessageContent::Location { .. } | MessageContent::Withdrawn => {
-                (None, None)
-            }
-        };
-        first.into_iter().chain(second)
-    }
-
-    /// Everything large the content refers to.
-    pub fn blobs(&self) -> impl Iterator<Item = &BlobRef> {
-        let (first, second) = match self {
-            MessageContent::Voice { blob } | MessageContent::File { blob } => (Some(blob), None),
-            MessageContent::Photo { blob, preview } => (Some(blob), preview.as_ref()),
-            MessageContent::Text { .. } | MessageContent::Location { .. } | MessageContent::Withdrawn => {
-                (None, None)
-            }
-        };
-        first.into_iter().chain(second)
-    }
 }
 
 /// The words of an entry.
@@ -452,70 +388,6 @@ pub enum EntryBody {
     },
 }
 
-/// Kind of an entry, as hashed and stored in clear.
-///
-/// Stored for ever: only add variants; numbers are never reused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EntryKind {
-    /// See [`EntryBody::FilingSubmitted`].
-    FilingSubmitted = 1,
-    /// See [`EntryBody::FilingResubmitted`].
-    FilingResubmitted = 2,
-    /// See [`EntryBody::CorrectionRequested`].
-    CorrectionRequested = 3,
-    /// See [`EntryBody::FilingRejected`].
-    FilingRejected = 4,
-    /// See [`EntryBody::MediationOffered`].
-    MediationOffered = 5,
-    /// See [`EntryBody::MediationAnswered`].
-    MediationAnswered = 6,
-    /// See [`EntryBody::CaseRegistered`].
-    CaseRegistered = 7,
-    /// See [`EntryBody::BenchAssigned`].
-    BenchAssigned = 8,
-    /// See [`EntryBody::MemberInvited`].
-    MemberInvited = 9,
-    /// See [`EntryBody::MemberJoined`].
-    MemberJoined = 10,
-    /// See [`EntryBody::MemberCalled`].
-    MemberCalled = 11,
-    /// See [`EntryBody::MessagePosted`].
-    MessagePosted = 12,
-    /// See [`EntryBody::MessageWithdrawn`].
-    MessageWithdrawn = 13,
-    /// See [`EntryBody::MemberMuted`].
-    MemberMuted = 14,
-    /// See [`EntryBody::MemberUnmuted`].
-    MemberUnmuted = 15,
-    /// See [`EntryBody::FloorClosed`].
-    FloorClosed = 16,
-    /// See [`EntryBody::FloorOpened`].
-    FloorOpened = 17,
-    /// See [`EntryBody::QuietHoursSet`].
-    QuietHoursSet = 18,
-    /// See [`EntryBody::QuietHoursCleared`].
-    QuietHoursCleared = 19,
-    /// See [`EntryBody::CaseClosed`].
-    CaseClosed = 20,
-    /// See [`EntryBody::ActRequested`].
-    ActRequested = 21,
-    /// See [`EntryBody::ActRefused`].
-    ActRefused = 22,
-    /// See [`EntryBody::DeviceAdded`].
-    DeviceAdded = 23,
-    /// See [`EntryBody::CaseImported`].
-    CaseImported = 24,
-    /// See [`EntryBody::PartiesImported`].
-    PartiesImported = 25,
-    /// See [`EntryBody::CaseReopened`].
-    CaseReopened = 26,
-    /// See [`EntryBody::OutsideErased`].
-    OutsideErased = 27,
-    /// See [`EntryBody::CaseFlagged`].
-    CaseFlagged = 28,
-}
-
 impl EntryBody {
     /// Files the entry refers to.
     pub fn blobs(&self) -> Vec<&BlobRef> {
@@ -532,98 +404,12 @@ impl EntryBody {
 
     /// Version of the shape of bodies written today.
     pub const SCHEMA: u16 = 1;
-
-    /// Kind of the entry.
-    pub fn kind(&self) -> EntryKind {
-        match self {
-            EntryBody::FilingSubmitted { .. } => EntryKind::FilingSubmitted,
-            EntryBody::FilingResubmitted { .. } => EntryKind::FilingResubmitted,
-            EntryBody::CorrectionRequested { .. } => EntryKind::CorrectionRequested,
-            EntryBody::FilingRejected { .. } => EntryKind::FilingRejected,
-            EntryBody::MediationOffered { .. } => EntryKind::MediationOffered,
-            EntryBody::MediationAnswered { .. } => EntryKind::MediationAnswered,
-            EntryBody::CaseRegistered { .. } => EntryKind::CaseRegistered,
-            EntryBody::BenchAssigned { .. } => EntryKind::BenchAssigned,
-            EntryBody::MemberInvited { .. } => EntryKind::MemberInvited,
-            EntryBody::MemberJoined { .. } => EntryKind::MemberJoined,
-            EntryBody::MemberCalled { .. } => EntryKind::MemberCalled,
-            EntryBody::MessagePosted { .. } => EntryKind::MessagePosted,
-            EntryBody::MessageWithdrawn { .. } => EntryKind::MessageWithdrawn,
-            EntryBody::MemberMuted { .. } => EntryKind::MemberMuted,
-            EntryBody::MemberUnmuted { .. } => EntryKind::MemberUnmuted,
-            EntryBody::FloorClosed { .. } => EntryKind::FloorClosed,
-            EntryBody::FloorOpened { .. } => EntryKind::FloorOpened,
-            EntryBody::QuietHoursSet { .. } => EntryKind::QuietHoursSet,
-            EntryBody::QuietHoursCleared { .. } => EntryKind::QuietHoursCleared,
-            EntryBody::CaseClosed { .. } => EntryKind::CaseClosed,
-            EntryBody::CaseFlagged { .. } => EntryKind::CaseFlagged,
-            EntryBody::ActRequested { .. } => EntryKind::ActRequested,
-            EntryBody::ActRefused { .. } => EntryKind::ActRefused,
-            EntryBody::DeviceAdded { .. } => EntryKind::DeviceAdded,
-            EntryBody::CaseImported { .. } => EntryKind::CaseImported,
-            EntryBody::PartiesImported { .. } => EntryKind::PartiesImported,
-            EntryBody::CaseReopened { .. } => EntryKind::CaseReopened,
-            EntryBody::OutsideErased { .. } => EntryKind::OutsideErased,
-        }
-    }
-}
-
-impl EntryKind {
-    /// Every kind, in the order of their numbers.
-    pub const ALL: [EntryKind; 28] = [
-        EntryKind::FilingSubmitted,
-        EntryKind::FilingResubmitted,
-        EntryKind::CorrectionRequested,
-        EntryKind::FilingRejected,
-        EntryKind::MediationOffered,
-        EntryKind::MediationAnswered,
-        EntryKind::CaseRegistered,
-        EntryKind::BenchAssigned,
-        EntryKind::MemberInvited,
-        EntryKind::MemberJoined,
-        EntryKind::MemberCalled,
-        EntryKind::MessagePosted,
-        EntryKind::MessageWithdrawn,
-        EntryKind::MemberMuted,
-        EntryKind::MemberUnmuted,
-        EntryKind::FloorClosed,
-        EntryKind::FloorOpened,
-        EntryKind::QuietHoursSet,
-        EntryKind::QuietHoursCleared,
-        EntryKind::CaseClosed,
-        EntryKind::ActRequested,
-        EntryKind::ActRefused,
-        EntryKind::DeviceAdded,
-        EntryKind::CaseImported,
-        EntryKind::PartiesImported,
-        EntryKind::CaseReopened,
-        EntryKind::OutsideErased,
-        EntryKind::CaseFlagged,
-    ];
-
-    /// The kind with this number.
-    pub fn from_number(number: u16) -> Option<EntryKind> {
-        EntryKind::ALL.into_iter().find(|kind| *kind as u16 == number)
-    }
 }
 
 /// What people said never reaches a log: `Debug` shows the kind only.
 impl fmt::Debug for EntryBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.kind(), f)
-    }
-}
-
-impl fmt::Debug for MessageContent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            MessageContent::Text { .. } => "Text",
-            MessageContent::Voice { .. } => "Voice",
-            MessageContent::Photo { .. } => "Photo",
-            MessageContent::File { .. } => "File",
-            MessageContent::Location { .. } => "Location",
-            MessageContent::Withdrawn => "Withdrawn",
-        })
     }
 }
 
