@@ -68,8 +68,8 @@ impl Store {
     /// gives what its mark remembers, and one this node never had gives zeros. A case may begin again
     /// afterwards, under a new key ([`Store::create_case_key`]).
     ///
-    /// On PostgreSQL, ids of erased cases and sealed bytes that nothing opens any more stay in free space
-    /// and in the server's write-ahead log until the server writes over them; [`Store::compact`] shortens that.
+    /// On PostgreSQL, ids of erased cases and sealed bytes stay in the server's write-ahead log until the server
+    /// writes over them.
     ///
     /// # Errors
     ///

@@ -1,9 +1,9 @@
 //! Nothing that people say, hand in or are called stands in clear on the disk of a running node.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use aho_corasick::AhoCorasick;
 use reqwest::Method;
 use serde_json::json;
 use weicourt_server::standins::people::People;
@@ -19,39 +19,30 @@ const PUBLIC: [&str; 2] = ["浙0203", "浙0203民初"];
 
 /// Words to look for, in the encodings in which they could lie about.
 pub(crate) struct Search {
-    words: Vec<(String, Vec<u8>)>,
-    by_beginning: HashMap<[u8; 4], Vec<usize>>,
+    words: Vec<String>,
+    automaton: AhoCorasick,
 }
 
 impl Search {
     pub(crate) fn new(words: impl IntoIterator<Item = String>) -> Search {
-        let mut search = Search { words: Vec::new(), by_beginning: HashMap::new() };
+        let (mut search, mut shapes) = (Vec::new(), Vec::new());
         for word in words {
             let escaped: String = word.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
-            let big = word.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            let big: Vec<u8> = word.encode_utf16().flat_map(u16::to_be_bytes).collect();
             let little = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
             for bytes in [word.clone().into_bytes(), big, little, escaped.into_bytes()] {
-                let beginning = bytes[..4].try_into().expect("four bytes");
-                search.by_beginning.entry(beginning).or_default().push(search.words.len());
-                search.words.push((word.clone(), bytes));
+                assert!(bytes.len() >= 4, "{word} is found by chance");
+                search.push(word.clone());
+                shapes.push(bytes);
             }
         }
-        search
+        Search { words: search, automaton: AhoCorasick::new(shapes).expect("an automaton") }
     }
 
     /// The words that stand in `bytes`.
     pub(crate) fn found(&self, bytes: &[u8]) -> Vec<&str> {
-        let mut found = Vec::new();
-        for (at, window) in bytes.windows(4).enumerate() {
-            let Some(candidates) = self.by_beginning.get(window) else { continue };
-            for &candidate in candidates {
-                let (word, encoded) = &self.words[candidate];
-                if bytes[at..].starts_with(encoded) {
-                    found.push(word.as_str());
-                }
-            }
-        }
-        found
+        let found = self.automaton.find_overlapping_iter(bytes);
+        found.map(|found| self.words[found.pattern().as_usize()].as_str()).collect()
     }
 }
 

@@ -14,7 +14,7 @@ use super::mark::Mark;
 use super::rows::{LOG, TABLES};
 use crate::Store;
 use crate::blobs::off_thread;
-use crate::database::{Columns, StoreUrl, open_beside};
+use crate::database::{Columns, StoreUrl, open_beside, text};
 use crate::error::StoreError;
 use crate::residue::{Needles, Residue};
 
@@ -65,11 +65,9 @@ impl Store {
                 }
                 Ok(())
             }
-            // The table of keys is small, and old keys must not outlive their cases in its free space.
-            StoreUrl::Postgres { .. } => {
-                self.database().writer.execute_unprepared("vacuum full case_key").await?;
-                Ok(())
-            }
+            // What was deleted stays in the files of its table until that is written anew, and nobody but the
+            // server can look for it there: it is always done.
+            StoreUrl::Postgres { .. } => self.compact().await,
         }
     }
 
@@ -82,8 +80,9 @@ impl Store {
 
     /// Writes the database anew without its free space. Appends wait meanwhile: about a second for each
     /// hundred megabytes. On PostgreSQL the tables of cases are rewritten one by one (`VACUUM FULL`), each
-    /// locked while it is; the server's write-ahead log and the files it keeps for other sessions are not
-    /// in this node's hands.
+    /// locked while it is, and so is what the server remembers of their values for its plans, if this node's
+    /// role owns the database; the server's write-ahead log and the files it keeps for other sessions are
+    /// not in this node's hands.
     ///
     /// # Errors
     ///
@@ -92,9 +91,12 @@ impl Store {
         let writer = &self.database().writer;
         match self.database().backend {
             DbBackend::Postgres => {
+                self.older_statements_end().await?;
                 for table in TABLES.iter().chain([&LOG]) {
-                    writer.execute_unprepared(&format!("vacuum full {table}")).await?;
+                    self.forget_samples(table).await?;
+                    writer.execute_unprepared(&format!("vacuum (full, analyze) {table}")).await?;
                 }
+                writer.execute_unprepared("vacuum (full) pg_statistic").await?;
                 Ok(())
             }
             _ => {
@@ -106,5 +108,44 @@ impl Store {
                 self.empty_write_ahead_log().await
             }
         }
+    }
+
+    /// Waits for statements that began before now: what they may still see goes through a rewrite.
+    async fn older_statements_end(&self) -> Result<(), StoreError> {
+        let sql = "select cast(cast(pg_current_xact_id() as xid) as text)";
+        let row = self.database().writer.query_one_raw(self.database().statement(sql, vec![])).await?;
+        let now: String = Columns::of(&row.ok_or(StoreError::Unreadable("transaction"))?).take()?;
+        let sql = "select count(*) from pg_stat_activity
+                   where datname = current_database() and pid <> pg_backend_pid()
+                   and age(backend_xmin) > age(cast(cast($1 as text) as xid))";
+        for _ in 0..TRIES {
+            let row = self.database().one(sql, vec![text(now.as_str())]).await?;
+            let row = row.ok_or(StoreError::Unreadable("transaction"))?;
+            if Columns::of(&row).number()? == 0 {
+                return Ok(());
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        Err(StoreError::Refused("the database is read without a pause".to_owned()))
+    }
+
+    /// Removes the samples of a table's values that the server keeps for its plans, wrapped keys among them.
+    /// Gathering them anew leaves those of a table that is empty now; giving a column the type it has does not.
+    async fn forget_samples(&self, table: &str) -> Result<(), StoreError> {
+        let sql = "select string_agg(format('alter column %I type %s', a.attname,
+                                            format_type(a.atttypid, a.atttypmod)), ', ')
+                   from pg_attribute a
+                   join pg_stats s on s.attname = a.attname and s.schemaname = current_schema()
+                        and s.tablename = cast($1 as text)
+                   where a.attrelid = cast(cast($1 as text) as regclass)";
+        let row = self.database().one(sql, vec![text(table)]).await?;
+        let columns: Option<String> = match &row {
+            Some(row) => Columns::of(row).take()?,
+            None => None,
+        };
+        if let Some(columns) = columns {
+            self.database().writer.execute_unprepared(&format!("alter table {table} {columns}")).await?;
+        }
+        Ok(())
     }
 }

@@ -73,7 +73,8 @@ fn free_port() -> u16 {
 pub(crate) async fn on_every_database<F: Future<Output = ()>>(link: Link, story: impl Fn(Zones) -> F) {
     story(Zones::start(link, "trace").await).await;
     if let Ok(server) = std::env::var("WEICOURT_TEST_PG") {
-        let databases = [Database::postgres(&server), Database::postgres(&server)];
+        // What lies in the files of the front's server is the front's.
+        let databases = [Database::postgres(&server), Database::alone()];
         story(Zones::start_on(link, databases, "trace").await).await;
     }
 }
@@ -84,7 +85,7 @@ impl Zones {
         Zones::start_on(link, [Database::Embedded, Database::Embedded], levels).await
     }
 
-    async fn start_on(link: Link, databases: [Database; 2], levels: &str) -> Zones {
+    pub(crate) async fn start_on(link: Link, databases: [Database; 2], levels: &str) -> Zones {
         let dir = tempfile::tempdir().expect("a directory");
         let urls = [free_port(), free_port()].map(|port| format!("http://127.0.0.1:{port}"));
         let stop = CancellationToken::new();

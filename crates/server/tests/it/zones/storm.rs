@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::space::{Space, registration};
 use super::{Link, Zones};
 use crate::court::client::{Answer, Ask, Client, new_key};
+use crate::court::database::Database;
 use crate::court::papers::{PLAIN, photo, says};
 use crate::court::people::{Officer, text};
 use crate::story::{DEFENDANT, PLAINTIFF};
@@ -209,9 +210,9 @@ fn counted(entries: &[Value]) -> BTreeMap<String, usize> {
 }
 
 #[expect(clippy::print_stdout, reason = "figures for whoever runs it with --no-capture")]
-async fn storm_over(link: Link) {
+async fn storm_over(link: Link, databases: [Database; 2]) {
     let begun = std::time::Instant::now();
-    let mut zones = Zones::start(link, "warn").await;
+    let mut zones = Zones::start_on(link, databases, "warn").await;
     let storm = Storm::gather(&zones).await;
     let ((), space) = tokio::join!(kills(&mut zones, &storm), storm.journey());
     let killed = begun.elapsed();
@@ -256,15 +257,22 @@ async fn storm_over(link: Link) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_kills_of_either_node_over_a_ferry_lose_nothing() {
-    storm_over(Link::Drop).await;
+    storm_over(Link::Drop, [Database::Embedded, Database::Embedded]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_kills_of_either_node_over_http_lose_nothing() {
-    storm_over(Link::Http).await;
+    storm_over(Link::Http, [Database::Embedded, Database::Embedded]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_kills_of_either_node_over_a_message_server_lose_nothing() {
-    storm_over(Link::Nats).await;
+    storm_over(Link::Nats, [Database::Embedded, Database::Embedded]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fifty_kills_of_either_node_on_a_database_server_lose_nothing() {
+    if let Ok(server) = std::env::var("WEICOURT_TEST_PG") {
+        storm_over(Link::Http, [Database::postgres(&server), Database::postgres(&server)]).await;
+    }
 }
