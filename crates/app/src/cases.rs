@@ -9,6 +9,7 @@ use weicourt_domain::calendar::BeijingDate;
 use weicourt_domain::case::{CaseState, CaseStatus};
 use weicourt_domain::case_number::CaseNumber;
 use weicourt_domain::case_type::CaseTypeCode;
+use weicourt_domain::command::Zone;
 use weicourt_domain::court::CourtCode;
 use weicourt_domain::entry::{EntryBody, EntryKind, Outcome, PartyNumber, Procedure, StaffName};
 use weicourt_domain::filing;
@@ -301,6 +302,10 @@ pub struct CaseDetail {
     pub me: MeView,
     /// Where the log stands.
     pub heads: Position,
+    /// On a node outside the court's network: how far the court's own node has both chains. What follows
+    /// waits for the link.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub court_has: Option<Position>,
     /// How far everyone has read, the viewer included.
     pub read_marks: Vec<ReadMarkView>,
     /// What the viewer may do now.
@@ -473,8 +478,9 @@ impl Court {
                 floor: FloorView { closed: state.decided.floor_closed, quiet_from, quiet_to },
                 me: MeView { person: actor.person, role: viewer.membership.role },
                 heads,
+                court_has: None,
                 read_marks: Vec::new(),
-                actions: action_views(state, actor, now),
+                actions: action_views(state, actor, now, self.profile.zone),
                 due: self.due(state),
                 outcomes: outcomes
                     .filter(|outcome| weicourt_domain::closing::outcome_fits(form.kind, *outcome))
@@ -484,6 +490,9 @@ impl Court {
         let mut detail = detail.ok_or(Denied::NotFound)?;
         detail.read_marks = marks.into_iter().map(|(person, upto)| ReadMarkView { person, upto }).collect();
         detail.read_marks.sort_by_key(|mark| mark.person);
+        if self.profile.zone == Zone::Front {
+            detail.court_has = self.store.outside(case).await?.map(|outside| outside.acknowledged);
+        }
         Ok(detail)
     }
 
@@ -657,10 +666,12 @@ fn parties(state: &CaseState) -> Vec<PartyView> {
         .collect()
 }
 
-fn action_views(state: &CaseState, actor: &Actor, now: Instant) -> Vec<ActionView> {
+fn action_views(state: &CaseState, actor: &Actor, now: Instant, zone: Zone) -> Vec<ActionView> {
     use permission::Refusal;
     permission::actions(state, actor, now)
         .into_iter()
+        // The room of the bench has no door to the internet.
+        .filter(|action| zone != Zone::Front || action.act != Act::PostToBench)
         .map(|action| {
             let (refused, until) = match action.refused {
                 None

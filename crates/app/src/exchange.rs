@@ -129,6 +129,12 @@ impl Link {
         }
     }
 
+    /// How long the other zone is not heard before it counts as out of reach, in milliseconds: three signs
+    /// of life are missing.
+    pub(crate) fn silent_after_ms(&self) -> u64 {
+        u64::from(self.settings.session.heartbeat_ms) * 3
+    }
+
     /// The case, if it stands outside.
     pub(crate) fn outside(&self, case: CaseId) -> Option<Outside> {
         lock(&self.outside).get(&case).copied()

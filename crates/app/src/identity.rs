@@ -156,7 +156,7 @@ fn wrong(field: &str, reason: impl Into<String>) -> Defect {
     Defect { field: field.to_owned(), reason: reason.into() }
 }
 
-fn mobile(phone: &Pii<String>) -> Result<String, Denied> {
+pub(crate) fn mobile(phone: &Pii<String>) -> Result<String, Denied> {
     check_mobile(phone.expose())
         .map_err(|refusal| Denied::BadFields { fields: vec![wrong("phone", refusal.in_chinese())] })
 }
@@ -203,7 +203,7 @@ impl Court {
         Ok(PhoneCodeSent { resend_after_s: RESEND_AFTER_S })
     }
 
-    async fn take_code(&self, phone: Digest, code: &str) -> Result<(), AppError> {
+    pub(crate) async fn take_code(&self, phone: Digest, code: &str) -> Result<(), AppError> {
         let digest = self.code_digest(phone, code.trim());
         match self.store.take_phone_code(phone, PURPOSE, digest).await? {
             CodeTried::Right => Ok(()),
@@ -393,6 +393,10 @@ impl Court {
         }
         if row.is_staff {
             let staff = self.store.staff(row.person).await?.ok_or(Denied::NotSignedOn)?;
+            let device = match row.device {
+                Some(key) => self.known_device(row.person, key).await?,
+                None => None,
+            };
             let standing =
                 Standing::Staff { court_code: staff.court_code.clone(), duties: staff.duties.clone() };
             let court_name = self.facts.courts.get(&staff.court_code).map(|court| court.name.clone());
@@ -402,7 +406,7 @@ impl Court {
                 masked_id: None,
                 masked_phone: None,
                 assurance: row.assurance,
-                device: None,
+                device: device.as_ref().map(|device| DeviceView::of(device, row.device)),
                 staff: Some(StaffView {
                     court_name: court_name.unwrap_or_else(|| staff.court_code.as_str().to_owned()),
                     court: staff.court_code,
@@ -412,7 +416,7 @@ impl Court {
                 expires_at,
             };
             let actor = Actor { person: row.person, standing, assurance: row.assurance };
-            Ok(Session { actor, device: None, view })
+            Ok(Session { actor, device: row.device, view })
         } else {
             let person = self.store.person(row.person).await?.ok_or(Denied::NotSignedOn)?;
             let device = match row.device {
@@ -432,24 +436,6 @@ impl Court {
             let actor = Actor { person: row.person, standing: Standing::Public, assurance: row.assurance };
             Ok(Session { actor, device: row.device, view })
         }
-    }
-
-    /// Gives the person another phone, proved by the code sent to it.
-    ///
-    /// # Errors
-    ///
-    /// Refuses staff, wrong numbers and wrong codes.
-    pub async fn change_phone(&self, actor: &Actor, request: &SignIn, address: &str) -> Result<(), AppError> {
-        if actor.standing != Standing::Public {
-            return Err(Denied::PublicOnly.into());
-        }
-        self.rates.sign_in(address)?;
-        let phone = mobile(&request.phone)?;
-        let phone_digest = self.phone_digest(&phone);
-        self.take_code(phone_digest, &request.code).await?;
-        self.store.set_phone(actor.person, &phone, phone_digest).await?;
-        self.person_came(actor.person).await?;
-        Ok(())
     }
 
     /// Ends a session.

@@ -29,6 +29,7 @@ pub mod invitations;
 pub mod limits;
 mod notices;
 pub mod passkeys;
+pub mod phone_change;
 pub mod ports;
 pub mod register;
 pub mod relay;

@@ -95,7 +95,7 @@ pub struct PasskeyView {
 }
 
 /// The member of staff, unless it is somebody from the public.
-fn staff(actor: &Actor) -> Result<PersonId, Denied> {
+pub(crate) fn staff(actor: &Actor) -> Result<PersonId, Denied> {
     match actor.standing {
         Standing::Staff { .. } => Ok(actor.person),
         Standing::Public | Standing::System => Err(Denied::StaffOnly),
@@ -198,7 +198,8 @@ impl Court {
         Ok(self.store.passkeys_of(person).await?.into_iter().map(view).collect())
     }
 
-    /// Removes a passkey of who is signed on. Sessions that it began end at their time.
+    /// Removes a passkey of who is signed on. Sessions that it began end at their time, the phones of the
+    /// person at once: another passkey may vouch for them again.
     ///
     /// # Errors
     ///
@@ -208,6 +209,9 @@ impl Court {
         let person = staff(&session.actor).map_err(|_| Denied::NotFound)?;
         let credential_id = unbase64(credential_id).ok_or(Denied::NotFound)?;
         let removed = self.store.delete_passkey(person, &credential_id).await?;
+        if removed {
+            self.end_vouched(person).await?;
+        }
         if removed && self.profile.zone == Zone::Court {
             self.tell_peer(None, &ControlItem::PasskeyGone { person, credential_id }).await?;
         }

@@ -17,7 +17,7 @@ use weicourt_domain::entry::{EntryBody, RelayedAct};
 use weicourt_domain::id::{CaseId, CommandId, PersonId};
 use weicourt_domain::instant::Instant;
 use weicourt_domain::log::{ActorStamp, Draft, DraftBody, Entry, Origin};
-use weicourt_store::{Append, Expected, Passkey};
+use weicourt_store::{Append, Expected, NewExchangeEvent, Passkey};
 
 use crate::acts::{Given, statement};
 use crate::court::{Court, Done};
@@ -66,7 +66,7 @@ pub fn answer_id(request: CommandId) -> CommandId {
 }
 
 /// When a command of version 7 was drawn.
-fn drawn_at(command: CommandId) -> Option<Instant> {
+pub(crate) fn drawn_at(command: CommandId) -> Option<Instant> {
     let bytes = command.0;
     if bytes[6] >> 4 != 7 {
         return None;
@@ -92,6 +92,13 @@ pub fn check(
     check_act(act, envelope.case, envelope.command, envelope.actor.person, passkey, settings, now)
 }
 
+/// Checks when a command of version 7 was drawn.
+pub(crate) fn check_age(command: CommandId, now: Instant) -> Result<(), RelayFault> {
+    let asked_at = drawn_at(command).ok_or(RelayFault::NoTime)?;
+    let age_ms = now.0 - asked_at.0;
+    if (-AHEAD_MS..=OLDEST_MS).contains(&age_ms) { Ok(()) } else { Err(RelayFault::TooOld) }
+}
+
 fn check_act(
     act: &RelayedAct,
     case: CaseId,
@@ -107,11 +114,7 @@ fn check_act(
     if case_of(&act.path) != Some(case) {
         return Err(RelayFault::AnotherCase);
     }
-    let asked_at = drawn_at(command).ok_or(RelayFault::NoTime)?;
-    let age_ms = now.0 - asked_at.0;
-    if !(-AHEAD_MS..=OLDEST_MS).contains(&age_ms) {
-        return Err(RelayFault::TooOld);
-    }
+    check_age(command, now)?;
     // The counter is not asked: requests of several cases may overtake each other on the way. What keeps
     // an old answer out is that every command is done once.
     let challenge = challenge(command, person, &act.path, &act.body);
@@ -204,6 +207,14 @@ impl Court {
             Err(error @ (AppError::Refused(_) | AppError::Denied(_) | AppError::Conflict)) => {
                 tracing::warn!(case = %case, op = "relay", error = %error, "request refused");
                 metrics::counter!("weicourt_relays_refused_total").increment(1);
+                if let AppError::Denied(Denied::PasskeyRefused | Denied::StaffOnly | Denied::UnknownAct) =
+                    error
+                {
+                    // Not a matter of the case but somebody who is not who they say: the desk has to see it.
+                    let detail = format!("front:{} a request that no judge signed", entry.envelope.seq);
+                    let event = NewExchangeEvent { case: Some(case), kind: "refused", detail: &detail };
+                    self.store.keep_exchange_event(event).await?;
+                }
                 let clock = PersonId(0);
                 let body =
                     EntryBody::ActRefused { request: entry.envelope.entry_ref(), reason: in_chinese(error) };

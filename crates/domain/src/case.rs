@@ -170,6 +170,8 @@ pub struct Decided {
     pub registration: Option<Registration>,
     /// The bench.
     pub bench: Option<Bench>,
+    /// Everybody who ever sat on it, and as what: their words may have been on the way when it changed.
+    pub sat_on_bench: BTreeSet<(PersonId, Role)>,
     /// Parties (and agents of parties) that were invited.
     pub invited: BTreeSet<(PartyNumber, Option<u16>)>,
     /// Muted members, and until when.
@@ -406,12 +408,16 @@ impl CaseState {
                 });
             }
             EntryBody::BenchAssigned { handling_judge, clerk, judge_assistant, panel } => {
-                self.decided.bench = Some(Bench {
+                let bench = Bench {
                     handling_judge: handling_judge.clone(),
                     clerk: clerk.clone(),
                     judge_assistant: judge_assistant.clone(),
                     panel: panel.clone(),
-                });
+                };
+                let sits = bench.members(self.kind()).map(|(role, staff)| (staff.person, role));
+                let sits: Vec<_> = sits.collect();
+                self.decided.sat_on_bench.extend(sits);
+                self.decided.bench = Some(bench);
             }
             EntryBody::MemberInvited { party, agent, .. } => {
                 self.decided.invited.insert((*party, *agent));

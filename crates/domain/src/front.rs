@@ -142,16 +142,11 @@ pub fn check(
                 Misfit::AnotherAudience,
             )
         }
-        EntryBody::MessagePosted { .. } => said(state, envelope),
-        EntryBody::MessageWithdrawn { message } => {
-            let own = |message: &EntryRef| state.messages.get(message).map(|facts| facts.author);
-            fits(own(message) == Some(person), Misfit::NotTheirMessage)?;
-            said(state, envelope)
-        }
-        EntryBody::MemberCalled { person, name } => {
-            let known = state.member_name(*person).or(called);
-            fits(known == Some(name.as_str()), Misfit::AnotherName)?;
-            said(state, envelope)
+        EntryBody::MessagePosted { .. }
+        | EntryBody::MessageWithdrawn { .. }
+        | EntryBody::MemberCalled { .. } => {
+            by_member(state, envelope)?;
+            said(state, envelope, body, called)
         }
         EntryBody::CorrectionRequested { .. }
         | EntryBody::FilingRejected { .. }
@@ -175,6 +170,37 @@ pub fn check(
         | EntryBody::CaseReopened { .. }
         | EntryBody::OutsideErased { .. } => Err(Misfit::CourtKind),
     }
+}
+
+/// Checks words that a member of staff said on a phone outside the court's network, against the case as the
+/// court knows it. `author` is who the court's directory says they are; `called` as for [`check`].
+///
+/// Words are all that staff say there: what the court decides is asked for ([`check_request`]).
+///
+/// # Errors
+///
+/// [`Misfit`] says what an honest node would not have done.
+pub fn check_words_of_staff(
+    state: &CaseState,
+    envelope: &Envelope,
+    body: &EntryBody,
+    author: &Actor,
+    called: Option<&str>,
+) -> Result<(), Misfit> {
+    let words = matches!(
+        body,
+        EntryBody::MessagePosted { .. } | EntryBody::MessageWithdrawn { .. } | EntryBody::MemberCalled { .. }
+    );
+    fits(words, Misfit::CourtKind)?;
+    fits(author.person == envelope.actor.person, Misfit::AnotherPerson)?;
+    fits(envelope.actor.assurance == Assurance::Staff, Misfit::AnotherRole)?;
+    let role = envelope.actor.role;
+    let now = state.membership(author).map(|membership| membership.role);
+    // The bench may have changed while the words were on their way.
+    let once = state.decided.sat_on_bench.contains(&(author.person, role));
+    fits(now.is_some() || once, Misfit::Stranger)?;
+    fits(now == Some(role) || once, Misfit::AnotherRole)?;
+    said(state, envelope, body, called)
 }
 
 fn check_filing(envelope: &Envelope, form: &FilingForm, author: &KnownPerson) -> Result<(), Misfit> {
@@ -216,8 +242,24 @@ fn by_member(state: &CaseState, envelope: &Envelope) -> Result<Membership, Misfi
     Ok(membership)
 }
 
-fn said(state: &CaseState, envelope: &Envelope) -> Result<(), Misfit> {
-    by_member(state, envelope)?;
+/// Words for everybody in the case, by whoever may speak there.
+fn said(
+    state: &CaseState,
+    envelope: &Envelope,
+    body: &EntryBody,
+    called: Option<&str>,
+) -> Result<(), Misfit> {
+    match body {
+        EntryBody::MessageWithdrawn { message } => {
+            let own = |message: &EntryRef| state.messages.get(message).map(|facts| facts.author);
+            fits(own(message) == Some(envelope.actor.person), Misfit::NotTheirMessage)?;
+        }
+        EntryBody::MemberCalled { person, name } => {
+            let known = state.member_name(*person).or(called);
+            fits(known == Some(name.as_str()), Misfit::AnotherName)?;
+        }
+        _ => {}
+    }
     // The rooms of the bench are not entered from outside.
     let for_all = envelope.class == Class::Conversation && envelope.audience == Audience::Everyone;
     fits(for_all, Misfit::AnotherAudience)

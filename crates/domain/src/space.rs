@@ -3,7 +3,7 @@
 use crate::actor::Actor;
 use crate::audience::{Audience, Class, Room};
 use crate::case::CaseState;
-use crate::command::{self, CallMember, PostMessage, Setting, WithdrawMessage};
+use crate::command::{self, CallMember, PostMessage, Setting, WithdrawMessage, Zone};
 use crate::entry::{EntryBody, MessageContent};
 use crate::log::{Draft, DraftBody, EntryRef};
 use crate::permission::{self, Act, WITHDRAW_WITHIN_MS, may, speech_origin, stamp};
@@ -56,6 +56,9 @@ pub enum Refusal {
     /// One cannot call oneself.
     #[error("one cannot call oneself")]
     CallsSelf,
+    /// The room of the bench is entered in the court's network only.
+    #[error("the bench deliberates in the court's network")]
+    BenchIsAtHome,
 }
 
 /// Decides a message.
@@ -72,6 +75,9 @@ pub fn decide_post(
 ) -> Result<Vec<Draft>, command::Refusal> {
     let act = if command.bench_only { Act::PostToBench } else { Act::PostMessage };
     let membership = may(state, actor, act, setting.now)?;
+    if command.bench_only && setting.zone == Zone::Front {
+        return Err(Refusal::BenchIsAtHome.into());
+    }
     check_content(&command.content)?;
     let sees_bench = permission::role_may(membership.role, Act::PostToBench);
     if let Some(quote) = command.quote {

@@ -84,6 +84,7 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(passkeys::begin_passkey_sign_in))
         .routes(routes!(passkeys::sign_in_by_passkey))
         .routes(routes!(passkeys::request_act))
+        .routes(routes!(passkeys::vouch_device))
         .routes(routes!(identity::begin_sign_on))
         .routes(routes!(identity::finish_sign_on))
         .routes(routes!(identity::get_invitation))

@@ -333,6 +333,12 @@ fn space_problem(refusal: space::Refusal) -> Problem {
             Problem::new(StatusCode::NOT_FOUND, "no_such_member", "本案没有这名成员", "请刷新成员列表")
         }
         CallsSelf => Problem::new(UNPROCESSABLE, "calls_self", "不能呼叫自己", "请选择其他成员"),
+        BenchIsAtHome => Problem::new(
+            FORBIDDEN,
+            "bench_is_at_home",
+            "合议内容只能在法院专网内发表",
+            "请在法院专网登录工作台发表",
+        ),
     }
 }
 

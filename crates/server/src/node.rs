@@ -260,6 +260,7 @@ fn exchange_settings(config: &Config, store: &Store, policy: Policy) -> Result<E
                 Role::Front => Origin::Front,
                 Role::All | Role::Court => Origin::Court,
             }),
+            heartbeat_ms: config.exchange.sign_of_life_seconds.saturating_mul(1000),
             bytes_per_second: NonZeroU64::new(config.exchange.bytes_per_second),
             ..weicourt_exchange::Config::default()
         },

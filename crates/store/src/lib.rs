@@ -96,7 +96,7 @@ pub use self::log::{
 pub use self::operate::{Backup, FsyncProbe, RawInserts, RawLoad, Stats, fsync_probe, restore};
 pub use self::outbox::{NewNotice, Notice};
 pub use self::passkeys::Passkey;
-pub use self::people::Person;
+pub use self::people::{Person, PhoneTaken};
 pub use self::phone_codes::{CodeTried, NewPhoneCode};
 pub use self::register::{CaseRow, CountByCase, FilingQueue, Membership, NamedIn, Page};
 pub use self::residue::{Hit, Needles, Place, Residue};

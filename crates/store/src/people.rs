@@ -5,6 +5,7 @@ use sea_orm::QueryResult;
 use serde::{Deserialize, Serialize};
 use weicourt_domain::digest::Digest;
 use weicourt_domain::id::PersonId;
+use weicourt_domain::instant::Instant;
 
 use crate::Store;
 use crate::database::{Columns, at, bytes, digest, is_taken, person as person_value};
@@ -54,6 +55,20 @@ struct Sealed {
     name: String,
     id_masked: String,
     phone: String,
+    /// When the person asked for this phone, in milliseconds; 0 for the one they enrolled with.
+    #[serde(default)]
+    asked_at: i64,
+}
+
+/// What became of a change of a phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhoneTaken {
+    /// The number is this one now.
+    Now,
+    /// This very change was taken before.
+    Before,
+    /// Another change, asked for later, was taken before; or there is no such person.
+    Older,
 }
 
 const COLUMNS: &str = "person, id_digest, phone_digest, sealed";
@@ -71,7 +86,7 @@ impl Store {
             person_value(person.person),
             digest(person.id_digest),
             digest(person.phone_digest),
-            bytes(self.seal_person(person)?),
+            bytes(self.seal_person(person, 0)?),
             at(self.now()),
         ];
         match self.database().execute(sql, values).await {
@@ -81,8 +96,9 @@ impl Store {
         }
     }
 
-    fn seal_person(&self, person: &Person) -> Result<Vec<u8>, StoreError> {
+    fn seal_person(&self, person: &Person, asked_at: i64) -> Result<Vec<u8>, StoreError> {
         let sealed = Sealed {
+            asked_at,
             name: person.name.clone(),
             id_masked: person.id_masked.clone(),
             phone: person.phone.clone(),
@@ -137,13 +153,61 @@ impl Store {
         phone: &str,
         phone_digest: Digest,
     ) -> Result<bool, StoreError> {
+        let asked_at = self.phone_asked_at(person).await?.unwrap_or_default();
+        self.write_phone(person, phone, phone_digest, asked_at).await
+    }
+
+    /// Records a mobile number that the person asked for at `asked_at`, unless they asked for another one
+    /// later: what was signed once does not bring an old number back.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::person`].
+    pub async fn take_phone(
+        &self,
+        person: PersonId,
+        phone: &str,
+        phone_digest: Digest,
+        asked_at: Instant,
+    ) -> Result<PhoneTaken, StoreError> {
+        match self.phone_asked_at(person).await? {
+            Some(last) if last == asked_at.0 => {
+                let same = self.person(person).await?.is_some_and(|known| known.phone == phone);
+                return Ok(if same { PhoneTaken::Before } else { PhoneTaken::Older });
+            }
+            Some(last) if last < asked_at.0 => {}
+            Some(_) | None => return Ok(PhoneTaken::Older),
+        }
+        self.write_phone(person, phone, phone_digest, asked_at.0).await?;
+        Ok(PhoneTaken::Now)
+    }
+
+    async fn phone_asked_at(&self, who: PersonId) -> Result<Option<i64>, StoreError> {
+        let row = self
+            .database()
+            .one("select sealed from person where person = $1", vec![person_value(who)])
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let sealed: Vec<u8> = Columns::of(&row).take()?;
+        let sealed: Sealed =
+            self.inner.person_sealers.person.open_json(&about("person", who.0), &sealed, "person")?;
+        Ok(Some(sealed.asked_at))
+    }
+
+    async fn write_phone(
+        &self,
+        person: PersonId,
+        phone: &str,
+        phone_digest: Digest,
+        asked_at: i64,
+    ) -> Result<bool, StoreError> {
         let Some(mut known) = self.person(person).await? else { return Ok(false) };
         known.phone = phone.to_owned();
         let sql = "update person set phone_digest = $2, sealed = $3, phone_set_at = $4 where person = $1";
         let values = vec![
             person_value(person),
             digest(phone_digest),
-            bytes(self.seal_person(&known)?),
+            bytes(self.seal_person(&known, asked_at)?),
             at(self.now()),
         ];
         let done = self.database().execute(sql, values).await?;

@@ -14,9 +14,10 @@ type Signer = (method: string, path: string, command: string, body: Uint8Array) 
 let signer: Signer | undefined
 /** Everything done in a case from now on carries what `sign` gives: headers with the device and its signature. */
 export function signActsWith(sign: Signer): void { signer = sign }
-/** What a person does in a case, or with their devices. */
+/** What a person does in a case, or with their devices and phone. What a passkey signs needs no other signature. */
 const isAct = (method: string, path: string): boolean =>
-  (method === 'POST' && /^\/api\/(?:cases|filings|invitations|devices)(?:\/|$)/.test(path)) || (method === 'PUT' && path === '/api/session/device')
+  (method === 'POST' && /^\/api\/(?:cases|filings|invitations|devices)(?:\/|$)/.test(path) && !path.endsWith('/relayed-acts'))
+  || (method === 'PUT' && (path === '/api/session/device' || path === '/api/session/phone'))
 
 /** The node's routes, typed by its own description. Use with {@link answer}. */
 export const node = createClient<paths>({ baseUrl: globalThis.location?.origin, credentials: 'same-origin' })

@@ -10,9 +10,7 @@ export const showOutside = (caseId: CaseId): Promise<OutsideView> =>
 export const callCaseHome = (caseId: CaseId, key?: string): Promise<unknown> =>
   answer(node.POST('/api/exchange/cases/{case}/return', { params: { path: { case: caseId }, header: under(key) } }))
 
-/** From when on the court's node counts as out of reach, in seconds: three of the link's signs of life are missing. */
-const unreachableAfterS = 90
 /** Whether the court's own node is out of reach; never on a node that is not outside its network. */
-export const courtUnreachable = (info: NodeInfo): boolean => (info.court_unheard_for_s ?? 0) > unreachableAfterS
+export const courtUnreachable = (info: NodeInfo): boolean => (info.court_unheard_for_s ?? 0) > (info.court_silent_after_s ?? Infinity)
 /** Asks anew what the node says about itself. */
 export const askNode = (): Promise<NodeInfo> => answer(node.GET('/api/node'))

@@ -155,7 +155,8 @@ export class Outbox {
       const problem = problemOf(thrown)
       item.problem = problem
       if (problem.status === 401) { await this.keep(item, 'waiting'); return false }
-      if (!mayRetry(problem)) { await this.keep(item, 'refused'); return true }
+      // The court has not confirmed this phone yet: what is said on it waits here.
+      if (problem.code !== 'device_awaits_court' && !mayRetry(problem)) { await this.keep(item, 'refused'); return true }
       await this.keep(item, 'waiting')
       this.later(item.case)
       return false

@@ -1,6 +1,6 @@
 import { answer, node, under } from './client'
 import type { CaseId, PasskeyView, PersonId, Receipt, SessionView } from './contract'
-import { statement } from './deviceKey'
+import { statement, type NewDevice } from './deviceKey'
 import { ProblemError } from './problem'
 import { showNode } from './reference'
 
@@ -78,6 +78,21 @@ export function timedCommandId(now: number = Date.now()): string {
 /** The command id of the entries that come of a request: the same one, as version 8. */
 export const answerId = (request: string): string => `${request.slice(0, 14)}8${request.slice(15)}`
 
+/** What the passkey signs of an act: the digest of the exact request. */
+async function challengeOf(path: string, command: string, person: PersonId, text: string): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', statement('POST', path, command, person, new TextEncoder().encode(text))))
+}
+/** Enrols the key of this phone for a member of staff: the passkey signs it, and the court's own node checks that. */
+export async function vouchForDevice(person: PersonId, device: NewDevice): Promise<SessionView> {
+  const { passkey_rp_id } = await showNode()
+  const command = timedCommandId()
+  const body = JSON.stringify(device)
+  const challenge = await challengeOf('/api/staff/devices', command, person, body)
+  return answer(node.POST('/api/staff/devices', {
+    params: { header: under(command) }, body: { body, assertion: await assertion(challenge, passkey_rp_id) },
+  }))
+}
+
 /**
  * Asks the court's own node, from outside its network, for an act of the court. The passkey signs the exact request.
  *
@@ -88,8 +103,7 @@ export async function requestAct(caseId: CaseId, person: PersonId, path: string,
   const { passkey_rp_id } = await showNode()
   const command = timedCommandId()
   const text = JSON.stringify(body)
-  const told = statement('POST', path, command, person, new TextEncoder().encode(text))
-  const challenge = new Uint8Array(await crypto.subtle.digest('SHA-256', told))
+  const challenge = await challengeOf(path, command, person, text)
   return answer(node.POST('/api/cases/{case}/relayed-acts', {
     params: { path: { case: caseId }, header: under(command) },
     body: { path, body: text, assertion: await assertion(challenge, passkey_rp_id) },

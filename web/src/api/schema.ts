@@ -952,7 +952,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Gives oneself another phone, proved by the code sent to it. */
+        /**
+         * Gives oneself another phone, proved by the code sent to it and signed on one's device. On a node outside
+         *     the court's network the court's own node confirms it.
+         */
         put: operations["change_phone"];
         post?: never;
         delete?: never;
@@ -989,6 +992,26 @@ export interface paths {
         get: operations["finish_sign_on"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrols the phone of a member of staff, vouched for by their passkey: what they say on it counts when the
+         *     court's own node has checked that.
+         */
+        post: operations["vouch_device"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1440,6 +1463,7 @@ export interface components {
             closed?: components["schemas"]["ClosingView"] | null;
             /** @description 管辖法院, code. */
             court_code: components["schemas"]["CourtCode"];
+            court_has?: components["schemas"]["Position"] | null;
             /** @description 管辖法院. */
             court_name: string;
             due?: components["schemas"]["DueView"] | null;
@@ -2020,6 +2044,11 @@ export interface components {
              */
             sent_bundles: number;
             /**
+             * Format: int64
+             * @description From how long a silence on the other zone counts as out of reach, in milliseconds.
+             */
+            silent_after_ms: number;
+            /**
              * @description What was taken back ten minutes ago or earlier and is not certified, the oldest first: somebody has to look
              *     at the node outside.
              */
@@ -2440,8 +2469,12 @@ export interface components {
             court_hotline: string;
             /**
              * Format: int64
-             * @description On a node outside the court's network: seconds since the court's node was last heard. Up to half a
-             *     minute is usual.
+             * @description There, too: from how many seconds on the court's node counts as out of reach.
+             */
+            court_silent_after_s?: number | null;
+            /**
+             * Format: int64
+             * @description On a node outside the court's network: seconds since the court's node was last heard.
              */
             court_unheard_for_s?: number | null;
             /** @description Whether it runs with sample data. */
@@ -2677,6 +2710,13 @@ export interface components {
          * @example 0F4Z8V2J0001G
          */
         PersonId: string;
+        /** @description What became of a change of the phone. */
+        PhoneChanged: {
+            /** @description Whether the court has to confirm it; until then the old number is the one that counts. */
+            awaits_court: boolean;
+            /** @description Who is signed on, as known now. */
+            session: components["schemas"]["SessionView"];
+        };
         /** @description A request for a code by short message. */
         PhoneCodeRequest: {
             /** @description Mobile number. */
@@ -3233,6 +3273,13 @@ export interface components {
             size_bytes: number;
             /** @description The upload. */
             upload: string;
+        };
+        /** @description Enrols the phone of a member of staff. */
+        VouchedDeviceRequest: {
+            /** @description The passkey's signature over it. */
+            assertion: components["schemas"]["PasskeyAssertion"];
+            /** @description The device, as `NewDevice` in JSON; byte for byte what the passkey signed. */
+            body: string;
         };
         /** @description A case that names the person and that they have not come into. */
         WaitingCase: {
@@ -5248,7 +5295,11 @@ export interface operations {
     change_phone: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5263,7 +5314,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionView"];
+                    "application/json": components["schemas"]["PhoneChanged"];
                 };
             };
             default: {
@@ -5326,6 +5377,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vouch_device: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VouchedDeviceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
             };
             default: {
                 headers: {

@@ -1,7 +1,7 @@
 import { ref, watch, type Ref } from 'vue'
 import { answer, node, onSignedOut, signActsWith, under } from './client'
 import { deviceKey, dropDeviceKey, newDeviceKey, sign, statement } from './deviceKey'
-import { signInByPasskey } from './passkey'
+import { signInByPasskey, timedCommandId, vouchForDevice } from './passkey'
 import { ProblemError } from './problem'
 import type { CaseId, DeviceView, InvitationView, PersonId, Receipt, SessionView } from './contract'
 
@@ -14,18 +14,20 @@ const unchecked: Ref<SessionView | undefined> = ref(undefined)
 /** Who gave a phone code on a browser that the court does not know: their identity has to be checked again first. */
 export const waitsForCheck: Readonly<Ref<SessionView | undefined>> = unchecked
 
-// What a person does is signed here, with a key that does not leave the browser. Staff sign on instead.
+// What a person does is signed here, with a key that does not leave the browser. In the court's network staff sign on
+// instead; outside they have such a key once their passkey has vouched for it.
 signActsWith(async (method, path, command, body): Promise<Record<string, string>> => {
   const view = unchecked.value ?? current.value
-  const key = view && !view.staff ? await deviceKey(view.person) : undefined
+  const key = view ? await deviceKey(view.person) : undefined
   if (!key) return {}
   return { 'weicourt-device': key.digest, 'weicourt-signature': await sign(key, statement(method, path, command, key.person, body)) }
 })
 
 /** Goes on with a session once it belongs to a device of the person; otherwise the identity check is asked for. */
 async function settle(view: SessionView): Promise<SessionView | null> {
-  const key = view.staff ? undefined : await deviceKey(view.person)
-  if (view.staff || (key && view.device?.key === key.digest)) {
+  if (view.staff) return settleStaff(view)
+  const key = await deviceKey(view.person)
+  if (key && view.device?.key === key.digest) {
     unchecked.value = undefined
     current.value = view
     return view
@@ -44,6 +46,30 @@ async function settle(view: SessionView): Promise<SessionView | null> {
   }
   current.value = null
   return null
+}
+
+/** Goes on with a session of a member of staff, on the key of this phone if their passkey has vouched for one before. */
+async function settleStaff(view: SessionView): Promise<SessionView> {
+  current.value = view
+  unchecked.value = undefined
+  const key = await deviceKey(view.person)
+  if (key && view.device?.key !== key.digest) {
+    try {
+      current.value = await answer(node.PUT('/api/session/device', { body: {} }))
+    } catch (thrown) {
+      if (!(thrown instanceof ProblemError) || thrown.status !== 403) throw thrown
+      await dropDeviceKey(view.person)
+    }
+  }
+  return current.value ?? view
+}
+/** Enrols this phone for the member of staff who is signed in: their passkey signs its key. */
+export async function vouchForPhone(): Promise<SessionView> {
+  const { device, keep } = await newDeviceKey()
+  const view = await vouchForDevice(current.value!.person, device)
+  await keep(view.person)
+  current.value = view
+  return view
 }
 
 const lastName = 'last-person'
@@ -87,10 +113,7 @@ export async function signIn(body: { phone: string; code: string }): Promise<Ses
 }
 /** Logs a judge in with the passkey of this phone. */
 export async function signInAsJudge(): Promise<SessionView> {
-  const view = await signInByPasskey()
-  unchecked.value = undefined
-  current.value = view
-  return view
+  return settleStaff(await signInByPasskey())
 }
 /** Checks the identity of who has just logged in on a new browser, and enrols the browser. */
 export async function checkIdentity(body: { name: string; id_number: string }): Promise<SessionView> {
@@ -101,15 +124,20 @@ export async function checkIdentity(body: { name: string; id_number: string }): 
   current.value = view
   return view
 }
-/** Gives the person who is signed in another phone, proved by the code sent to it. */
-export async function changePhone(body: { phone: string; code: string }): Promise<SessionView> {
-  const view = await answer(node.PUT('/api/session/phone', { body }))
-  current.value = view
-  return view
+/**
+ * Gives the person who is signed in another phone, proved by the code sent to it; `true` when the court's own node has to
+ * confirm it first. The id says when it was asked for, so that an old change cannot come back.
+ */
+export async function changePhone(body: { phone: string; code: string }): Promise<boolean> {
+  const changed = await answer(node.PUT('/api/session/phone', { params: { header: under(timedCommandId()) }, body }))
+  current.value = changed.session
+  return changed.awaits_court
 }
 /** Asks again whether the session still stands; when it does not, everybody who listens is told. */
 export async function recheckSession(): Promise<void> {
-  await answer(node.GET('/api/session'))
+  const view = await answer(node.GET('/api/session'))
+  // The court may have confirmed a phone or a number meanwhile.
+  if (current.value?.person === view.person) current.value = view
 }
 export async function signOut(): Promise<void> {
   await answer(node.DELETE('/api/session'))

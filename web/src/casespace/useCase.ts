@@ -8,6 +8,7 @@ import type {
 import { outbox, type OutboxItem } from '../api/outbox'
 import { problemOf } from '../api/problem'
 import { lastPerson } from '../api/session'
+import { useCourtReach } from '../features/reach-court/useCourtReach'
 import { EntryLog } from './entryLog'
 import type { OpenedAt } from './rows'
 
@@ -164,6 +165,15 @@ export function useCase(caseId: CaseId) {
     return members.value.filter((member) => member.person !== entry.actor.person && (readMarks.value.get(member.person)?.[entry.origin] ?? 0) >= entry.seq)
   }
 
+  /** Whether one's words have not reached the court's own node, on a page outside its network that cannot reach it now. */
+  function waitsForCourt(entry: EntryView): boolean {
+    const has = detail.value?.court_has
+    return courtSilent.value && has !== undefined && entry.origin === 'front' && entry.seq > has.front
+  }
+  const courtSilent = useCourtReach()
+  // What was said since is not in the answer that the page has; what the court took meanwhile is not either.
+  watch(courtSilent, () => { reload().catch(() => { /* asked again with the next change */ }) })
+
   // A mute or quiet hours end by the clock, without an entry: look again just after.
   let clock: ReturnType<typeof setTimeout> | undefined
   watch(detail, (now) => {
@@ -186,7 +196,7 @@ export function useCase(caseId: CaseId) {
   return {
     caseId, detail, problem, loading, entries: log.entries, log, hasOlder, loadingOlder, pending, members, readMarks, openedAt, calledBy,
     streamState: caseStream().state,
-    load, loadOlder, reload, send, seen, action, may, readersOf,
+    load, loadOlder, reload, send, seen, action, may, readersOf, waitsForCourt,
     retry: (id: string) => out.retry(id),
     discard: (id: string) => out.discard(id),
     progressOf: (id: string) => out.progress.get(id),

@@ -8,7 +8,8 @@ import { promisify } from 'node:util'
 import { expect } from '@playwright/test'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-const program = process.env.WEICOURT_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug', 'weicourt')
+/** The program under test. */
+export const program = process.env.WEICOURT_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug', 'weicourt')
 const run = promisify(execFile)
 
 interface Sms { message_ref: string; phone: string; text: string }
@@ -17,7 +18,7 @@ export interface Verdict { valid: boolean; cases: number; entries: number; bad: 
 /** A court's node and its front node with their stand-ins, on free ports, with a data directory of its own. */
 export class Court {
   private constructor(
-    private readonly child: ChildProcess,
+    private readonly child: ChildProcess | undefined,
     /** Where phones find their pages and the API. */
     readonly url: string,
     /** Where the court's staff find theirs: another node, in another network. */
@@ -25,6 +26,11 @@ export class Court {
     private readonly sms: string,
     readonly dataDir: string,
   ) {}
+
+  /** A court whose processes somebody else starts and stops. */
+  static at(where: { url: string; workbench: string; sms: string; dataDir: string }): Court {
+    return new Court(undefined, where.url, where.workbench, where.sms, where.dataDir)
+  }
 
   /** Starts `weicourt demo` and waits until it says that it is ready. */
   static async start(...more: string[]): Promise<Court> {
@@ -49,9 +55,10 @@ export class Court {
 
   /** Stops the node as an operator would, and waits for its end. */
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null) return
-    const ended = new Promise((done) => { this.child.once('exit', done) })
-    this.child.kill('SIGTERM')
+    if (!this.child || this.child.exitCode !== null) return
+    const child = this.child
+    const ended = new Promise((done) => { child.once('exit', done) })
+    child.kill('SIGTERM')
     await ended
   }
   forget(): void { rmSync(join(this.dataDir, '..'), { recursive: true, force: true }) }

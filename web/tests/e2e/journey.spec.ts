@@ -31,7 +31,9 @@ test.describe.serial('a loan case from the phone to its end', () => {
     await expectNoSidewaysScrolling(page, name)
   }
 
+  let casesBefore = 0
   test.beforeAll(async ({ browser, court }) => {
+    casesBefore = (await court.verify()).cases
     const [identity, evidence, record] = await photosOf(browser, [{ name: '身份证.jpg', title: '居民身份证（样例）', lines: ['姓名  样例甲', '此证为样例，不属于任何人'] }, ...loanPapers])
     transfer = record!
     suit = {
@@ -303,7 +305,8 @@ test.describe.serial('a loan case from the phone to its end', () => {
   })
 
   test('the log verifies, and nothing that was said or typed can be read in the data directory', async ({ court }) => {
-    expect(await court.verify()).toMatchObject({ valid: true, cases: 1, bad: null })
+    // Other journeys may have used the same court before.
+    expect(await court.verify()).toMatchObject({ valid: true, cases: casesBefore + 1, bad: null })
     // The search itself finds what is there in clear.
     expect(court.traces(['SQLite format 3'])).toHaveLength(1)
     expect(court.traces([

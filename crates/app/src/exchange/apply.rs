@@ -1,5 +1,6 @@
 //! What comes in. Every answer "applied" is given after the commit.
 
+use weicourt_domain::actor::{Actor, Assurance, Standing};
 use weicourt_domain::case::CaseState;
 use weicourt_domain::command::{KnownPerson, Zone};
 use weicourt_domain::digest::Digest;
@@ -86,6 +87,18 @@ impl Court {
                 for answer in self.take_device_news(news).await? {
                     self.tell_peer(None, &ControlItem::Device { news: answer }).await?;
                 }
+                Ok(Ok(()))
+            }
+            ControlItem::StaffDevice { vouched } if at_court => {
+                let (news, taken) = self.take_vouched(&vouched).await?;
+                if let Some(news) = news {
+                    self.tell_peer(None, &ControlItem::Device { news }).await?;
+                }
+                Ok(taken)
+            }
+            ControlItem::PhoneAsked { asked } if at_court => self.take_phone(&asked).await,
+            ControlItem::PhoneKnown { person, phone } if !at_court => {
+                self.phone_known(person, phone.expose()).await?;
                 Ok(Ok(()))
             }
             ControlItem::CaseBegun { case } if at_court => {
@@ -302,16 +315,30 @@ impl Court {
         if let Err(fault) = acts::check([&entry], statement, &device.spki) {
             return forged(fault.to_string());
         }
-        let Some(author) = self.store.person(envelope.actor.person).await? else {
-            return Ok(Err(Doubt::UnknownDevice));
-        };
         let called = match &entry.body {
             EntryBody::MemberCalled { person, .. } => self.name_of(*person).await?,
             _ => None,
         };
-        let author =
-            KnownPerson { name: author.name, id_digest: author.id_digest, holds_invited_phone: false };
-        match front::check(&expected.state, envelope, &entry.body, &author, called.as_deref()) {
+        let fits = match self.store.staff(envelope.actor.person).await? {
+            Some(staff) => {
+                let standing = Standing::Staff { court_code: staff.court_code, duties: staff.duties };
+                let author = Actor { person: staff.person, standing, assurance: Assurance::Staff };
+                let called = called.as_deref();
+                front::check_words_of_staff(&expected.state, envelope, &entry.body, &author, called)
+            }
+            None => {
+                let Some(author) = self.store.person(envelope.actor.person).await? else {
+                    return Ok(Err(Doubt::UnknownDevice));
+                };
+                let author = KnownPerson {
+                    name: author.name,
+                    id_digest: author.id_digest,
+                    holds_invited_phone: false,
+                };
+                front::check(&expected.state, envelope, &entry.body, &author, called.as_deref())
+            }
+        };
+        match fits {
             Ok(()) => {
                 expected.follow(&entry);
                 Ok(Ok(()))

@@ -10,10 +10,12 @@ use weicourt_domain::erasure::{ErasureCertificate, ReturnReceipt, Withdrawal};
 use weicourt_domain::id::{CaseId, PersonId};
 use weicourt_domain::instant::Instant;
 use weicourt_domain::log::{Entry, Envelope, Heads, Position, StoredEntry};
+use weicourt_domain::personal_data::Pii;
 use weicourt_store::{NewControl, NewInvitation, Person, ReceivedEntry};
 
-use crate::devices::DeviceNews;
+use crate::devices::{DeviceNews, Vouched};
 use crate::error::AppError;
+use crate::phone_change::PhoneAsked;
 
 /// A person who proved who they are, as one node tells the other.
 #[derive(Clone, Serialize, Deserialize)]
@@ -85,6 +87,12 @@ pub(crate) enum ControlItem {
     PersonEnrolled { person: PersonRecord },
     /// Both: what happened to somebody's device.
     Device { news: DeviceNews },
+    /// Front: a passkey vouches for the phone of a judge.
+    StaffDevice { vouched: Vouched },
+    /// Front: a person signed that they have another phone.
+    PhoneAsked { asked: PhoneAsked },
+    /// Court: the phone it knows of a person.
+    PhoneKnown { person: PersonId, phone: Pii<String> },
     /// Front: a case began here.
     CaseBegun { case: CaseId },
     /// Front: somebody named in imported cases came, and wants to see them.

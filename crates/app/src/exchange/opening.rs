@@ -7,6 +7,7 @@ use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::EntryBody;
 use weicourt_domain::id::{CaseId, CommandId, PersonId};
 use weicourt_domain::log::{ActorStamp, Draft, DraftBody, Origin, Position};
+use weicourt_domain::personal_data::Pii;
 use weicourt_store::{Append, Expected, Person, StoreError};
 
 use super::ControlItem;
@@ -61,11 +62,19 @@ impl Court {
                 Err(StoreError::IdentityTaken) => Ok(Err("the identity belongs to another person already")),
                 Err(error) => Err(error.into()),
             },
-            Some(known) if known == person => Ok(Ok(())),
-            // The court's code for a new device goes to this phone: once somebody acts, it is not changed
-            // from outside.
+            Some(known)
+                if known.phone == person.phone
+                    && known.name == person.name
+                    && known.id_digest == person.id_digest =>
+            {
+                Ok(Ok(()))
+            }
+            // The court's code for a new device goes to this phone: once somebody acts, it is changed by what
+            // they signed and nothing else. A front that has another number learns the right one.
             Some(known) if known.id_digest == person.id_digest && known.name == person.name => {
                 if !self.store.devices_of(person.person).await?.is_empty() {
+                    let phone = Pii::new(known.phone);
+                    self.tell_peer(None, &ControlItem::PhoneKnown { person: known.person, phone }).await?;
                     return Ok(Err("the phone of a person with a device is changed at the court"));
                 }
                 self.store.set_phone(person.person, &person.phone, person.phone_digest).await?;

@@ -73,6 +73,8 @@ pub struct ExchangeView {
     /// When a bundle of the other zone last came in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_heard_at: Option<Instant>,
+    /// From how long a silence on the other zone counts as out of reach, in milliseconds.
+    pub silent_after_ms: u64,
     /// Smoothed round trip in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub round_trip_ms: Option<u64>,
@@ -126,12 +128,19 @@ impl Court {
     /// How long ago, in whole seconds, the court's node was last heard; `None` on nodes that are not
     /// outside the court's network, and before the link is driven.
     ///
-    /// A silent link still carries a sign of life every half minute: only what is well above that says
-    /// that the court cannot be reached.
+    /// A silent link still carries signs of life: [`Court::court_silent_after_s`] says from when on the
+    /// court cannot be reached.
     pub fn court_unheard_for_s(&self) -> Option<u64> {
         let link = self.link().filter(|_| self.profile().zone == Zone::Front)?;
         let heard_at = (*lock(&link.heard_at))?;
         Some(self.now().0.saturating_sub(heard_at.0).max(0) as u64 / 1000)
+    }
+
+    /// From when on the court's node counts as out of reach, in seconds. `None` on nodes that are not
+    /// outside the court's network.
+    pub fn court_silent_after_s(&self) -> Option<u64> {
+        let link = self.link().filter(|_| self.profile().zone == Zone::Front)?;
+        Some(link.silent_after_ms() / 1000)
     }
 
     /// How the link is.
@@ -180,6 +189,7 @@ impl Court {
                 .collect(),
             last_acknowledged_at: status.last_acknowledged_at,
             last_heard_at: status.last_heard_at,
+            silent_after_ms: self.link().map_or(0, |link| link.silent_after_ms()),
             round_trip_ms: status.round_trip_ms,
             sent_bundles: status.counters.sent_bundles,
             received_bundles: status.counters.received_bundles,

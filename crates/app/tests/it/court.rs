@@ -46,7 +46,7 @@ pub(crate) struct World {
     sent: Arc<Mutex<Vec<(String, SmsText)>>>,
     sms_works: Arc<AtomicBool>,
     /// The key of each person's browser.
-    keys: Mutex<HashMap<PersonId, SoftKey>>,
+    pub(crate) keys: Mutex<HashMap<PersonId, SoftKey>>,
     _dir: tempfile::TempDir,
 }
 
@@ -124,6 +124,7 @@ impl Media for PlainMedia {
 pub(crate) fn command() -> CommandId {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).expect("there is chance");
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
     CommandId(bytes)
 }
 
@@ -262,12 +263,24 @@ impl World {
         command: CommandId,
         body: &Value,
     ) -> (Given, T) {
+        self.signed_as("POST", actor, path, command, body).await
+    }
+
+    /// The same with another method.
+    pub(crate) async fn signed_as<T: DeserializeOwned>(
+        &self,
+        method: &str,
+        actor: &Actor,
+        path: &str,
+        command: CommandId,
+        body: &Value,
+    ) -> (Given, T) {
         let key = self.key_of(actor);
         let body = body.to_string();
-        let statement = statement("POST", path, command, actor.person, body.as_bytes());
+        let statement = statement(method, path, command, actor.person, body.as_bytes());
         let signature = key.sign(&statement).expect("a signature");
         let presented = Presented {
-            method: "POST",
+            method,
             path,
             command,
             device: Some(&key.device_header()),

@@ -4,7 +4,7 @@ use weicourt_app::identity::SignIn;
 use weicourt_app::{AppError, Denied};
 use weicourt_domain::personal_data::Pii;
 
-use crate::court::{DEFENDANT, PLAINTIFF, World, denied, new_key};
+use crate::court::{DEFENDANT, PLAINTIFF, World, command, denied, new_key};
 
 fn sign_in(phone: &str, code: &str) -> SignIn {
     SignIn { phone: Pii::new(phone.to_owned()), code: code.to_owned() }
@@ -104,7 +104,14 @@ async fn who_is_signed_on_may_take_another_phone() {
     let plaintiff = world.enrol(PLAINTIFF).await;
     let new_phone = "15400000009";
     let code = world.code(new_phone).await;
-    world.court.change_phone(&plaintiff, &sign_in(new_phone, &code), "127.0.0.1").await.expect("changed");
+    let unsigned = command().into();
+    let change = sign_in(new_phone, &code);
+    let changed = world.court.change_phone(&plaintiff, &unsigned, &change, "127.0.0.1").await;
+    assert_eq!(denied(changed), Denied::ActNotSigned);
+    let body = serde_json::json!({ "phone": new_phone, "code": code });
+    let (given, change): (_, SignIn) = world.signed(&plaintiff, "/api/session/phone", command(), &body).await;
+    let awaits = world.court.change_phone(&plaintiff, &given, &change, "127.0.0.1").await.expect("changed");
+    assert!(!awaits, "a node that is both sides needs nobody to confirm it");
     let code = world.code(new_phone).await;
     let signed_in = world.court.sign_in(&sign_in(new_phone, &code), "127.0.0.1").await.expect("logs in");
     assert_eq!(signed_in.view.person, plaintiff.person);

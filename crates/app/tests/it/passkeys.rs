@@ -22,9 +22,9 @@ const PAGE: &str = "https://court.invalid";
 
 /// An authenticator, as strict or careless as a test wants it.
 #[derive(Clone)]
-struct Authenticator {
+pub(crate) struct Authenticator {
     key: SoftKey,
-    id: Vec<u8>,
+    pub(crate) id: Vec<u8>,
     site: &'static str,
     page: &'static str,
     flags: u8,
@@ -32,10 +32,14 @@ struct Authenticator {
 }
 
 impl Authenticator {
-    fn new() -> Authenticator {
+    pub(crate) fn new() -> Authenticator {
         let key = new_key();
         let id = key.public().digest().0[..20].to_vec();
         Authenticator { key, id, site: SITE, page: PAGE, flags: 0x05, count: 1 }
+    }
+
+    pub(crate) fn spki(&self) -> Vec<u8> {
+        self.key.public().spki()
     }
 
     fn head(&self, flags: u8) -> Vec<u8> {
@@ -82,7 +86,7 @@ impl Authenticator {
         }
     }
 
-    fn assert(&self, challenge: &[u8]) -> PasskeyAssertion {
+    pub(crate) fn assert(&self, challenge: &[u8]) -> PasskeyAssertion {
         self.assert_as("webauthn.get", challenge)
     }
 }
@@ -112,14 +116,17 @@ async fn session(world: &World, actor: &Actor) -> Session {
 }
 
 async fn register(world: &World, judge: &Actor, authenticator: &Authenticator) {
-    let session = session(world, judge).await;
-    let begun = world.court.passkey_registration(&session).await.expect("a challenge");
+    register_in(world, &session(world, judge).await, authenticator).await;
+}
+
+pub(crate) async fn register_in(world: &World, session: &Session, authenticator: &Authenticator) {
+    let begun = world.court.passkey_registration(session).await.expect("a challenge");
     let new = authenticator.create(&decoded(&begun.challenge));
-    let all = world.court.register_passkey(&session, &new).await.expect("registered");
+    let all = world.court.register_passkey(session, &new).await.expect("registered");
     assert_eq!(all.len(), 1);
 }
 
-async fn log_in(world: &World, authenticator: &Authenticator) -> Result<PersonId, Denied> {
+pub(crate) async fn log_in(world: &World, authenticator: &Authenticator) -> Result<PersonId, Denied> {
     let begun = world.court.passkey_log_in("127.0.0.1").expect("a challenge");
     let sign_in = PasskeySignIn { assertion: authenticator.assert(&decoded(&begun.challenge)) };
     match world.court.sign_in_by_passkey(&sign_in, "127.0.0.1").await {
@@ -239,7 +246,7 @@ async fn a_passkey_without_a_check_of_the_person_or_of_another_kind_is_not_regis
 }
 
 /// A command of version 7 drawn at `at`.
-fn command_at(at: Instant, chance: u8) -> CommandId {
+pub(crate) fn command_at(at: Instant, chance: u8) -> CommandId {
     let mut bytes = [chance; 16];
     bytes[..6].copy_from_slice(&at.0.to_be_bytes()[2..]);
     bytes[6] = 0x70 | (chance & 0x0f);

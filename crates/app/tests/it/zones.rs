@@ -4,6 +4,7 @@ mod hostile;
 mod interrupted;
 mod intruder;
 mod journey;
+mod phones;
 mod policy;
 
 use std::sync::Arc;
@@ -119,6 +120,14 @@ impl Zones {
             self.away.pass_ms(10);
         }
         panic!("never: {what}");
+    }
+
+    /// Whether both nodes have done what the other told them.
+    pub(super) async fn quiet(&self) -> bool {
+        let (home, away) = (self.home.court.store(), self.away.court.store());
+        let (home, away) = (home.control_head().await, away.control_head().await);
+        let (home, away) = (home.expect("a head"), away.expect("a head"));
+        home.applied == away.sent && away.applied == home.sent
     }
 
     /// Waits until both nodes have the same of a case.

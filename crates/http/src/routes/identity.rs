@@ -12,9 +12,10 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use weicourt_app::identity::{Enrolment, PhoneCodeRequest, PhoneCodeSent, SessionView, SignIn, SignedIn};
 use weicourt_app::invitations::{AcceptInvitationRequest, InvitationAccepted, InvitationView};
+use weicourt_app::phone_change::PhoneChanged;
 use weicourt_domain::id::CommandId;
 
-use crate::extract::{Act, Body, ClientAddress, JustSignedIn, Path, Query, SignedOn, session_cookie};
+use crate::extract::{Act, Body, ClientAddress, JustSignedIn, Path, Query, session_cookie};
 use crate::problem::Problem;
 use crate::state::{PendingSignOn, Web};
 
@@ -71,18 +72,18 @@ pub(crate) async fn sign_in(
     Ok(signed_in(&web, jar, done))
 }
 
-/// Gives oneself another phone, proved by the code sent to it.
-#[utoipa::path(put, path = "/api/session/phone", tag = "identity", request_body = SignIn, responses((status = 200, body = SessionView), (status = "default", body = Problem, content_type = "application/problem+json")))]
+/// Gives oneself another phone, proved by the code sent to it and signed on one's device. On a node outside
+/// the court's network the court's own node confirms it.
+#[utoipa::path(put, path = "/api/session/phone", tag = "identity", params(("Idempotency-Key" = CommandId, Header), ("WeiCourt-Device" = Option<String>, Header), ("WeiCourt-Signature" = Option<String>, Header)), request_body = SignIn, responses((status = 200, body = PhoneChanged), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn change_phone(
     State(web): State<Web>,
-    session: SignedOn,
     ClientAddress(address): ClientAddress,
     jar: CookieJar,
-    Body(request): Body<SignIn>,
-) -> Result<Json<SessionView>, Problem> {
-    web.court.change_phone(session.actor(), &request, &address.to_string()).await?;
+    Act { actor, given, request }: Act<SignIn>,
+) -> Result<Json<PhoneChanged>, Problem> {
+    let awaits_court = web.court.change_phone(&actor, &given, &request, &address.to_string()).await?;
     let token = jar.get(session_cookie(&web)).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
-    Ok(Json(web.court.session(&token).await?.view))
+    Ok(Json(PhoneChanged { awaits_court, session: web.court.session(&token).await?.view }))
 }
 
 /// Who is signed on.

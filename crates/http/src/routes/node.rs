@@ -47,10 +47,12 @@ pub(crate) struct NodeView {
     map_url_template: Option<String>,
     /// The domain passkeys of this court belong to.
     passkey_rp_id: String,
-    /// On a node outside the court's network: seconds since the court's node was last heard. Up to half a
-    /// minute is usual.
+    /// On a node outside the court's network: seconds since the court's node was last heard.
     #[serde(skip_serializing_if = "Option::is_none")]
     court_unheard_for_s: Option<u64>,
+    /// There, too: from how many seconds on the court's node counts as out of reach.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    court_silent_after_s: Option<u64>,
     /// Largest photo or file, in bytes.
     file_bytes: u64,
     /// Largest voice note, in bytes.
@@ -77,6 +79,7 @@ pub(crate) async fn get_node(State(web): State<Web>) -> Json<NodeView> {
         court_hotline: profile.hotline.clone(),
         map_url_template: profile.map_url_template.clone(),
         court_unheard_for_s: web.court.court_unheard_for_s(),
+        court_silent_after_s: web.court.court_silent_after_s(),
         file_bytes: limits.file_bytes,
         voice_bytes: limits.voice_bytes,
         chunk_bytes: limits.chunk_bytes,

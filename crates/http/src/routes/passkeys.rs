@@ -5,13 +5,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum_extra::extract::CookieJar;
 use weicourt_app::AppError;
+use weicourt_app::devices::VouchedDeviceRequest;
 use weicourt_app::identity::SessionView;
 use weicourt_app::passkeys::{NewPasskey, PasskeyChallenge, PasskeySignIn, PasskeyView, RelayedActRequest};
 use weicourt_domain::id::{CaseId, CommandId};
 use weicourt_domain::log::Receipt;
 
 use super::identity::signed_in;
-use crate::extract::{Act, Body, ClientAddress, Path, SignedOn};
+use crate::extract::{Act, Body, ClientAddress, Path, SignedOn, session_cookie};
 use crate::problem::Problem;
 use crate::state::Web;
 
@@ -73,6 +74,19 @@ pub(crate) async fn sign_in_by_passkey(
 ) -> Result<(CookieJar, Json<SessionView>), Problem> {
     let done = web.court.sign_in_by_passkey(&sign_in, &address.to_string()).await?;
     Ok(signed_in(&web, jar, done))
+}
+
+/// Enrols the phone of a member of staff, vouched for by their passkey: what they say on it counts when the
+/// court's own node has checked that.
+#[utoipa::path(post, path = "/api/staff/devices", tag = "identity", params(("Idempotency-Key" = CommandId, Header)), request_body = VouchedDeviceRequest, responses((status = 200, body = SessionView), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn vouch_device(
+    State(web): State<Web>,
+    session: SignedOn,
+    jar: CookieJar,
+    Act { given, request, .. }: Act<VouchedDeviceRequest>,
+) -> Result<Json<SessionView>, Problem> {
+    let token = jar.get(session_cookie(&web)).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
+    Ok(Json(web.court.vouch_device(&token, &session.0, given.command, request).await?))
 }
 
 /// Asks for an act of the court from outside its network; the court's own node does it or refuses.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 use weicourt_app::ports::StaffIdentity;
 use weicourt_domain::personal_data::Pii;
 use weicourt_store::NodeKeys;
@@ -53,9 +54,25 @@ pub(super) struct Args {
     #[arg(long)]
     one_node: bool,
 
+    /// Run one part alone, and the others beside it with the same `--port` and `--data`, so that a node can
+    /// be stopped by itself; the stand-ins go first
+    #[arg(long, value_enum, conflicts_with_all = ["one_node", "crowd"])]
+    part: Option<Part>,
+
     /// Print where everything listens as one JSON object, for programs
     #[arg(long)]
     addresses: bool,
+}
+
+/// What can run in a process of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// Identity register, short messages, sign-on
+    StandIns,
+    /// The court's node
+    Court,
+    /// The node of the phones
+    Front,
 }
 
 /// Runs the demo until it is told to stop.
@@ -108,6 +125,9 @@ struct Places {
 async fn demo(args: &Args) -> Result<(), StartError> {
     let stop =
         stop_on_signal().map_err(|error| StartError::Unsupported(format!("wait for signals: {error}")))?;
+    if let Some(part) = args.part {
+        return one_part(part, args, stop).await;
+    }
     let front_listener = listen(&format!("127.0.0.1:{}", args.port)).await?;
     let court_listener = match args.one_node {
         true => None,
@@ -119,6 +139,28 @@ async fn demo(args: &Args) -> Result<(), StartError> {
     let phones = place(&front_listener);
     let workbench = court_listener.as_ref().map_or_else(|| phones.clone(), place);
     let places = Places { phones, workbench };
+    let outside = stand_ins(args, &places, &stop).await?;
+    let people = People::sample();
+    let base = config(args, &places, &outside);
+    let (court, front) = if args.one_node {
+        (Node::build(&base, true).await?, None)
+    } else {
+        let (court, front) = pair(&base, args, &places)?;
+        (Node::build(&court, true).await?, Some(Node::build(&front, true).await?))
+    };
+    know(&court, &people).await?;
+    greet(args, &places, &outside, &people);
+    match (court_listener, front) {
+        (Some(court_listener), Some(front)) => {
+            let served =
+                tokio::join!(court.serve(court_listener, stop.clone()), front.serve(front_listener, stop));
+            served.0.and(served.1)
+        }
+        _ => court.serve(front_listener, stop).await,
+    }
+}
+
+async fn stand_ins(args: &Args, places: &Places, stop: &CancellationToken) -> Result<Running, StartError> {
     let setup = Setup {
         ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
         identity_register_port: next_port(args.port, 1),
@@ -130,34 +172,61 @@ async fn demo(args: &Args) -> Result<(), StartError> {
         ],
         n_crowd: args.crowd,
     };
-    let outside = standins::start(&setup, &stop).await.map_err(|error| StartError::Listen {
+    standins::start(&setup, stop).await.map_err(|error| StartError::Listen {
         address: format!("127.0.0.1:{} to {}", next_port(args.port, 1), next_port(args.port, 3)),
         error,
-    })?;
-    let people = People::sample();
-    let base = config(args, &places, &outside);
-    let (court, front) = if args.one_node {
-        (Node::build(&base, true).await?, None)
-    } else {
-        let (court, front) = pair(&base, args, &places)?;
-        (Node::build(&court, true).await?, Some(Node::build(&front, true).await?))
-    };
+    })
+}
+
+async fn know(court: &Node, people: &People) -> Result<(), StartError> {
     for member in &people.staff {
         let known = court.court.know_staff(identity(member)?).await;
         known.map_err(|error| StartError::Unsupported(error.to_string()))?;
     }
+    Ok(())
+}
+
+fn greet(args: &Args, places: &Places, outside: &Running, people: &People) {
     if args.addresses {
-        say(&addresses(&places, &outside));
+        say(&addresses(places, outside));
     } else {
-        say(&welcome(&places, &outside, &people, &args.data));
+        say(&welcome(places, outside, people, &args.data));
     }
-    match (court_listener, front) {
-        (Some(court_listener), Some(front)) => {
-            let served =
-                tokio::join!(court.serve(court_listener, stop.clone()), front.serve(front_listener, stop));
-            served.0.and(served.1)
+}
+
+/// One part alone; where the others are follows from the port.
+async fn one_part(part: Part, args: &Args, stop: CancellationToken) -> Result<(), StartError> {
+    if args.port == 0 {
+        return Err(StartError::Unsupported("one part alone needs --port with a number".to_owned()));
+    }
+    let at = |step| format!("127.0.0.1:{}", next_port(args.port, step));
+    let named = |step| format!("http://localhost:{}", next_port(args.port, step));
+    let places = Places { phones: named(0), workbench: named(4) };
+    let url = |step| format!("http://{}", at(step));
+    let outside = Running { identity_register: url(1), sms: url(2), sign_on: url(3) };
+    let people = People::sample();
+    // The stand-ins go first and alone: what both nodes must know of each other is made once.
+    let (court, front) = pair(&config(args, &places, &outside), args, &places)?;
+    match part {
+        Part::StandIns => {
+            stand_ins(args, &places, &stop).await?;
+            greet(args, &places, &outside, &people);
+            stop.cancelled().await;
+            Ok(())
         }
-        _ => court.serve(front_listener, stop).await,
+        Part::Court => {
+            let node = Node::build(&court, true).await?;
+            know(&node, &people).await?;
+            let listener = listen(&at(4)).await?;
+            greet(args, &places, &outside, &people);
+            node.serve(listener, stop).await
+        }
+        Part::Front => {
+            let node = Node::build(&front, true).await?;
+            let listener = listen(&at(0)).await?;
+            greet(args, &places, &outside, &people);
+            node.serve(listener, stop).await
+        }
     }
 }
 
@@ -176,6 +245,7 @@ fn pair(base: &Config, args: &Args, places: &Places) -> Result<(Config, Config),
         config.exchange.drop_in = into.to_owned();
         config.exchange.drop_out = out.to_owned();
         config.exchange.drop_poll_ms = 10;
+        config.exchange.sign_of_life_seconds = sign_of_life_s();
         config
     };
     let mut court = node(Role::Court, "court", &places.workbench, &home, &away);
@@ -199,6 +269,12 @@ fn pair(base: &Config, args: &Args, places: &Places) -> Result<(Config, Config),
         fs::write(config.keys_dir().join("peer.keys"), public).map_err(|error| failed(&error))?;
     }
     Ok((court, front))
+}
+
+/// Signs of life of the link in seconds, from the environment like the store's address.
+fn sign_of_life_s() -> u32 {
+    let given = std::env::var("WEICOURT__EXCHANGE__SIGN_OF_LIFE_SECONDS").ok();
+    given.and_then(|text| text.parse().ok()).unwrap_or(Config::default().exchange.sign_of_life_seconds)
 }
 
 fn identity(member: &Staff) -> Result<StaffIdentity, StartError> {

@@ -26,6 +26,9 @@ pub(super) fn check(config: &Config) -> Vec<(&'static str, String)> {
         (Role::Court | Role::Front, LinkKind::Http) => http(exchange, &mut wrong),
         (Role::Court | Role::Front, LinkKind::Nats) => nats(exchange, &mut wrong),
     }
+    if !(1..=3600).contains(&exchange.sign_of_life_seconds) {
+        wrong.push(("exchange.sign_of_life_seconds", "must be between 1 and 3600".into()));
+    }
     if exchange.alarm_lag_seconds == 0 {
         wrong.push(("exchange.alarm_lag_seconds", "must be at least 1: with 0 the alarm never ends".into()));
     }

@@ -5,7 +5,7 @@ import { ago, inWords, lanesOf, linkState } from './link'
 const now = Date.parse('2026-06-18T09:30:00.000+08:00')
 const view = (more: Partial<ExchangeView>): ExchangeView => ({
   linked: true, lag_ms: 0, alarm: false, lanes: [], last_heard_at: '2026-06-18T09:29:40.000+08:00', sent_bundles: 1, received_bundles: 1,
-  unreadable_bundles: 0, halted: [], open_outside: 0, returning: 0, erased_today: 0, uncertified: [], events: [], ...more,
+  unreadable_bundles: 0, silent_after_ms: 90_000, halted: [], open_outside: 0, returning: 0, erased_today: 0, uncertified: [], events: [], ...more,
 })
 
 describe('the link', () => {

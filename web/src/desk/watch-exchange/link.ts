@@ -2,8 +2,6 @@ import type { ExchangeView } from '../../api/contract'
 import { formatBytes } from '../../ui/format'
 import { d } from '../i18n'
 
-/** From when on the other zone counts as silent: three signs of life are missing, at one every 30 s. */
-const silentAfterMs = 90_000
 /** What waits longer than this is more than the usual way over the link. */
 const behindAfterMs = 5_000
 
@@ -12,7 +10,7 @@ export type LinkState = 'ok' | 'behind' | 'starting' | 'silent' | 'alarm' | 'hal
 export function linkState(view: ExchangeView, now: number): LinkState {
   if (view.halted.length > 0) return 'halted'
   if (view.last_heard_at === undefined) return view.alarm ? 'silent' : 'starting'
-  if (now - Date.parse(view.last_heard_at) > silentAfterMs) return 'silent'
+  if (now - Date.parse(view.last_heard_at) > view.silent_after_ms) return 'silent'
   if (view.alarm) return 'alarm'
   return view.lag_ms > behindAfterMs ? 'behind' : 'ok'
 }

@@ -1,8 +1,11 @@
 import { onScopeDispose, ref } from 'vue'
 import { askNode, courtUnreachable } from '../../api/exchange'
+import type { NodeInfo } from '../../api/contract'
 import { showNode } from '../../api/reference'
 
 const refreshMs = 20_000
+/** Often enough to say it soon after the node would: where signs of life are frequent, so are the questions. */
+const refreshFor = (info: NodeInfo): number => Math.min(refreshMs, Math.max(1000, (info.court_silent_after_s ?? 60) * 250))
 
 /** Whether this page stands on a node outside the court's network that has lost the court's own node. */
 export function useCourtReach() {
@@ -17,7 +20,7 @@ export function useCourtReach() {
   showNode().then((info) => {
     if (info.role !== 'front' || ended) return
     void ask()
-    ticker = setInterval(() => { void ask() }, refreshMs)
+    ticker = setInterval(() => { void ask() }, refreshFor(info))
   }, () => { /* no network: the page says so itself */ })
   onScopeDispose(() => { ended = true; clearInterval(ticker) })
   return silent

@@ -140,5 +140,6 @@ export default {
   'assurance.system': 'System',
   'settings.change_phone': 'Change phone',
   'settings.change_phone_note': 'Give the new number and the code sent to it.',
+  'settings.phone_asked': 'On its way to the court’s network; until it is confirmed the old number is the one to sign in with',
   'settings.phone_changed': 'Phone changed',
 } satisfies Record<keyof typeof zh, string>

@@ -138,5 +138,6 @@ export default {
   'assurance.system': '系统',
   'settings.change_phone': '更换手机号',
   'settings.change_phone_note': '请填写新手机号，并用新手机收到的验证码确认。',
+  'settings.phone_asked': '已交法院专网核对，确认后启用新手机号；确认前仍用原手机号登录',
   'settings.phone_changed': '手机号已更换',
 } as const

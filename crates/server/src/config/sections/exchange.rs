@@ -37,6 +37,9 @@ section! {
         /// After how long without the other node's acknowledgement the workbench raises an alarm, in
         /// seconds.
         alarm_lag_seconds: u32 = 300,
+        /// A sign of life after this long without anything to send, in seconds; the same on both nodes.
+        /// Phones are told that the court cannot be reached when three of them are missing.
+        sign_of_life_seconds: u32 = 30,
         /// `drop`: directory into which this node puts bundles for the other.
         drop_out: PathBuf = PathBuf::new(),
         /// `drop`: directory into which the ferry puts bundles of the other node.

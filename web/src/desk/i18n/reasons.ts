@@ -1,0 +1,83 @@
+/**
+ * Why a node did not take what the other one sent: the node's own words, and what the desk says for them in Chinese. In
+ * English the node's words stand. `watch-exchange/reasons.test.ts` reads the nodes' words from their source.
+ */
+export const reasonsInChinese = {
+  'only the court writes entries of this kind': '这类记录只能由法院写入',
+  'its author is not in the case': '发出人不是本案成员',
+  'its author has another role': '发出人在本案的身份不符',
+  'it is for other readers than its kind': '可见范围与内容类别不符',
+  'its author is somebody else': '发出人与登记的身份不符',
+  'the case was filed before': '本案已经提交过立案申请',
+  'it answers nothing that was asked': '没有与之对应的告知事项',
+  'the seat is not theirs': '席位不属于该人',
+  'the message is not theirs': '消息不是本人所发',
+  'nobody in the case has this name': '本案没有这个姓名的成员',
+  'its time has not come': '时间晚于法院时间',
+  'its order number leaps ahead': '顺序号跳跃',
+  'not the one entry of one command': '一次操作对应了多条记录',
+  'not signed': '没有签名',
+  'signed by another device': '由另一台设备签名',
+  'other bytes were signed': '签名对应的不是这些内容',
+  'the signature does not verify': '签名验证不通过',
+  'not a statement': '签名的内容无法识别',
+  'signed for another command': '签名对应另一次操作',
+  'signed for another person': '签名对应另一个人',
+  'signed for another case': '签名对应另一案件',
+  'another act was signed': '签名对应另一种操作',
+  'the entry does not say what was signed': '记录与签名的内容不一致',
+  'does not follow the entry before it': '与前一条记录不衔接',
+  'hash does not fit the envelope': '哈希与记录不符',
+  'body does not fit its digest': '内容与摘要不符',
+  'order number does not grow': '顺序号没有递增',
+  'signature is not the node\'s': '不是该节点的签名',
+  'belongs to another case or chain': '属于另一案件或者另一条链',
+  'its words are missing': '缺少正文',
+  'its words are of no known kind': '正文类型无法识别',
+  'its words are of another kind': '正文类型与记录不符',
+  'its command was written before': '同一操作已经写入过',
+  'it stands in another chain': '所在的链不符',
+  'its device was revoked': '签名设备已经停用',
+  'nobody signed it': '没有人签名',
+  'the front has nothing to withhold from the court': '互联网侧不得向法院隐去内容',
+  'only this node writes that chain': '这条链只能由本节点写入',
+  'an entry that this version cannot read': '本版本无法读取这条记录',
+  'a control item of an unknown kind': '无法识别的控制事项',
+  'an item that only the other zone may send': '该事项只能由另一侧发出',
+  'a file larger than this node takes': '文件超过本节点上限',
+  'the file has another size than announced': '文件大小与预告不符',
+  'the file is not what its name says': '文件内容与摘要不符',
+  'a file for a case that does not stand outside': '文件所属案件不在互联网侧',
+  'a case that does not stand outside was not read there': '案件不在互联网侧，阅读记录不予采信',
+  'a case that is at home begins nowhere': '案件已在法院专网，不能在互联网侧新立',
+  'a case is complete that does not stand outside': '案件不在互联网侧，无从移回',
+  'a case is complete that was not asked home': '法院没有要求移回该案',
+  'a case is complete with another chain than came here': '移回的记录与法院收到的不一致',
+  'a case is complete with entries that the court did not write': '移回的记录中有法院没有写过的内容',
+  'a certificate for a case that does not stand outside': '清除证书对应的案件不在互联网侧',
+  'a certificate for a case that was not asked home': '清除证书对应的案件没有要求移回',
+  'a certificate that answers no receipt of the court': '清除证书没有对应的移回收据',
+  'a certificate that answers no withdrawal of the court': '清除证书没有对应的撤回通知',
+  'a certificate that the other zone did not sign': '清除证书不是对方节点签名',
+  'a receipt of return that the court did not sign': '移回收据不是法院节点签名',
+  'a person became somebody else': '同一人的身份信息前后不一致',
+  'staff cannot be enrolled outside': '法院工作人员不能在互联网侧认证',
+  'staff of an unknown court': '工作人员所属法院无法识别',
+  'the identity belongs to another person already': '该身份已属于另一人',
+  'the phone of a person with a device is changed at the court': '已有设备的人，手机号须经签名变更',
+  'a change of a phone that the person did not sign': '变更手机号没有本人签名',
+  'a change of the phone of somebody the court does not know': '变更手机号的人法院没有登记',
+  'a change of a phone that is older than the last one': '变更手机号的请求早于最近一次变更',
+  'the phone of a judge has no key of the kind': '法官手机的密钥不符合要求',
+  'no passkey of the judge vouches for the phone': '法官手机没有其通行密钥的签名',
+  'a request that no judge signed': '办理请求没有法官本人的签名',
+} as const
+
+type Reason = keyof typeof reasonsInChinese
+/** Texts of the catalogue under `reason.…`. */
+export type ReasonKey = `reason.${Reason}`
+export const isReason = (words: string): words is Reason => Object.hasOwn(reasonsInChinese, words)
+const keyed = (text: (reason: Reason) => string) =>
+  Object.fromEntries((Object.keys(reasonsInChinese) as Reason[]).map((reason) => [`reason.${reason}`, text(reason)])) as Record<ReasonKey, string>
+export const zhReasons = keyed((reason) => reasonsInChinese[reason])
+export const enReasons = keyed((reason) => reason)
