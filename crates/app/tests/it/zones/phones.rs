@@ -2,7 +2,6 @@
 
 use data_encoding::BASE64;
 use serde_json::{Value, json};
-use weicourt_app::Denied;
 use weicourt_app::acts::SoftKey;
 use weicourt_app::devices::VouchedDeviceRequest;
 use weicourt_app::identity::{Session, SignIn};
@@ -10,6 +9,7 @@ use weicourt_app::passkeys::PasskeySignIn;
 use weicourt_app::ports::SmsText;
 use weicourt_app::relay::{OLDEST_MS, answer_id, challenge};
 use weicourt_app::space::PostMessageRequest;
+use weicourt_app::{AppError, Denied};
 use weicourt_domain::actor::{Assurance, Role};
 use weicourt_domain::audience::Audience;
 use weicourt_domain::entry::{EntryBody, RelayedAct};
@@ -122,7 +122,11 @@ async fn a_phone_ends_with_the_passkey_and_does_not_come_back() {
     scene.zones.home.court.remove_passkey(&phone.session, &id).await.expect("removed");
     let revoked = || async { state(&scene, &phone).await == Some(DeviceState::Revoked) };
     scene.zones.until("the phone is revoked outside", revoked).await;
-    assert_eq!(denied(scene.zones.away.court.session(&phone.token).await), Denied::NotSignedOn);
+    let signed_out = || async {
+        let session = scene.zones.away.court.session(&phone.token).await;
+        session.is_err_and(|error| matches!(error, AppError::Denied(Denied::NotSignedOn)))
+    };
+    scene.zones.until("the session on it has ended", signed_out).await;
     let gone = || async {
         let store = scene.zones.away.court.store();
         store.passkey(&phone.authenticator.id).await.expect("store").is_none()
