@@ -2,7 +2,7 @@ import { answer, node, under } from './client'
 import { requestAct } from './passkey'
 import { showNode } from './reference'
 import { session } from './session'
-import type { CaseCard, CaseDetail, CaseFlag, CaseId, EntryRef, Outcome, Page, PersonId, Position, PostMessage, Receipt, ReopenCause } from './contract'
+import type { CaseCard, CaseDetail, CaseFlag, CaseId, EntryRef, ImportedCard, Outcome, Page, PersonId, Position, PostMessage, Receipt, ReopenCause } from './contract'
 
 const at = (caseId: CaseId, key?: string) => ({ path: { case: caseId }, header: under(key) })
 /**
@@ -16,6 +16,11 @@ async function courtAct(caseId: CaseId, name: string, body: unknown, direct: () 
 
 export const listCases = (query: { q?: string; state?: 'open' | 'closed' } = {}): Promise<CaseCard[]> =>
   answer(node.GET('/api/cases', { params: { query } }))
+/** Cases of the court's register that name the viewer and have no space they are in. */
+export const listImportedCases = (): Promise<ImportedCard[]> => answer(node.GET('/api/cases/imported'))
+/** Opens the space of such a case. */
+export const openImported = (caseId: CaseId, key?: string): Promise<unknown> =>
+  answer(node.POST('/api/cases/{case}/space', { params: at(caseId, key) }))
 export const showCase = (caseId: CaseId): Promise<CaseDetail> =>
   answer(node.GET('/api/cases/{case}', { params: { path: { case: caseId } } }))
 /** Entries that follow `after`, oldest first. */

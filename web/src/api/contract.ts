@@ -77,6 +77,7 @@ export type OutsideView = Shape<'OutsideView'>
 export type Act = Schemas['Act']
 export type Action = Shape<'ActionView'>
 export type CaseCard = Shape<'CaseCard'>
+export type ImportedCard = Shape<'ImportedCard'>
 export type CaseDetail = Shape<'CaseDetail'>
 export type CaseParty = Shape<'PartyView'>
 export type Member = Shape<'MemberView'>
