@@ -25,11 +25,13 @@ export class Court {
     readonly workbench: string,
     private readonly sms: string,
     readonly dataDir: string,
+    /** Where the court's own node keeps its part of it. */
+    private readonly homeDir: string,
   ) {}
 
   /** A court whose processes somebody else starts and stops. */
   static at(where: { url: string; workbench: string; sms: string; dataDir: string }): Court {
-    return new Court(undefined, where.url, where.workbench, where.sms, where.dataDir)
+    return new Court(undefined, where.url, where.workbench, where.sms, where.dataDir, join(where.dataDir, 'court'))
   }
 
   /** Starts `weicourt demo` and waits until it says that it is ready. */
@@ -50,7 +52,9 @@ export class Court {
       if (!url) throw new Error(`the node did not say where its ${label} is:\n${said.join('\n')}`)
       return url
     }
-    return new Court(child, address('phone app'), new URL(address('workbench')).origin, address('SMS'), join(dataDir, 'data'))
+    const data = join(dataDir, 'data')
+    const home = more.includes('--one-node') ? data : join(data, 'court')
+    return new Court(child, address('phone app'), new URL(address('workbench')).origin, address('SMS'), data, home)
   }
 
   /** Stops the node as an operator would, and waits for its end. */
@@ -79,14 +83,14 @@ export class Court {
     return text
   }
 
-  /** Takes in a sample file of the court's register, beside the node. */
+  /** Takes in a sample file of the court's register, beside the court's node. */
   async importCases(file: string): Promise<void> {
-    await run(program, ['import', 'cases', join(root, 'docs/operate/samples', file), '--data', this.dataDir])
+    await run(program, ['import', 'cases', join(root, 'docs/operate/samples', file), '--data', this.homeDir])
   }
 
   /** What `weicourt verify` says about the data directory, without asking the node. */
   async verify(): Promise<Verdict> {
-    const { stdout } = await run(program, ['verify', join(this.dataDir, 'court'), '--json'])
+    const { stdout } = await run(program, ['verify', this.homeDir, '--json'])
     return JSON.parse(stdout) as Verdict
   }
 
