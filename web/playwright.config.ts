@@ -1,15 +1,20 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from '@playwright/test'
 
 const systemChromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
 
+const testDir = fileURLToPath(new URL('tests/e2e', import.meta.url))
+
 /**
- * Whole journeys in a real browser against the real node. Each worker starts a court of its own (`tests/e2e/court.ts`)
- * from the program named in `WEICOURT_BIN`, or from the debug build of this clone.
+ * Whole journeys in a real browser against the real node. Each file of tests has a court of its own (`tests/e2e/court.ts`),
+ * so that the sample people of one are strangers to the next; it is started from the program named in `WEICOURT_BIN`, or from
+ * the debug build of this clone.
  */
 export default defineConfig({
-  testDir: 'tests/e2e',
+  testDir,
+  // Workers, and with them courts, are never shared between projects.
+  projects: readdirSync(testDir).filter((file) => file.endsWith('.spec.ts')).map((file) => ({ name: file.replace('.spec.ts', ''), testMatch: `**/${file}` })),
   outputDir: 'test-results',
   fullyParallel: false,
   workers: 2,

@@ -18,7 +18,9 @@ export function useImportedCases() {
       cards.value = (await listImportedCases()).filter((card) => !(session.value?.staff && card.has_space))
       problem.value = undefined
     } catch (thrown) {
-      problem.value = problemOf(thrown)
+      // That there is no network is said once, by the list above.
+      const found = problemOf(thrown)
+      problem.value = found.status === 0 ? undefined : found
     }
   }
   /** Opens the space and comes in; gives whether that is done. */
