@@ -106,6 +106,12 @@ impl NodeKeys {
         keyed_digest(&self.0.pepper, label, bytes)
     }
 
+    /// HMAC-SHA-256 of `bytes` under a key that no other node has: the pepper is the same in both zones, so a
+    /// front in other hands could compute what [`NodeKeys::keyed_digest`] gives.
+    pub fn own_digest(&self, label: &str, bytes: &[u8]) -> Digest {
+        keyed_digest(&self.0.wrap, label, bytes)
+    }
+
     /// Sub-key of the node key for the columns called `label`.
     pub(crate) fn sealer(&self, label: &str) -> Sealer {
         let mut key = Zeroizing::new([0; 32]);

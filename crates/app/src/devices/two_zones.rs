@@ -21,7 +21,7 @@ use weicourt_domain::audience::{Audience, Class};
 use weicourt_domain::command::Zone;
 use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::EntryBody;
-use weicourt_domain::id::{CommandId, PersonId};
+use weicourt_domain::id::PersonId;
 use weicourt_domain::instant::Instant;
 use weicourt_domain::log::{ActorStamp, Draft, DraftBody, Origin};
 use weicourt_domain::personal_data::Pii;
@@ -268,9 +268,7 @@ impl Court {
             let name = self.case(case).await?.read(|state, _| state.member_name(person).map(str::to_owned));
             let Some(name) = name else { continue };
             // The same device in the same case is the same note, however often it is accepted.
-            let seed = Digest::of(format!("device {case} {}", device.key).as_bytes());
-            let mut command = [0; 16];
-            command.copy_from_slice(&seed.0[..16]);
+            let command = self.own_command(&format!("device {case} {}", device.key));
             let clock = PersonId(0);
             let label = device.label.clone();
             let draft = Draft {
@@ -280,7 +278,7 @@ impl Court {
                 actor: ActorStamp { person: clock, role: Role::System, assurance: Assurance::System },
                 origin: Origin::Court,
             };
-            self.note(clock, case, CommandId(command), draft).await?;
+            self.note(clock, case, command, draft).await?;
         }
         Ok(())
     }

@@ -3,7 +3,6 @@
 use weicourt_domain::actor::{Assurance, Role};
 use weicourt_domain::audience::{Audience, Class};
 use weicourt_domain::command::Zone;
-use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::EntryBody;
 use weicourt_domain::id::{CaseId, CommandId, PersonId};
 use weicourt_domain::log::{ActorStamp, Draft, DraftBody, Origin, Position};
@@ -17,14 +16,17 @@ use crate::error::AppError;
 /// Cases of one person that go out when they first come.
 const MOST_CASES: usize = 200;
 
-/// A command that follows from what it is about, so that doing it twice does it once.
-pub(super) fn derived_command(what: &str) -> CommandId {
-    let mut id = [0; 16];
-    id.copy_from_slice(&Digest::of(what.as_bytes()).0[..16]);
-    CommandId(id)
-}
-
 impl Court {
+    /// A command of the node itself that follows from what it is about, so that doing it twice does it once.
+    ///
+    /// Nobody else can compute it: whoever wrote an entry under it first would make the node's own act one
+    /// that seems to be done.
+    pub(crate) fn own_command(&self, what: &str) -> CommandId {
+        let mut id = [0; 16];
+        id.copy_from_slice(&self.store.keys().own_digest("own command", what.as_bytes()).0[..16]);
+        CommandId(id)
+    }
+
     /// Tells the court of a person who proved who they are outside, and which of their cases they want.
     pub(crate) async fn person_came(&self, person: PersonId) -> Result<(), AppError> {
         if self.profile.zone != Zone::Front || self.link().is_none() {

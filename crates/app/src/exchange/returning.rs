@@ -15,7 +15,6 @@ use weicourt_domain::log::{EntryRef, Head, Heads, Origin, Position};
 use weicourt_store::{Needles, NewExchangeEvent, Outside, Phase};
 
 use super::ControlItem;
-use super::opening::derived_command;
 use crate::court::Court;
 use crate::error::AppError;
 
@@ -179,7 +178,7 @@ impl Court {
         }
         let case = certificate.case;
         if certificate.scope == ErasureScope::WholeCase {
-            let command = erasure_command(certificate);
+            let command = self.erasure_command(certificate);
             match self.store.outside(case).await? {
                 // Done before, when the node stopped.
                 None if !self.store.entries_of_command(case, command).await?.is_empty() => return Ok(Ok(())),
@@ -202,13 +201,17 @@ impl Court {
         self.store.keep_exchange_event(event).await?;
         {
             let text = serde_json::to_string(certificate).map_err(AppError::broken("write a certificate"))?;
-            let command = erasure_command(certificate);
+            let command = self.erasure_command(certificate);
             let body = EntryBody::OutsideErased { certificate: text };
             self.append_system(case, command, body, Class::Register, Audience::Court).await?;
             self.store.forget_outside(case).await?;
             link.forget(case);
         }
         Ok(Ok(()))
+    }
+
+    fn erasure_command(&self, certificate: &ErasureCertificate) -> CommandId {
+        self.own_command(&format!("erased {} {}", certificate.case, certificate.answers))
     }
 
     /// Receipts that were signed for a case since it went out.
@@ -266,10 +269,6 @@ impl Court {
             }
         }
     }
-}
-
-fn erasure_command(certificate: &ErasureCertificate) -> CommandId {
-    derived_command(&format!("erased {} {}", certificate.case, certificate.answers))
 }
 
 /// Every text of an entry that is long enough to be no accident.

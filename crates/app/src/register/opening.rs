@@ -7,7 +7,7 @@ use weicourt_domain::actor::{Actor, Duty, Standing};
 use weicourt_domain::command::AssignBench;
 use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::{PartyNumber, StaffName};
-use weicourt_domain::id::{CaseId, CommandId};
+use weicourt_domain::id::CaseId;
 use weicourt_domain::permission;
 use weicourt_domain::register::{RegisterRecord, RegisterStaff};
 use weicourt_store::{Append, Expected, ImportedCase, Page, Row, StoreError};
@@ -99,9 +99,7 @@ impl Court {
         let bench = self.bench_of(&imported.record).await?;
         // The same change is told once, whoever notices it, and however often.
         let name = format!("tell {case} {}", imported.etag());
-        let seed = self.store.keyed_digest("command", name.as_bytes());
-        let mut command = [0; 16];
-        command.copy_from_slice(&seed.0[..16]);
+        let command = self.own_command(&name);
         let loaded = self.case(case).await?;
         for _ in 0..TRIES {
             let (told, position) = loaded
@@ -113,7 +111,7 @@ impl Court {
             let append = Append {
                 case,
                 drafts: told.drafts,
-                command: CommandId(command),
+                command,
                 proof: None,
                 expected: Expected::At(position),
                 with: vec![Row::ImportTold(imported.content())],

@@ -298,3 +298,125 @@ async fn the_court_does_not_believe_that_a_case_is_gone() {
     not_followed(&mut intruder, json!({ "item": "case_begun", "case": case })).await;
     assert!(store.outside(case).await.expect("store").is_none());
 }
+
+#[tokio::test]
+async fn nobody_takes_a_place_or_a_word_that_is_not_theirs() {
+    let mut intruder = Intruder::new().await;
+    let case = case_of(&intruder);
+    let honest = intruder.words("样例");
+    let person = intruder.scene.plaintiff.person;
+
+    // The judge's words are taken back by a party, rightly signed.
+    let judge = intruder.scene.judge.clone();
+    let request = serde_json::from_value(json!({ "content": { "type": "text", "text": "请双方举证" } }));
+    let court = intruder.scene.zones.home.court.clone();
+    let said =
+        court.post_message(&judge, case, command().into(), request.expect("words")).await.expect("said");
+    let message = said.entries[0].envelope.entry_ref();
+    let path = format!("/api/cases/{case}/withdrawals");
+    let signed = sign(&intruder.key(), &path, honest.command, person, &json!({ "message": message }));
+    let back =
+        Forgery { body: EntryBody::MessageWithdrawn { message }, signed: Some(signed), ..honest.clone() };
+    refused(&mut intruder, "taking back another's words", &back).await;
+
+    // A party sits down in the other party's place.
+    let joined = EntryBody::MemberJoined {
+        person,
+        name: PLAINTIFF.0.to_owned(),
+        role: Role::Defendant,
+        party: 2,
+        agent: None,
+    };
+    let path = format!("/api/cases/{case}/membership");
+    let request = json!({ "case": case, "party": 2, "agent": null });
+    let signed = sign(&intruder.key(), &path, honest.command, person, &request);
+    let actor = ActorStamp { role: Role::Defendant, ..honest.actor };
+    let seat = Forgery { body: joined, class: Class::Party, actor, signed: Some(signed), ..honest.clone() };
+    refused(&mut intruder, "a seat that is not theirs", &seat).await;
+
+    // The case is filed once more.
+    let store = court.store();
+    let all = store.entries_after(case, Default::default(), 1_000).await.expect("entries").entries;
+    let filing = all.iter().find(|entry| matches!(entry.body, EntryBody::FilingSubmitted { .. }));
+    let filing = filing.expect("a filing");
+    let statement = store.statement_of(case, filing.envelope.command).await.expect("store").expect("signed");
+    let again = Forgery {
+        body: filing.body.clone(),
+        class: filing.envelope.class,
+        audience: filing.envelope.audience.clone(),
+        command: filing.envelope.command,
+        ..honest.clone()
+    };
+    assert!(!statement.is_empty());
+    refused(&mut intruder, "the filing once more", &again).await;
+}
+
+#[tokio::test]
+async fn the_note_of_a_new_device_is_not_pre_empted() {
+    let mut intruder = Intruder::new().await;
+    let (case, person) = (case_of(&intruder), intruder.scene.plaintiff.person);
+    let key = new_key();
+    // What the front can compute: the words of the name, hashed plainly.
+    let digest = Digest::of(format!("device {case} {}", key.public().digest()).as_bytes());
+    let mut taken = [0; 16];
+    taken.copy_from_slice(&digest.0[..16]);
+    let command = weicourt_domain::id::CommandId(taken);
+    let request = json!({ "content": { "type": "text", "text": "占位" } });
+    let path = format!("/api/cases/{case}/messages");
+    let signed = sign(&intruder.key(), &path, command, person, &request);
+    let early = Forgery { command, signed: Some(signed), ..intruder.words("占位") };
+    assert_eq!(intruder.try_on(&early).await, [], "words under any command count");
+
+    let spki = data_encoding::BASE64.encode(&key.public().spki());
+    let at = intruder.scene.zones.home.court.now();
+    let offer = json!({ "type": "offered", "person": person, "spki": spki, "label": "x", "at": at });
+    intruder.tell(json!({ "item": "device", "news": offer })).await;
+    let sent = intruder.scene.zones.home.sent_to(PLAINTIFF.2).pop();
+    let Some(weicourt_app::ports::SmsText::Code { code, .. }) = sent else { panic!("no code: {sent:?}") };
+    let typed = json!({ "type": "code_typed", "person": person, "key": key.public().digest(), "code": code });
+    intruder.tell(json!({ "item": "device", "news": typed })).await;
+    let store = intruder.scene.zones.home.court.store();
+    let all = store.entries_after(case, Default::default(), 1_000).await.expect("entries").entries;
+    let notes = all.iter().filter(|entry| matches!(entry.body, EntryBody::DeviceAdded { .. })).count();
+    assert_eq!(notes, 1, "the person is told of the device");
+}
+
+#[tokio::test]
+async fn a_certificate_for_nothing_that_was_taken_back_is_not_believed() {
+    let mut intruder = Intruder::new().await;
+    let case = case_of(&intruder);
+    let heads = at_court(&intruder).await;
+    let at = intruder.scene.zones.home.court.now();
+    let searched = SearchRecord { n_needles: 1, n_places: 1, n_bytes: 1, n_hits: 0 };
+    let erasure = |answers: Digest| Erasure {
+        case,
+        scope: ErasureScope::Withdrawn,
+        answers,
+        heads,
+        n_entries: 1,
+        n_blobs: 0,
+        key_destroyed_at: at,
+        searched,
+    };
+    let certificate = erasure(Digest([4; 32])).sign(at, &intruder.signing);
+    not_followed(&mut intruder, json!({ "item": "erased", "certificate": certificate })).await;
+    let stranger = ed25519_dalek::SigningKey::from_bytes(&[5; 32]);
+    let certificate = erasure(Digest([4; 32])).sign(at, &stranger);
+    not_followed(&mut intruder, json!({ "item": "erased", "certificate": certificate })).await;
+
+    // The front keeps silent about what was really taken back: an alarm.
+    let (home, judge) = (&intruder.scene.zones.home, intruder.scene.judge.clone());
+    let request = serde_json::from_value(json!({ "flags": ["minors"], "reason": "样例" })).expect("flags");
+    home.court.flag_case(&judge, case, command().into(), &request).await.expect("flagged");
+    let store = home.court.store().clone();
+    let waiting = || async {
+        !store.uncertified(weicourt_domain::instant::Instant(i64::MAX), 10).await.expect("store").is_empty()
+    };
+    intruder.scene.zones.until("taken back", waiting).await;
+    let view = home.court.exchange(&judge).await.expect("a view");
+    assert!(view.uncertified.is_empty(), "not at once");
+    home.pass_minutes(11);
+    let view = home.court.exchange(&judge).await.expect("a view");
+    assert_eq!((view.uncertified.len(), view.alarm), (1, true));
+    assert_eq!(view.uncertified[0].case, case);
+}

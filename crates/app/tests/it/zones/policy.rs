@@ -127,3 +127,62 @@ async fn a_stricter_policy_takes_back_what_is_outside_and_a_freer_one_sends_it_a
     zones.until("the room goes on", || has_words(&zones.home, case, "继续")).await;
     assert_eq!(events(&zones, "refused").await.len() + events(&zones, "halted").await.len(), 0);
 }
+
+#[tokio::test]
+async fn a_flag_masks_what_is_outside_and_people_stay_in_their_space() {
+    let Scene { zones, case, plaintiff, judge } = both_spoke().await;
+    let token = zones.home.invitation(crate::court::DEFENDANT.2).await;
+    zones.until("the link works", || async { zones.away.court.invitation(&token).await.is_ok() }).await;
+    let request = serde_json::from_value(json!({ "flags": ["minors"], "reason": "样例" })).expect("flags");
+    zones.home.court.flag_case(&judge, case, command().into(), &request).await.expect("flagged");
+    let filer = |world: &World| {
+        let store = world.court.store().clone();
+        async move {
+            let page = store.entries_after(case, Position::default(), 1_000).await.expect("entries");
+            page.entries.iter().find_map(|entry| match &entry.body {
+                EntryBody::FilingSubmitted { form } => Some(form.claimants[0].name.clone()),
+                _ => None,
+            })
+        }
+    };
+    let whole = filer(&zones.home).await;
+    zones
+        .until("masked outside", || async {
+            filer(&zones.away).await.is_some_and(|name| Some(name) != whole)
+        })
+        .await;
+    zones.until("certified", || nothing_is_owed(&zones)).await;
+    say(&zones.away, &plaintiff, case, "仍在沟通").await;
+    zones.until("at the court", || has_words(&zones.home, case, "仍在沟通")).await;
+    let defendant = zones.away.enrol(crate::court::DEFENDANT).await;
+    zones.away.accept(&defendant, command(), &token).await.expect("joined");
+    say(&zones.away, &defendant, case, "被告到了").await;
+    zones.until("the other side came in", || has_words(&zones.home, case, "被告到了")).await;
+    assert_eq!(events(&zones, "refused").await.len() + events(&zones, "halted").await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_class_whose_stay_is_over_goes_before_its_case() {
+    let scene = both_spoke().await;
+    let Scene { zones, case, judge, .. } = scene;
+    let zones = zones
+        .court_restarts_with(policy("conversation", r#"{ sharing = "share", keep = "until_closed" }"#))
+        .await;
+    let request = serde_json::from_value(json!({ "outcome": "withdrawn", "note": "" })).expect("closing");
+    zones.home.court.close_case(&judge, case, command().into(), &request).await.expect("closed");
+    zones.equal(case).await;
+    zones
+        .until("the day is known", || async {
+            let known = zones.home.court.store().outside(case).await.expect("store").expect("outside");
+            known.return_due.is_some() && known.review_at.is_some()
+        })
+        .await;
+    assert_eq!(words_at(&zones.away, case).await.len(), 2, "on the day of closing");
+    for world in [&zones.home, &zones.away] {
+        world.pass_minutes(24 * 60);
+    }
+    zones.until("gone the next morning", || async { words_at(&zones.away, case).await.is_empty() }).await;
+    let known = zones.home.court.store().outside(case).await.expect("store").expect("outside");
+    assert_eq!(known.phase, weicourt_store::Phase::Open, "the rest stays seven days");
+    assert_eq!(events(&zones, "erased").await.len(), 0);
+}
