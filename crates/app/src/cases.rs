@@ -24,7 +24,6 @@ use weicourt_domain::policy::CaseFlag;
 
 use crate::court::Court;
 use crate::error::{AppError, Denied};
-use crate::exchange::ControlItem;
 use crate::view::{EntryView, Page, Viewer, preview_line};
 
 /// Everybody reads a message at about the same time; their marks go out together, this much later.
@@ -608,10 +607,7 @@ impl Court {
         let heads = loaded.read(|_, heads| heads);
         let upto = Position { front: upto.front.min(heads.front), court: upto.court.min(heads.court) };
         self.note_read(case, actor.person, upto).await?;
-        if self.link().is_some_and(|link| link.outside(case).is_some()) {
-            let item = ControlItem::Read { case, person: actor.person, upto };
-            self.tell_peer(Some(case), &item).await?;
-        }
+        self.tell_read(case, actor.person, upto);
         Ok(())
     }
 

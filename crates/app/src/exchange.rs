@@ -9,6 +9,7 @@ mod apply;
 mod control;
 mod load;
 mod opening;
+mod reads;
 mod returning;
 mod review;
 mod status;
@@ -94,6 +95,7 @@ pub(crate) struct Link {
     control: AtomicBool,
     /// Cases whose flows the session has to learn or forget.
     changes: Mutex<Vec<Change>>,
+    reads: reads::Reads,
     wake: Notify,
 }
 
@@ -125,6 +127,7 @@ impl Link {
             heard_at: Mutex::default(),
             control: AtomicBool::new(true),
             changes: Mutex::default(),
+            reads: reads::Reads::default(),
             wake: Notify::new(),
         }
     }

@@ -4,6 +4,7 @@ use serde_json::json;
 use weicourt_app::space::PostMessageRequest;
 use weicourt_domain::actor::{Actor, Duty};
 use weicourt_domain::id::CaseId;
+use weicourt_domain::log::Position;
 
 use super::{Zones, heads};
 use crate::court::{DEFENDANT, PLAINTIFF, World, command};
@@ -62,4 +63,28 @@ async fn a_case_goes_over_two_nodes_and_both_logs_are_equal() {
         .await;
     let events = zones.home.court.store().exchange_events(weicourt_domain::instant::Instant(0), 10).await;
     assert!(events.expect("events").is_empty(), "nothing was refused");
+}
+
+#[tokio::test]
+async fn what_is_read_in_a_busy_moment_is_told_in_one_go() {
+    let Scene { zones, case, plaintiff, .. } = scene().await;
+    let store = zones.away.court.store();
+    let before = store.control_head().await.expect("head").sent;
+    let last = heads(&zones.away, case).await;
+    let last = Position { front: last.front.seq, court: last.court.seq };
+    for front in 0..=last.front {
+        for court in 0..=last.court {
+            let upto = Position { front, court };
+            zones.away.court.mark_read(&plaintiff, case, upto).await.expect("marked");
+        }
+    }
+    let person = plaintiff.person;
+    zones
+        .until("the court knows how far the plaintiff has read", || async {
+            let marks = zones.home.court.store().read_marks_of_case(case).await.expect("marks");
+            marks.get(&person) == Some(&last)
+        })
+        .await;
+    let told = store.control_head().await.expect("head").sent - before;
+    assert!((1..=2).contains(&told), "{told} items for one member and one case");
 }
