@@ -21,7 +21,7 @@ use crate::exchange::{Asked, ControlItem, ExchangeSettings, Link, changes_what_l
 use crate::hub::Hub;
 use crate::limits::{Limits, RateLimits};
 use crate::passkeys::PasskeySettings;
-use crate::ports::{Clock, IdentityRegister, Media, SignOn, Sms};
+use crate::ports::{Clock, IdentityRegister, Media, Pages, SignOn, Sms};
 
 /// How often a lost race is tried again. In two zones the other side's entries come in bursts, so an act may
 /// lose several times in a row without anybody else having acted here.
@@ -52,6 +52,8 @@ pub struct Ports {
     pub sign_on: Arc<dyn SignOn>,
     /// Pictures and recordings.
     pub media: Arc<dyn Media>,
+    /// Pages of files.
+    pub pages: Arc<dyn Pages>,
 }
 
 /// How this node calls itself.

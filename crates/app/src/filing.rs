@@ -332,6 +332,7 @@ impl Court {
         for blob in blobs {
             let known = self.store.blob_meta(case, blob.sha256).await?;
             let known = known.filter(|meta| meta.size_bytes == blob.size_bytes).ok_or(Denied::UnknownBlob)?;
+            blob.pages = self.count_pages(case, blob.sha256, &known.media_type).await?;
             blob.media_type = known.media_type;
             if !blob.name.as_deref().is_some_and(is_file_name) {
                 blob.name = known.name;

@@ -1,5 +1,7 @@
 //! The outside world as the use cases see it; adapters live with the executable.
 
+mod pages;
+
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
@@ -7,6 +9,10 @@ use weicourt_domain::actor::Duty;
 use weicourt_domain::court::CourtCode;
 use weicourt_domain::instant::Instant;
 use weicourt_domain::personal_data::{IdNumber, Pii};
+
+pub use pages::{
+    BookFiles, BookLeaf, BookPart, BookPlan, BoundBook, PageImage, PageLook, PageRefusal, Pages, PagesError,
+};
 
 /// Something outside did not answer, or answered nonsense. Never carries personal data.
 #[derive(Debug, thiserror::Error)]

@@ -14,7 +14,7 @@ use weicourt_store::{NewUpload, StoreError, Upload, UploadId};
 
 use crate::court::Court;
 use crate::error::{AppError, Denied};
-use crate::ports::Preview;
+use crate::ports::{PagesError, Preview};
 
 /// How much of a file is looked at to tell what it is, in bytes.
 const HEAD_BYTES: usize = 8 * 1024;
@@ -207,7 +207,9 @@ impl Court {
             width: None,
             height: None,
             duration_ms,
+            pages: None,
         };
+        blob.pages = self.count_pages(upload.case, blob.sha256, &blob.media_type).await?;
         let Some(preview) = preview else { return Ok(UploadDone { blob, preview: None }) };
         (blob.width, blob.height) = (Some(preview.original_width), Some(preview.original_height));
         let stored = self.store.put_blob(upload.case, preview.bytes, &preview.media_type, None).await?;
@@ -219,8 +221,34 @@ impl Court {
             width: Some(preview.width),
             height: Some(preview.height),
             duration_ms: None,
+            pages: None,
         };
         Ok(UploadDone { blob, preview: Some(preview) })
+    }
+
+    /// Pages of a PDF file of the case; none for other kinds, and for one that cannot be read: it is handed
+    /// in all the same.
+    pub(crate) async fn count_pages(
+        &self,
+        case: CaseId,
+        sha256: Digest,
+        media_type: &str,
+    ) -> Result<Option<u32>, AppError> {
+        if media_type != "application/pdf" {
+            return Ok(None);
+        }
+        let Some(blob) = self.store.open_blob(case, sha256).await? else { return Ok(None) };
+        let size_bytes = usize::try_from(blob.meta().size_bytes).map_err(AppError::broken("hold a file"))?;
+        let content = blob.read_at(0, size_bytes).await?;
+        match self.ports.pages.count(content).await {
+            Ok(n_pages) => Ok(Some(n_pages)),
+            Err(PagesError::Refused(_)) => Ok(None),
+            // A filing on its last day must not wait until somebody has repaired the counting of pages.
+            Err(PagesError::Broken(error)) => {
+                tracing::warn!(case = %case, %error, "pages are not counted");
+                Ok(None)
+            }
+        }
     }
 
     async fn look_at(&self, upload: &Upload) -> Result<(String, Option<Preview>, Option<u32>), AppError> {

@@ -18,8 +18,8 @@ use crate::files::{encoded, scanned_pdf};
 
 const STEPS: [&str; 5] = [
     "nothing",
-    "make 50 MB of scans",
-    "open 50 MB and draw page 200",
+    "make 76 scans",
+    "open 76 scans and draw page 60",
     "bind 500 photos",
     "bind 500 photos, 800 wide",
 ];
@@ -40,16 +40,16 @@ fn main() {
         .join("scans.pdf");
     let started = Instant::now();
     let made = match step.as_str() {
-        "make 50 MB of scans" => {
-            let pages: Vec<_> = (0..230).map(scan).collect();
+        "make 76 scans" => {
+            let pages: Vec<_> = (0..76).map(scan).collect();
             let file = scanned_pdf(&pages);
             std::fs::write(path, &file).expect("a file");
             file.len()
         }
-        "open 50 MB and draw page 200" => {
+        "open 76 scans and draw page 60" => {
             let bytes = std::fs::read(path).expect("a file");
             let file = OpenFile::open(Arc::new(bytes), Limits::default()).expect("it opens");
-            file.draw(200, Look::default(), &Fonts::default()).expect("a page").jpeg.len()
+            file.draw(60, Look::default(), &Fonts::default()).expect("a page").jpeg.len()
         }
         "bind 500 photos" => bind(None),
         "bind 500 photos, 800 wide" => bind(Some(800)),

@@ -96,6 +96,9 @@ pub struct BlobRef {
     /// Length of a recording, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_ms: Option<u32>,
+    /// Pages of a PDF file; none when they cannot be counted, and for every other kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<u32>,
 }
 
 /// A natural person or an organisation.

@@ -23,6 +23,7 @@ use weicourt_store::{NodeKeys, Store, StoreConfig, StoreError, StoreUrl};
 
 use crate::adapters::identity_register::IdentityRegister;
 use crate::adapters::media::Media;
+use crate::adapters::pages::{Pages, read_fonts};
 use crate::adapters::sign_on::SignOn;
 use crate::adapters::sms::Sms;
 use crate::config::{Config, Role};
@@ -171,6 +172,9 @@ impl Node {
             .map_err(|unusable| StartError::Unsupported(unusable.to_string()))?;
         let store = open_store(config).await?;
         let redirect_uri = format!("{}/api/staff/callback", config.node.public_url);
+        read_fonts(&config.documents.fonts_dir)
+            .map_err(|error| StartError::Unsupported(format!("documents.fonts_dir: {error}")))?;
+        let program = Pages::own_program().map_err(|error| StartError::Unsupported(error.to_string()))?;
         let ports = Ports {
             clock: Arc::new(SystemClock),
             identity: Arc::new(IdentityRegister::new(config.identity_register.clone())),
@@ -181,6 +185,11 @@ impl Node {
                 config.node.court_code.clone(),
             )),
             media: Arc::new(Media::new(config.limits.photo_pixels)),
+            pages: Arc::new(Pages::new(
+                program,
+                config.documents.fonts_dir.clone(),
+                config.limits.photo_pixels,
+            )),
         };
         let profile = NodeProfile {
             name: config.node.name.clone(),

@@ -1397,6 +1397,11 @@ export interface components {
             media_type: string;
             /** @description File name, as handed in. */
             name?: string | null;
+            /**
+             * Format: int32
+             * @description Pages of a PDF file; none when they cannot be counted, and for every other kind.
+             */
+            pages?: number | null;
             /** @description Digest of the bytes as handed in. */
             sha256: components["schemas"]["Digest"];
             /**

@@ -203,6 +203,7 @@ fn check_content(statement: &Statement<'_>, envelope: &Envelope, body: &EntryBod
 /// What a node may put in place of what was signed of a file.
 fn as_taken(signed: &mut BlobRef, taken: &BlobRef) {
     signed.media_type.clone_from(&taken.media_type);
+    signed.pages = taken.pages;
     if !signed.name.as_deref().is_some_and(is_file_name) {
         signed.name.clone_from(&taken.name);
     }

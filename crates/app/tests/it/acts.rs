@@ -186,12 +186,14 @@ async fn the_form_that_was_signed_is_the_form_that_is_filed() {
     form.claims = vec!["签名时的请求".to_owned()];
     // A node finds out what a file is; the person signs what the browser believed.
     form.attachments[0].blob.media_type = "application/octet-stream".to_owned();
+    form.attachments[0].blob.pages = Some(9);
     let (id, body) = (command(), json!({ "draft": draft, "form": form }));
     let (given, request) = world.signed(&plaintiff, "/api/filings", id, &body).await;
     let done = world.court.submit_filing(&plaintiff, given, &request).await.expect("handed in");
     let EntryBody::FilingSubmitted { form: filed } = &done.entries[0].body else { panic!("a filing") };
     assert_eq!(filed.claims, ["签名时的请求"]);
     assert_eq!(filed.attachments[0].blob.media_type, "application/pdf");
+    assert_eq!(filed.attachments[0].blob.pages, None);
     let statement = kept(&world.court, draft, id).await;
     check([done.entries[0].as_ref()], &statement, &spki(&world, plaintiff.person).await).expect("as signed");
     assert!(!String::from_utf8_lossy(&statement).contains(DEFENDANT.1), "no identity number is signed");

@@ -16,8 +16,9 @@ use weicourt_app::invitations::InvitationAccepted;
 use weicourt_app::limits::Limits;
 use weicourt_app::passkeys::PasskeySettings;
 use weicourt_app::ports::{
-    Clock, IdentityAnswer, IdentityRegister, Media, MediaRefusal, PortError, Preview, SignOn, SignOnStart,
-    Sms, SmsText, StaffIdentity,
+    BookFiles, BookPlan, BoundBook, Clock, IdentityAnswer, IdentityRegister, Media, MediaRefusal, PageImage,
+    PageLook, PageRefusal, Pages, PagesError, PortError, Preview, SignOn, SignOnStart, Sms, SmsText,
+    StaffIdentity,
 };
 use weicourt_app::uploads::BeginUpload;
 use weicourt_app::{AppError, Court, Denied, NodeProfile, Ports};
@@ -121,6 +122,25 @@ impl Media for PlainMedia {
     }
 }
 
+/// Pages are marked in the bytes; nothing is drawn in these tests.
+struct MarkedPages;
+
+#[async_trait]
+impl Pages for MarkedPages {
+    async fn count(&self, content: Vec<u8>) -> Result<u32, PagesError> {
+        let n_pages = content.windows(5).filter(|word| word == b"/Page").count();
+        u32::try_from(n_pages).ok().filter(|n_pages| *n_pages > 0).ok_or(PageRefusal::Damaged.into())
+    }
+
+    async fn draw(&self, _content: Vec<u8>, _index: u32, _look: PageLook) -> Result<PageImage, PagesError> {
+        Err(PageRefusal::Damaged.into())
+    }
+
+    async fn bind(&self, _plan: BookPlan, _files: &dyn BookFiles) -> Result<BoundBook, PagesError> {
+        Err(PageRefusal::Damaged.into())
+    }
+}
+
 pub(crate) fn command() -> CommandId {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).expect("there is chance");
@@ -177,6 +197,7 @@ impl World {
             sms: Arc::new(Gateway { sent: Arc::clone(&sent), works: Arc::clone(&sms_works) }),
             sign_on: Arc::new(NoSignOn),
             media: Arc::new(PlainMedia),
+            pages: Arc::new(MarkedPages),
         };
         let profile = NodeProfile {
             name: "样例法院".to_owned(),

@@ -9,4 +9,5 @@ mod invitations;
 mod notices;
 mod passkeys;
 mod registration;
+mod uploads;
 mod zones;

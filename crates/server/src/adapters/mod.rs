@@ -8,6 +8,7 @@ mod client;
 mod error;
 pub mod identity_register;
 pub mod media;
+pub mod pages;
 pub mod sign_on;
 pub mod sms;
 

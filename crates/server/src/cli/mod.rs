@@ -14,6 +14,7 @@ mod fee;
 mod id;
 mod import;
 mod interest;
+mod pages;
 mod policy;
 mod print;
 mod serve;
@@ -69,6 +70,9 @@ enum Command {
     Import(import::Args),
     /// Compute interest and compensation (利息、赔偿)
     Interest(interest::Args),
+    /// Look at a file for a node (the node itself starts this)
+    #[command(hide = true)]
+    Pages,
     /// Say what leaves the court's network, and why (出网策略)
     Policy(policy::Args),
     /// Put a copy back where a stopped node expects its things
@@ -107,6 +111,7 @@ impl Cli {
             Command::Interest(args) => interest::run(&args),
             Command::CheckConfig(args) => check_config::run(&args),
             Command::ConfigReference => config_reference::run(),
+            Command::Pages => pages::run(),
             Command::Policy(args) => policy::run(&args),
             Command::Verify(args) => verify::run(&args),
             Command::Serve(args) => serve::run(&args, log_format),

@@ -22,8 +22,8 @@ pub use reference::reference;
 pub use secret::Secret;
 pub use section::{Key, Section};
 pub use sections::{
-    Exchange, Facts, IdentityRegister, Keys, Limits, LinkKind, Log, Node, Passkey, Policy, Register, Role,
-    SignOn, Sms, Space, Store, Web,
+    Documents, Exchange, Facts, IdentityRegister, Keys, Limits, LinkKind, Log, Node, Passkey, Policy,
+    Register, Role, SignOn, Sms, Space, Store, Web,
 };
 
 /// Everything that can be configured, with its defaults.
@@ -52,6 +52,8 @@ pub struct Config {
     pub limits: Limits,
     /// `[space]`
     pub space: Space,
+    /// `[documents]`
+    pub documents: Documents,
     /// `[facts]`
     pub facts: Facts,
     /// `[policy]`
@@ -92,6 +94,7 @@ pub fn sections() -> Vec<(&'static str, &'static [&'static str], &'static [Key])
         of::<Register>(),
         of::<Limits>(),
         of::<Space>(),
+        of::<Documents>(),
         of::<Facts>(),
         of::<Policy>(),
         of::<Web>(),

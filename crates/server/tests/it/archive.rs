@@ -107,6 +107,7 @@ async fn blob(store: &Store, case: CaseId, content: &[u8], media_type: &str, nam
         width: None,
         height: None,
         duration_ms: media_type.starts_with("audio").then_some(2_100),
+        pages: None,
     }
 }
 

@@ -14,6 +14,7 @@ mod journey;
 mod life_signs;
 mod links;
 mod outside;
+mod pages;
 mod policy;
 mod program;
 mod races;

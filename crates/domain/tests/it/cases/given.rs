@@ -121,6 +121,7 @@ pub(crate) fn photo(name: &str) -> BlobRef {
         width: Some(1200),
         height: Some(1600),
         duration_ms: None,
+        pages: None,
     }
 }
 

@@ -35,6 +35,16 @@ section! {
 }
 
 section! {
+    /// How pages of files are drawn, and books bound.
+    pub struct Documents as "documents" {
+        /// Directory of font files (TrueType, OpenType) that are used before the built-in one, in the
+        /// order of their names: the court's own faces, or full ones for rare characters in names.
+        /// Empty means the built-in one alone, which has GB 2312.
+        fonts_dir: PathBuf = PathBuf::new(),
+    }
+}
+
+section! {
     /// Files that replace the facts built into the program, when a fact changed before the
     /// program did. Empty means the built-in ones. The columns are those of the files in `data/`.
     pub struct Facts as "facts" {
