@@ -5,6 +5,9 @@ import { problemOf } from '../../api/problem'
 import { joinWaiting, session } from '../../api/session'
 
 const refreshMs = 20_000
+/** Cases of somebody who has just enrolled are on their way from the court's network: an empty list is looked at again soon. */
+const soonMs = 3_000
+const soonForMs = 120_000
 
 /** The viewer's cases, newest word first, kept fresh while the page is looked at. */
 export function useCaseCards() {
@@ -14,7 +17,9 @@ export function useCaseCards() {
   const loading = ref(true)
   const problem = ref<Problem>()
   let timer: ReturnType<typeof setTimeout> | undefined
+  let ticker: ReturnType<typeof setTimeout> | undefined
   let turn = 0
+  const since = Date.now()
 
   async function load(): Promise<void> {
     const mine = ++turn
@@ -33,10 +38,14 @@ export function useCaseCards() {
   }
   watch(words, () => { clearTimeout(timer); timer = setTimeout(load, 250) })
   watch(state, () => { loading.value = true; cards.value = []; void load() })
-  const ticker = setInterval(() => { if (document.visibilityState === 'visible') void load() }, refreshMs)
+  function tick(): void {
+    const soon = cards.value.length === 0 && state.value === 'open' && Date.now() - since < soonForMs
+    ticker = setTimeout(() => { if (document.visibilityState === 'visible') void load(); tick() }, soon ? soonMs : refreshMs)
+  }
   const onVisible = () => { if (document.visibilityState === 'visible') void load() }
   document.addEventListener('visibilitychange', onVisible)
-  onScopeDispose(() => { clearInterval(ticker); clearTimeout(timer); turn += 1; document.removeEventListener('visibilitychange', onVisible) })
+  onScopeDispose(() => { clearTimeout(ticker); clearTimeout(timer); turn += 1; document.removeEventListener('visibilitychange', onVisible) })
   void load()
+  tick()
   return { words, state, cards, loading, problem, load }
 }
