@@ -99,7 +99,14 @@ export class Court {
     const found = new Set<string>()
     for (const file of readdirSync(this.dataDir, { recursive: true, withFileTypes: true })) {
       if (!file.isFile()) continue
-      const bytes = readFileSync(join(file.parentPath, file.name))
+      let bytes: Buffer
+      try {
+        bytes = readFileSync(join(file.parentPath, file.name))
+      } catch (thrown) {
+        // A bundle was fetched by the other node since the directory was read.
+        if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') continue
+        throw thrown
+      }
       for (const word of words) if (bytes.includes(Buffer.from(word, 'utf8'))) found.add(word)
     }
     return [...found]
