@@ -442,13 +442,23 @@ fn done(actor: &Actor, entries: Vec<Arc<Entry>>) -> Result<Done, AppError> {
 
 /// What staff do on a phone outside the court's network by themselves.
 fn is_words(command: &Command) -> bool {
-    matches!(command, Command::PostMessage(_) | Command::WithdrawMessage(_) | Command::CallMember(_))
+    matches!(
+        command,
+        Command::PostMessage(_)
+            | Command::WithdrawMessage(_)
+            | Command::CallMember(_)
+            | Command::LookAtEvidence(_)
+            | Command::LookAtFile(_)
+    )
 }
 
 /// Whether the command only adds words, so that nothing it was decided on can have changed its meaning.
 fn is_speech(command: &Command) -> bool {
     match command {
-        Command::PostMessage(_) | Command::CallMember(_) => true,
+        Command::PostMessage(_)
+        | Command::CallMember(_)
+        | Command::LookAtEvidence(_)
+        | Command::LookAtFile(_) => true,
         Command::SubmitFiling(_)
         | Command::ResubmitFiling(_)
         | Command::RequestCorrection(_)
@@ -468,6 +478,32 @@ fn is_speech(command: &Command) -> bool {
         | Command::ClearQuietHours(_)
         | Command::CloseCase(_)
         | Command::FlagCase(_)
-        | Command::ReopenCase(_) => false,
+        | Command::ReopenCase(_)
+        | Command::SubmitEvidence(_)
+        | Command::WithdrawEvidence(_)
+        | Command::ReceiveEvidence(_)
+        | Command::SetEvidencePeriod(_)
+        | Command::RequestRestriction(_)
+        | Command::RestrictEvidence(_)
+        | Command::GiveOpinion(_)
+        | Command::OpenOpinionRound(_)
+        | Command::RuleOnEvidence(_)
+        | Command::AskCourtQuestion(_)
+        | Command::AnswerCourtQuestion(_)
+        | Command::RequestComparison(_)
+        | Command::AppointComparison(_)
+        | Command::RecordComparison(_)
+        | Command::ProposePromotion(_)
+        | Command::DeclinePromotion(_)
+        | Command::FileApplication(_)
+        | Command::WithdrawApplication(_)
+        | Command::DecideApplication(_)
+        | Command::FileAnswer(_)
+        | Command::StartPeriod(_)
+        | Command::MovePeriod(_)
+        | Command::AddTodo(_)
+        | Command::AssignTodo(_)
+        | Command::FinishTodo(_)
+        | Command::NoteDeadlines(_) => false,
     }
 }

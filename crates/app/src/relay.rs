@@ -20,6 +20,7 @@ use weicourt_domain::log::{ActorStamp, Draft, DraftBody, Entry, Origin};
 use weicourt_store::{Append, Expected, NewExchangeEvent, Passkey};
 
 use crate::acts::{Given, statement};
+use crate::case_acts;
 use crate::court::{Court, Done};
 use crate::error::{AppError, Denied};
 use crate::passkeys::{AssertionFault, PasskeySettings, check_assertion, unbase64};
@@ -125,7 +126,7 @@ fn check_act(
 /// The case that a path names.
 fn case_of(path: &str) -> Option<CaseId> {
     match path.split('/').collect::<Vec<_>>().as_slice() {
-        ["", "api", "cases" | "filings", case, _] => case.parse().ok(),
+        ["", "api", "cases" | "filings", case, _] | ["", "api", "cases", case, _, _] => case.parse().ok(),
         _ => None,
     }
 }
@@ -261,6 +262,10 @@ impl Court {
             serde_json::from_str(&act.body).map_err(|_| Denied::UnknownAct.into())
         }
         let given = Given::from(command);
+        let operation = act.path.splitn(5, '/').nth(4).filter(|_| act.path.starts_with("/api/cases/"));
+        if let Some(command) = operation.and_then(|operation| case_acts::read_command(operation, &act.body)) {
+            return self.act(actor, case, given, command.map_err(|_| Denied::UnknownAct)?).await;
+        }
         let mut parts = act.path.rsplit('/');
         match (parts.next().unwrap_or_default(), act.path.split('/').nth(2).unwrap_or_default()) {
             ("closing", "cases") => self.close_case(actor, case, given, &read(act)?).await,

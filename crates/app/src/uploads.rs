@@ -293,7 +293,8 @@ impl Court {
             return Ok(());
         }
         let loaded = self.case_for(actor, case).await?;
-        let readable = loaded.read(|state, _| permission::may_read_blob(state, actor, sha256));
+        let now = self.now();
+        let readable = loaded.read(|state, _| permission::may_read_blob(state, actor, sha256, now));
         if readable { Ok(()) } else { Err(Denied::NotFound.into()) }
     }
 

@@ -106,7 +106,7 @@ impl<'a> Viewer<'a> {
     /// What the viewer may do with the entry; `None` when it is not for them.
     pub fn visible_actions(&self, entry: &Entry) -> Option<Vec<Act>> {
         let envelope = &entry.envelope;
-        let visible = permission::member_sees(self.membership, self.actor, envelope);
+        let visible = permission::member_sees(self.state, self.membership, self.actor, envelope);
         visible.then(|| permission::entry_actions(self.state, self.actor, envelope, self.now))
     }
 
@@ -244,5 +244,35 @@ pub fn preview_line(body: &EntryBody) -> String {
         EntryBody::PartiesImported { .. } => "当事人信息已同步".to_owned(),
         EntryBody::CaseReopened { .. } => "案件恢复办理".to_owned(),
         EntryBody::OutsideErased { .. } => "互联网侧数据已清除".to_owned(),
+        EntryBody::EvidenceReceived { accepted: true, .. } => "确认收到证据".to_owned(),
+        EntryBody::EvidenceReceived { accepted: false, .. } => "要求重新提交证据".to_owned(),
+        EntryBody::EvidenceSubmitted { .. } => "提交了证据".to_owned(),
+        EntryBody::EvidenceWithdrawn { .. } => "撤回了证据".to_owned(),
+        EntryBody::EvidencePeriodSet { .. } => "确定了举证期限".to_owned(),
+        EntryBody::RestrictionRequested { .. } => "申请限制证据查阅".to_owned(),
+        EntryBody::EvidenceRestricted { .. } => "确定了证据的查阅范围".to_owned(),
+        EntryBody::EvidenceLooked { .. } => "查看了限制查阅的证据".to_owned(),
+        EntryBody::OpinionGiven { .. } => "发表了质证意见".to_owned(),
+        EntryBody::OpinionRoundOpened { .. } => "开启了新一轮质证".to_owned(),
+        EntryBody::EvidenceRuled { .. } => "对证据作出认定".to_owned(),
+        EntryBody::CourtQuestionAsked { .. } => "就证据提出询问".to_owned(),
+        EntryBody::CourtQuestionAnswered { .. } => "答复了法庭询问".to_owned(),
+        EntryBody::ComparisonRequested { .. } => "申请核对原件".to_owned(),
+        EntryBody::ComparisonAppointed { .. } => "安排核对原件".to_owned(),
+        EntryBody::ComparisonRecorded { .. } => "记录了原件核对结果".to_owned(),
+        EntryBody::PromotionProposed { .. } => "建议将一条消息列为案件材料".to_owned(),
+        EntryBody::PromotionDeclined { .. } => "未同意将消息列为案件材料".to_owned(),
+        EntryBody::ApplicationFiled { .. } => "提交了申请".to_owned(),
+        EntryBody::ApplicationWithdrawn { .. } => "撤回了申请".to_owned(),
+        EntryBody::ApplicationDecided { .. } => "对申请作出决定".to_owned(),
+        EntryBody::AnswerFiled { .. } => "提交了答辩状".to_owned(),
+        EntryBody::PeriodStarted { .. } => "期限开始计算".to_owned(),
+        EntryBody::PeriodMoved { .. } => "期限已变更".to_owned(),
+        EntryBody::DeadlineReminded { .. } => "期限提醒".to_owned(),
+        EntryBody::DeadlineElapsed { .. } => "期限已届满".to_owned(),
+        EntryBody::TodoAdded { .. } => "新增待办".to_owned(),
+        EntryBody::TodoAssigned { .. } => "分派了待办".to_owned(),
+        EntryBody::TodoDone { .. } => "完成了待办".to_owned(),
+        EntryBody::FileLooked { .. } => "查阅了卷宗".to_owned(),
     }
 }

@@ -7,6 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actor::{Actor, Duty, Role, Side, Standing};
+use crate::agenda;
+use crate::application;
 use crate::audience::{Audience, Class};
 use crate::calendar::BeijingDate;
 use crate::case_number::CaseNumber;
@@ -14,12 +16,14 @@ use crate::case_type::CaseTypeCode;
 use crate::court::CourtCode;
 use crate::digest::Digest;
 use crate::entry::{Defect, EntryBody, EntryKind, Outcome, PartyNumber, Procedure, StaffName};
+use crate::evidence;
 use crate::form::{FilerCapacity, FilingForm, FilingKind, PartyForm};
 use crate::id::{CaseId, PersonId};
 use crate::instant::Instant;
 use crate::log::{Entry, EntryRef};
 use crate::personal_data::hushed_debug;
 use crate::policy::CaseFlag;
+use crate::promotion;
 
 /// A filing as handed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +62,12 @@ pub struct Submitted {
     pub mediation_answers: BTreeMap<EntryRef, bool>,
     /// Who came in.
     pub joined: BTreeMap<PersonId, Joined>,
+    /// Exhibits and what was said to them.
+    pub evidence: evidence::Handed,
+    /// Applications and answers.
+    pub applications: application::Filed,
+    /// Proposals of the court that their authors did not want.
+    pub declined: BTreeSet<EntryRef>,
 }
 
 /// A request for correction.
@@ -188,6 +198,14 @@ pub struct Decided {
     pub imported: Option<FilingForm>,
     /// Requested acts the court refused, by their request.
     pub refused_requests: BTreeSet<EntryRef>,
+    /// Orders and rulings on the evidence.
+    pub evidence: evidence::Ordered,
+    /// Decisions on applications.
+    pub applications: application::Decisions,
+    /// Proposals to make more of a message.
+    pub proposals: promotion::Proposals,
+    /// Periods and to-dos.
+    pub agenda: agenda::Kept,
 }
 
 hushed_debug! {
@@ -312,6 +330,10 @@ pub struct CaseState {
     pub messages: BTreeMap<EntryRef, MessageFacts>,
     /// Files, and the entries that refer to each.
     pub blobs: BTreeMap<Digest, BTreeMap<EntryRef, BlobUse>>,
+    /// Entries about an exhibit, and the exhibit: whoever may not know of it does not see them.
+    pub about_exhibits: BTreeMap<EntryRef, EntryRef>,
+    /// Looks at restricted exhibits, by their entry.
+    pub looks: BTreeMap<EntryRef, evidence::Look>,
     /// Messages taken back, also those whose entry is not known yet.
     withdrawn: BTreeSet<EntryRef>,
 }
@@ -325,6 +347,8 @@ impl CaseState {
             decided: Decided::default(),
             messages: BTreeMap::new(),
             blobs: BTreeMap::new(),
+            about_exhibits: BTreeMap::new(),
+            looks: BTreeMap::new(),
             withdrawn: BTreeSet::new(),
         }
     }
@@ -462,7 +486,37 @@ impl CaseState {
             }
             EntryBody::ActRequested { .. }
             | EntryBody::DeviceAdded { .. }
+            | EntryBody::FileLooked { .. }
             | EntryBody::OutsideErased { .. } => {}
+            EntryBody::EvidenceSubmitted { .. }
+            | EntryBody::EvidenceWithdrawn { .. }
+            | EntryBody::EvidenceReceived { .. }
+            | EntryBody::EvidencePeriodSet { .. }
+            | EntryBody::RestrictionRequested { .. }
+            | EntryBody::EvidenceRestricted { .. }
+            | EntryBody::EvidenceLooked { .. }
+            | EntryBody::OpinionGiven { .. }
+            | EntryBody::OpinionRoundOpened { .. }
+            | EntryBody::EvidenceRuled { .. }
+            | EntryBody::CourtQuestionAsked { .. }
+            | EntryBody::CourtQuestionAnswered { .. }
+            | EntryBody::ComparisonRequested { .. }
+            | EntryBody::ComparisonAppointed { .. }
+            | EntryBody::ComparisonRecorded { .. } => evidence::evolve(self, entry),
+            EntryBody::PromotionProposed { .. } | EntryBody::PromotionDeclined { .. } => {
+                promotion::evolve(self, entry)
+            }
+            EntryBody::ApplicationFiled { .. }
+            | EntryBody::ApplicationWithdrawn { .. }
+            | EntryBody::ApplicationDecided { .. }
+            | EntryBody::AnswerFiled { .. } => application::evolve(self, entry),
+            EntryBody::PeriodStarted { .. }
+            | EntryBody::PeriodMoved { .. }
+            | EntryBody::DeadlineReminded { .. }
+            | EntryBody::DeadlineElapsed { .. }
+            | EntryBody::TodoAdded { .. }
+            | EntryBody::TodoAssigned { .. }
+            | EntryBody::TodoDone { .. } => agenda::evolve(self, entry),
         }
     }
 

@@ -1,7 +1,19 @@
 //! Everything people and the court can ask of a case.
 
+mod agenda;
+mod application;
+mod evidence;
+
 use std::collections::BTreeSet;
 
+pub use self::agenda::{AddTodo, AssignTodo, FinishTodo, LookAtFile, MovePeriod, NoteDeadlines, StartPeriod};
+pub use self::application::{DecideApplication, FileAnswer, FileApplication, WithdrawApplication};
+pub use self::evidence::{
+    AnswerCourtQuestion, AppointComparison, AskCourtQuestion, DeclinePromotion, GiveOpinion, LookAtEvidence,
+    OpenOpinionRound, ProposePromotion, ReceiveEvidence, RecordComparison, RequestComparison,
+    RequestRestriction, RestrictEvidence, RuleOnEvidence, SetEvidencePeriod, SubmitEvidence,
+    WithdrawEvidence,
+};
 use crate::actor::Actor;
 use crate::calendar::BeijingDate;
 use crate::case::CaseState;
@@ -69,6 +81,62 @@ pub enum Command {
     FlagCase(FlagCase),
     /// Take a closed case up again.
     ReopenCase(ReopenCase),
+    /// Hand in an exhibit.
+    SubmitEvidence(SubmitEvidence),
+    /// Take an exhibit back.
+    WithdrawEvidence(WithdrawEvidence),
+    /// Say whether an exhibit is in order.
+    ReceiveEvidence(ReceiveEvidence),
+    /// Set the period for evidence.
+    SetEvidencePeriod(SetEvidencePeriod),
+    /// Ask that not everybody may see an exhibit.
+    RequestRestriction(RequestRestriction),
+    /// Decide who may see an exhibit.
+    RestrictEvidence(RestrictEvidence),
+    /// Look at a restricted exhibit.
+    LookAtEvidence(LookAtEvidence),
+    /// Give an opinion on an exhibit.
+    GiveOpinion(GiveOpinion),
+    /// Open a further round of opinions.
+    OpenOpinionRound(OpenOpinionRound),
+    /// Rule on an exhibit.
+    RuleOnEvidence(RuleOnEvidence),
+    /// Ask a party about the evidence.
+    AskCourtQuestion(AskCourtQuestion),
+    /// Answer the court.
+    AnswerCourtQuestion(AnswerCourtQuestion),
+    /// Ask to compare with the original.
+    RequestComparison(RequestComparison),
+    /// Appoint the comparison.
+    AppointComparison(AppointComparison),
+    /// Record the comparison.
+    RecordComparison(RecordComparison),
+    /// Propose that a message becomes more.
+    ProposePromotion(ProposePromotion),
+    /// Not want that.
+    DeclinePromotion(DeclinePromotion),
+    /// Apply for something.
+    FileApplication(FileApplication),
+    /// Take an application back.
+    WithdrawApplication(WithdrawApplication),
+    /// Decide an application.
+    DecideApplication(DecideApplication),
+    /// Answer the complaint.
+    FileAnswer(FileAnswer),
+    /// Let a period begin.
+    StartPeriod(StartPeriod),
+    /// Move the end of a period.
+    MovePeriod(MovePeriod),
+    /// Note something to do.
+    AddTodo(AddTodo),
+    /// Take a to-do on, or give it to somebody.
+    AssignTodo(AssignTodo),
+    /// Say that a to-do is done.
+    FinishTodo(FinishTodo),
+    /// Note what the clock saw.
+    NoteDeadlines(NoteDeadlines),
+    /// Read the file of the case.
+    LookAtFile(LookAtFile),
 }
 
 /// Hand in a filing.
@@ -312,6 +380,21 @@ pub enum Refusal {
     /// The flags are not in order.
     #[error(transparent)]
     Flagging(#[from] flagging::Refusal),
+    /// The evidence is not in order.
+    #[error(transparent)]
+    Evidence(#[from] crate::evidence::Refusal),
+    /// The proposal is not in order.
+    #[error(transparent)]
+    Promotion(#[from] crate::promotion::Refusal),
+    /// The application is not in order.
+    #[error(transparent)]
+    Application(#[from] crate::application::Refusal),
+    /// The period or to-do is not in order.
+    #[error(transparent)]
+    Agenda(#[from] crate::agenda::Refusal),
+    /// The file of the case cannot be read so.
+    #[error(transparent)]
+    Dossier(#[from] crate::dossier::Refusal),
 }
 
 /// Which origins the deciding node writes.
@@ -374,5 +457,61 @@ pub fn decide(
         Command::CloseCase(command) => closing::decide_close(state, actor, command, setting),
         Command::FlagCase(command) => flagging::decide_flag(state, actor, command, setting),
         Command::ReopenCase(command) => closing::decide_reopen(state, actor, command, setting),
+        Command::SubmitEvidence(command) => crate::evidence::decide_submit(state, actor, command, setting),
+        Command::WithdrawEvidence(command) => {
+            crate::evidence::decide_withdraw(state, actor, command, setting)
+        }
+        Command::ReceiveEvidence(command) => crate::evidence::decide_receive(state, actor, command, setting),
+        Command::SetEvidencePeriod(command) => {
+            crate::evidence::decide_set_period(state, actor, command, setting)
+        }
+        Command::RequestRestriction(command) => {
+            crate::evidence::decide_request_restriction(state, actor, command, setting)
+        }
+        Command::RestrictEvidence(command) => {
+            crate::evidence::decide_restrict(state, actor, command, setting)
+        }
+        Command::LookAtEvidence(command) => crate::evidence::decide_look(state, actor, command, setting),
+        Command::GiveOpinion(command) => crate::evidence::decide_give_opinion(state, actor, command, setting),
+        Command::OpenOpinionRound(command) => {
+            crate::evidence::decide_open_round(state, actor, command, setting)
+        }
+        Command::RuleOnEvidence(command) => crate::evidence::decide_rule(state, actor, command, setting),
+        Command::AskCourtQuestion(command) => crate::evidence::decide_ask(state, actor, command, setting),
+        Command::AnswerCourtQuestion(command) => {
+            crate::evidence::decide_answer(state, actor, command, setting)
+        }
+        Command::RequestComparison(command) => {
+            crate::evidence::decide_request_comparison(state, actor, command, setting)
+        }
+        Command::AppointComparison(command) => {
+            crate::evidence::decide_appoint_comparison(state, actor, command, setting)
+        }
+        Command::RecordComparison(command) => {
+            crate::evidence::decide_record_comparison(state, actor, command, setting)
+        }
+        Command::ProposePromotion(command) => {
+            crate::promotion::decide_propose(state, actor, command, setting)
+        }
+        Command::DeclinePromotion(command) => {
+            crate::promotion::decide_decline(state, actor, command, setting)
+        }
+        Command::FileApplication(command) => crate::application::decide_file(state, actor, command, setting),
+        Command::WithdrawApplication(command) => {
+            crate::application::decide_withdraw(state, actor, command, setting)
+        }
+        Command::DecideApplication(command) => {
+            crate::application::decide_decide(state, actor, command, setting)
+        }
+        Command::FileAnswer(command) => {
+            crate::application::decide_file_answer(state, actor, command, setting)
+        }
+        Command::StartPeriod(command) => crate::agenda::decide_start_period(state, actor, command, setting),
+        Command::MovePeriod(command) => crate::agenda::decide_move_period(state, actor, command, setting),
+        Command::AddTodo(command) => crate::agenda::decide_add_todo(state, actor, command, setting),
+        Command::AssignTodo(command) => crate::agenda::decide_assign_todo(state, actor, command, setting),
+        Command::FinishTodo(command) => crate::agenda::decide_finish_todo(state, actor, command, setting),
+        Command::NoteDeadlines(NoteDeadlines) => crate::agenda::decide_note_deadlines(state, actor, setting),
+        Command::LookAtFile(command) => crate::dossier::decide_look(state, actor, command, setting),
     }
 }

@@ -1,5 +1,7 @@
 //! What entries say: one variant for each kind of thing that can happen in a case.
 
+mod application;
+mod evidence;
 mod kind;
 mod message;
 
@@ -8,6 +10,15 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::application::{
+    AnswerForm, ApplicationForm, ApplicationKind, ApplicationOutcome, ClaimAnswer, ClaimStance, FileLook,
+    Whose,
+};
+pub use self::evidence::{
+    ComparisonWay, Crop, EvidenceRuling, ExchangeForm, ExhibitForm, ExhibitKind, ExhibitPage, LateTreatment,
+    OpinionForm, OriginalHolder, PointOpinion, PromotionTarget, Restriction, RestrictionGround,
+    RestrictionWish, Stance,
+};
 pub use self::kind::EntryKind;
 pub use self::message::MessageContent;
 use crate::actor::Role;
@@ -19,6 +30,7 @@ use crate::form::{BlobRef, FilingForm};
 use crate::id::PersonId;
 use crate::instant::Instant;
 use crate::log::EntryRef;
+use crate::money::Fen;
 use crate::personal_data::hushed_debug;
 use crate::policy::CaseFlag;
 
@@ -386,6 +398,301 @@ pub enum EntryBody {
         /// The certificate, as JSON; see [`crate::erasure`].
         certificate: String,
     },
+    /// A party handed in an exhibit.
+    EvidenceSubmitted {
+        /// For which party.
+        party: PartyNumber,
+        /// The exhibit.
+        exhibit: ExhibitForm,
+        /// The message it was taken from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<EntryRef>,
+        /// The court's proposal it confirms.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposal: Option<EntryRef>,
+    },
+    /// A party took an exhibit back before it was cross-examined.
+    EvidenceWithdrawn {
+        /// The exhibit.
+        exhibit: EntryRef,
+        /// Why.
+        reason: String,
+    },
+    /// The court looked an exhibit through: it is in order, or has to be handed in again.
+    EvidenceReceived {
+        /// The exhibit.
+        exhibit: EntryRef,
+        /// Whether it is in order.
+        accepted: bool,
+        /// What is wrong with it.
+        note: String,
+    },
+    /// The court set the period for evidence and the form of its exchange.
+    EvidencePeriodSet {
+        /// For which party; for all without one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        party: Option<PartyNumber>,
+        /// Last day, in Beijing.
+        until: BeijingDate,
+        /// How evidence is exchanged.
+        exchange: ExchangeForm,
+        /// Whether the parties agreed on the period (民诉法解释 §99).
+        agreed: bool,
+    },
+    /// A party asked that not everybody may see an exhibit of its own.
+    RestrictionRequested {
+        /// The exhibit.
+        exhibit: EntryRef,
+        /// The wish.
+        wish: RestrictionWish,
+    },
+    /// The court decided who may see an exhibit.
+    EvidenceRestricted {
+        /// The exhibit.
+        exhibit: EntryRef,
+        /// Who may; everybody without it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        restriction: Option<Restriction>,
+        /// Why.
+        reason: String,
+    },
+    /// Somebody looked at an exhibit that not everybody may see.
+    EvidenceLooked {
+        /// The exhibit.
+        exhibit: EntryRef,
+    },
+    /// A party gave its opinion on an exhibit of another side; an earlier one stays in the record.
+    OpinionGiven {
+        /// Whose opinion it is.
+        party: PartyNumber,
+        /// The exhibit.
+        exhibit: EntryRef,
+        /// The opinion.
+        opinion: OpinionForm,
+        /// The round it belongs to, from 1.
+        round: u16,
+    },
+    /// The court opened a further round of opinions.
+    OpinionRoundOpened {
+        /// On which exhibits; on all when empty.
+        exhibits: BTreeSet<EntryRef>,
+        /// Number of the round, from 2.
+        round: u16,
+        /// Last day, in Beijing.
+        until: BeijingDate,
+        /// Words of the court.
+        note: String,
+    },
+    /// The judge ruled on an exhibit.
+    EvidenceRuled {
+        /// The exhibit.
+        exhibit: EntryRef,
+        /// The ruling.
+        ruling: EvidenceRuling,
+        /// Why.
+        reason: String,
+        /// How it is treated that it came late.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        late: Option<LateTreatment>,
+    },
+    /// The court asked a party about the evidence.
+    CourtQuestionAsked {
+        /// The exhibit it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        exhibit: Option<EntryRef>,
+        /// Who is asked.
+        party: PartyNumber,
+        /// The question.
+        question: String,
+        /// Last day for the answer, in Beijing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<BeijingDate>,
+    },
+    /// A party answered the court.
+    CourtQuestionAnswered {
+        /// The question.
+        question: EntryRef,
+        /// The answer.
+        answer: String,
+    },
+    /// A party asked to compare an exhibit with its original.
+    ComparisonRequested {
+        /// The exhibit.
+        exhibit: EntryRef,
+        /// Why.
+        reason: String,
+    },
+    /// The court appointed when and where the original is compared.
+    ComparisonAppointed {
+        /// The exhibit.
+        exhibit: EntryRef,
+        /// When.
+        at: Instant,
+        /// Where.
+        place: String,
+    },
+    /// The court recorded what the comparison with the original gave.
+    ComparisonRecorded {
+        /// The exhibit.
+        exhibit: EntryRef,
+        /// When it was done.
+        at: Instant,
+        /// How.
+        way: ComparisonWay,
+        /// Who was there.
+        present: String,
+        /// Whether copy and original are equal.
+        equal: bool,
+        /// How they differ, and whatever else was seen.
+        note: String,
+        /// Photographs of the original.
+        photos: Vec<ExhibitPage>,
+    },
+    /// The court proposed that a message becomes an exhibit or an application; its author confirms.
+    PromotionProposed {
+        /// The message.
+        message: EntryRef,
+        /// Its author.
+        author: PersonId,
+        /// What it would become.
+        target: PromotionTarget,
+    },
+    /// The author does not want that.
+    PromotionDeclined {
+        /// The proposal.
+        proposal: EntryRef,
+        /// Why.
+        reason: String,
+    },
+    /// A party applied for something.
+    ApplicationFiled {
+        /// For which party.
+        party: PartyNumber,
+        /// The application.
+        application: ApplicationForm,
+        /// The message it was taken from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<EntryRef>,
+        /// The court's proposal it confirms.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposal: Option<EntryRef>,
+    },
+    /// A party took an application back before it was decided.
+    ApplicationWithdrawn {
+        /// The application.
+        application: EntryRef,
+        /// Why.
+        reason: String,
+    },
+    /// The court decided an application.
+    ApplicationDecided {
+        /// The application.
+        application: EntryRef,
+        /// What was asked for.
+        kind: ApplicationKind,
+        /// The decision.
+        outcome: ApplicationOutcome,
+        /// Why.
+        reason: String,
+        /// The article it rests on.
+        article: String,
+        /// The day to which a period moves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<BeijingDate>,
+        /// An amount, in fen: what is secured, what is to be paid.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount_fen: Option<Fen>,
+    },
+    /// A respondent answered the complaint (答辩状).
+    AnswerFiled {
+        /// For which party.
+        party: PartyNumber,
+        /// The answer.
+        answer: AnswerForm,
+    },
+    /// A period began to run.
+    PeriodStarted {
+        /// Its rule in `deadlines.csv`; empty where the court set it freely.
+        rule: String,
+        /// What it is called.
+        title: String,
+        /// Whose move it is.
+        whose: Whose,
+        /// The day it counts from, itself not counted.
+        from: BeijingDate,
+        /// Last day, in Beijing.
+        until: BeijingDate,
+        /// The provisions.
+        source: Vec<String>,
+        /// Words of the court.
+        note: String,
+    },
+    /// The court moved the end of a period.
+    PeriodMoved {
+        /// The entry that began it.
+        period: EntryRef,
+        /// New last day, in Beijing.
+        until: BeijingDate,
+        /// Why.
+        reason: String,
+    },
+    /// The clock reminded whose move it is.
+    DeadlineReminded {
+        /// Key of the deadline.
+        deadline: String,
+        /// What it is called.
+        title: String,
+        /// Whose move it is.
+        whose: Whose,
+        /// Its last day.
+        until: BeijingDate,
+        /// Days left on the day of the reminder; 0 on the last one.
+        n_days_left: u16,
+    },
+    /// The clock recorded that a deadline went by unused.
+    DeadlineElapsed {
+        /// Key of the deadline.
+        deadline: String,
+        /// What it is called.
+        title: String,
+        /// Whose move it was.
+        whose: Whose,
+        /// What was its last day.
+        until: BeijingDate,
+    },
+    /// The court noted something to do.
+    TodoAdded {
+        /// What.
+        title: String,
+        /// By when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due_on: Option<BeijingDate>,
+        /// The message it was taken from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<EntryRef>,
+    },
+    /// Somebody of the court took something on, or was given it.
+    TodoAssigned {
+        /// Key of the to-do.
+        todo: String,
+        /// Who; nobody without it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<StaffName>,
+    },
+    /// It is done.
+    TodoDone {
+        /// Key of the to-do.
+        todo: String,
+        /// What came of it.
+        note: String,
+    },
+    /// Somebody read the file of the case.
+    FileLooked {
+        /// How.
+        look: FileLook,
+        /// Whether it was the internal file (副卷).
+        internal: bool,
+    },
 }
 
 impl EntryBody {
@@ -398,6 +705,18 @@ impl EntryBody {
                 form.attachments.iter().map(|attachment| &attachment.blob).collect()
             }
             EntryBody::MessagePosted { content, .. } => content.blobs().collect(),
+            EntryBody::EvidenceSubmitted { exhibit, .. } => {
+                exhibit.pages.iter().flat_map(ExhibitPage::blobs).collect()
+            }
+            EntryBody::ComparisonRecorded { photos, .. } => {
+                photos.iter().flat_map(ExhibitPage::blobs).collect()
+            }
+            EntryBody::ApplicationFiled { application, .. } => {
+                application.attachments.iter().map(|attachment| &attachment.blob).collect()
+            }
+            EntryBody::AnswerFiled { answer, .. } => {
+                answer.attachments.iter().map(|attachment| &attachment.blob).collect()
+            }
             _ => Vec::new(),
         }
     }

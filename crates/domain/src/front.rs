@@ -148,6 +148,30 @@ pub fn check(
             by_member(state, envelope)?;
             said(state, envelope, body, called)
         }
+        EntryBody::EvidenceSubmitted { .. }
+        | EntryBody::EvidenceWithdrawn { .. }
+        | EntryBody::RestrictionRequested { .. }
+        | EntryBody::EvidenceLooked { .. }
+        | EntryBody::OpinionGiven { .. }
+        | EntryBody::CourtQuestionAnswered { .. }
+        | EntryBody::ComparisonRequested { .. } => {
+            let membership = by_member(state, envelope)?;
+            crate::evidence::check_front(state, membership, envelope, body)
+        }
+        EntryBody::PromotionDeclined { .. } => {
+            let membership = by_member(state, envelope)?;
+            crate::promotion::check_front(state, membership, envelope, body)
+        }
+        EntryBody::ApplicationFiled { .. }
+        | EntryBody::ApplicationWithdrawn { .. }
+        | EntryBody::AnswerFiled { .. } => {
+            let membership = by_member(state, envelope)?;
+            crate::application::check_front(state, membership, envelope, body)
+        }
+        EntryBody::FileLooked { .. } => {
+            let membership = by_member(state, envelope)?;
+            crate::dossier::check_front(state, membership, envelope, body)
+        }
         EntryBody::CorrectionRequested { .. }
         | EntryBody::FilingRejected { .. }
         | EntryBody::MediationOffered { .. }
@@ -168,7 +192,24 @@ pub fn check(
         | EntryBody::CaseImported { .. }
         | EntryBody::PartiesImported { .. }
         | EntryBody::CaseReopened { .. }
-        | EntryBody::OutsideErased { .. } => Err(Misfit::CourtKind),
+        | EntryBody::OutsideErased { .. }
+        | EntryBody::EvidenceReceived { .. }
+        | EntryBody::EvidencePeriodSet { .. }
+        | EntryBody::EvidenceRestricted { .. }
+        | EntryBody::OpinionRoundOpened { .. }
+        | EntryBody::EvidenceRuled { .. }
+        | EntryBody::CourtQuestionAsked { .. }
+        | EntryBody::ComparisonAppointed { .. }
+        | EntryBody::ComparisonRecorded { .. }
+        | EntryBody::PromotionProposed { .. }
+        | EntryBody::ApplicationDecided { .. }
+        | EntryBody::PeriodStarted { .. }
+        | EntryBody::PeriodMoved { .. }
+        | EntryBody::DeadlineReminded { .. }
+        | EntryBody::DeadlineElapsed { .. }
+        | EntryBody::TodoAdded { .. }
+        | EntryBody::TodoAssigned { .. }
+        | EntryBody::TodoDone { .. } => Err(Misfit::CourtKind),
     }
 }
 

@@ -16,6 +16,8 @@
 //! each new refusal its words in the `problem` module of the HTTP room; the compiler asks for all four.
 
 pub mod actor;
+pub mod agenda;
+pub mod application;
 pub mod audience;
 pub mod calendar;
 pub mod case;
@@ -27,8 +29,10 @@ pub mod command;
 pub mod court;
 pub mod deadline;
 pub mod digest;
+pub mod dossier;
 pub mod entry;
 pub mod erasure;
+pub mod evidence;
 pub mod exact;
 pub mod facts;
 pub mod fee;
@@ -48,6 +52,7 @@ pub mod parameter;
 pub mod permission;
 pub mod personal_data;
 pub mod policy;
+pub mod promotion;
 pub mod register;
 pub mod registration;
 pub mod small_claims;

@@ -15,10 +15,11 @@ use crate::case::{CaseState, CaseStatus, Membership};
 use crate::command::Zone;
 use crate::digest::Digest;
 use crate::entry::EntryKind;
+use crate::evidence;
 use crate::filing::correction_lapsed;
 use crate::id::PersonId;
 use crate::instant::Instant;
-use crate::log::{ActorStamp, Envelope, Origin};
+use crate::log::{ActorStamp, EntryRef, Envelope, Origin};
 
 /// How long a message may be taken back, in milliseconds: two minutes, as people know it from WeChat.
 pub const WITHDRAW_WITHIN_MS: i64 = 2 * 60 * 1000;
@@ -78,11 +79,65 @@ pub enum Act {
     FlagCase,
     /// Take a closed case up again.
     ReopenCase,
+    /// Hand in an exhibit.
+    SubmitEvidence,
+    /// Take an exhibit back.
+    WithdrawEvidence,
+    /// Say whether an exhibit is in order.
+    ReceiveEvidence,
+    /// Set the period for evidence.
+    SetEvidencePeriod,
+    /// Ask that not everybody may see an exhibit.
+    RequestRestriction,
+    /// Decide who may see an exhibit.
+    RestrictEvidence,
+    /// Look at a restricted exhibit.
+    LookAtEvidence,
+    /// Give an opinion on an exhibit.
+    GiveOpinion,
+    /// Open a further round of opinions.
+    OpenOpinionRound,
+    /// Rule on an exhibit.
+    RuleOnEvidence,
+    /// Ask a party about the evidence.
+    AskCourtQuestion,
+    /// Answer the court.
+    AnswerCourtQuestion,
+    /// Ask to compare with the original.
+    RequestComparison,
+    /// Appoint the comparison.
+    AppointComparison,
+    /// Record the comparison.
+    RecordComparison,
+    /// Propose that a message becomes more.
+    ProposePromotion,
+    /// Not want that.
+    DeclinePromotion,
+    /// Apply for something.
+    FileApplication,
+    /// Take an application back.
+    WithdrawApplication,
+    /// Decide an application.
+    DecideApplication,
+    /// Answer the complaint.
+    FileAnswer,
+    /// Let a period begin.
+    StartPeriod,
+    /// Move the end of a period.
+    MovePeriod,
+    /// Note something to do.
+    AddTodo,
+    /// Take a to-do on, or give it to somebody.
+    AssignTodo,
+    /// Say that a to-do is done.
+    FinishTodo,
+    /// Read the file of the case.
+    LookAtFile,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 25] = [
+    pub const ALL: [Act; 52] = [
         Act::SubmitFiling,
         Act::ResubmitFiling,
         Act::AnswerMediationOffer,
@@ -108,6 +163,33 @@ impl Act {
         Act::CloseCase,
         Act::FlagCase,
         Act::ReopenCase,
+        Act::SubmitEvidence,
+        Act::WithdrawEvidence,
+        Act::ReceiveEvidence,
+        Act::SetEvidencePeriod,
+        Act::RequestRestriction,
+        Act::RestrictEvidence,
+        Act::LookAtEvidence,
+        Act::GiveOpinion,
+        Act::OpenOpinionRound,
+        Act::RuleOnEvidence,
+        Act::AskCourtQuestion,
+        Act::AnswerCourtQuestion,
+        Act::RequestComparison,
+        Act::AppointComparison,
+        Act::RecordComparison,
+        Act::ProposePromotion,
+        Act::DeclinePromotion,
+        Act::FileApplication,
+        Act::WithdrawApplication,
+        Act::DecideApplication,
+        Act::FileAnswer,
+        Act::StartPeriod,
+        Act::MovePeriod,
+        Act::AddTodo,
+        Act::AssignTodo,
+        Act::FinishTodo,
+        Act::LookAtFile,
     ];
 }
 
@@ -198,6 +280,37 @@ pub fn role_may(role: Role, act: Act) -> bool {
         Act::ReopenCase => {
             matches!(role, HandlingJudge | PresidingJudge | EnforcementOfficer | FilingOfficer)
         }
+        // Parties hand in and answer; the bench receives, orders and rules.
+        Act::SubmitEvidence
+        | Act::WithdrawEvidence
+        | Act::RequestRestriction
+        | Act::GiveOpinion
+        | Act::AnswerCourtQuestion
+        | Act::RequestComparison
+        | Act::DeclinePromotion
+        | Act::FileApplication
+        | Act::WithdrawApplication => party || role == LitigationAgent,
+        Act::FileAnswer => matches!(role, Defendant | ThirdParty | LitigationAgent),
+        Act::ReceiveEvidence | Act::AppointComparison | Act::RecordComparison => {
+            matches!(role, HandlingJudge | PresidingJudge | JudgeAssistant | Clerk | EnforcementOfficer)
+        }
+        Act::SetEvidencePeriod
+        | Act::RestrictEvidence
+        | Act::OpenOpinionRound
+        | Act::RuleOnEvidence
+        | Act::MovePeriod => matches!(role, HandlingJudge | PresidingJudge | EnforcementOfficer),
+        Act::AskCourtQuestion => {
+            matches!(role, HandlingJudge | PresidingJudge | Judge | LayJudge | EnforcementOfficer)
+        }
+        Act::LookAtEvidence => party || role == LitigationAgent || role.is_bench(),
+        Act::ProposePromotion | Act::StartPeriod | Act::AddTodo | Act::AssignTodo | Act::FinishTodo => {
+            matches!(role, HandlingJudge | PresidingJudge | JudgeAssistant | Clerk | EnforcementOfficer)
+        }
+        // Who decides which application stands in the table of applications.
+        Act::DecideApplication => {
+            matches!(role, HandlingJudge | PresidingJudge | EnforcementOfficer | DivisionHead)
+        }
+        Act::LookAtFile => party || role == LitigationAgent || role.is_bench(),
     }
 }
 
@@ -233,6 +346,33 @@ fn status_allows(state: &CaseState, act: Act, now: Instant) -> bool {
         | Act::CloseCase => matches!(status, Filed | Preparing),
         Act::FlagCase => matches!(status, Submitted | Correction | Filed | Preparing),
         Act::ReopenCase => status == Closed,
+        // A closed case is still read.
+        Act::LookAtEvidence | Act::LookAtFile => matches!(status, Filed | Preparing | Closed),
+        Act::SubmitEvidence
+        | Act::WithdrawEvidence
+        | Act::ReceiveEvidence
+        | Act::SetEvidencePeriod
+        | Act::RequestRestriction
+        | Act::RestrictEvidence
+        | Act::GiveOpinion
+        | Act::OpenOpinionRound
+        | Act::RuleOnEvidence
+        | Act::AskCourtQuestion
+        | Act::AnswerCourtQuestion
+        | Act::RequestComparison
+        | Act::AppointComparison
+        | Act::RecordComparison
+        | Act::ProposePromotion
+        | Act::DeclinePromotion
+        | Act::FileApplication
+        | Act::WithdrawApplication
+        | Act::DecideApplication
+        | Act::FileAnswer
+        | Act::StartPeriod
+        | Act::MovePeriod
+        | Act::AddTodo
+        | Act::AssignTodo
+        | Act::FinishTodo => matches!(status, Filed | Preparing),
     }
 }
 
@@ -292,12 +432,19 @@ fn may_speak(state: &CaseState, actor: &Actor, now: Instant) -> Result<(), Refus
 
 /// Whether `actor` may see the entry with this envelope.
 pub fn may_see(state: &CaseState, actor: &Actor, envelope: &Envelope) -> bool {
-    state.membership(actor).is_some_and(|membership| member_sees(membership, actor, envelope))
+    state.membership(actor).is_some_and(|membership| member_sees(state, membership, actor, envelope))
 }
 
 /// [`may_see`] for a membership that was looked up once for many entries.
-pub fn member_sees(membership: Membership, actor: &Actor, envelope: &Envelope) -> bool {
+pub fn member_sees(state: &CaseState, membership: Membership, actor: &Actor, envelope: &Envelope) -> bool {
     sees(membership, actor, &envelope.audience, envelope.class, envelope.actor.person)
+        && knows_exhibit(state, membership, actor, envelope.entry_ref())
+}
+
+/// Whether the entry is about no exhibit, or about one that the member may know of.
+fn knows_exhibit(state: &CaseState, membership: Membership, actor: &Actor, entry: EntryRef) -> bool {
+    let exhibit = state.exhibit_about(entry);
+    exhibit.is_none_or(|exhibit| evidence::may_know(state, membership, actor, exhibit))
 }
 
 fn sees(membership: Membership, actor: &Actor, audience: &Audience, class: Class, author: PersonId) -> bool {
@@ -326,12 +473,18 @@ fn sees(membership: Membership, actor: &Actor, audience: &Audience, class: Class
 }
 
 /// Whether `actor` may read a file of the case: only through an entry they may see, and not through a
-/// message that was taken back, whose words and pictures are hidden from everyone.
-pub fn may_read_blob(state: &CaseState, actor: &Actor, sha256: Digest) -> bool {
+/// message that was taken back, whose words and pictures are hidden from everyone. The files of a
+/// restricted exhibit open for a while after a recorded look.
+pub fn may_read_blob(state: &CaseState, actor: &Actor, sha256: Digest, now: Instant) -> bool {
     let Some(membership) = state.membership(actor) else { return false };
     let mut uses = state.blobs.get(&sha256).into_iter().flatten();
     uses.any(|(entry, found)| {
-        !state.is_withdrawn(*entry) && sees(membership, actor, &found.audience, found.class, found.author)
+        !state.is_withdrawn(*entry)
+            && sees(membership, actor, &found.audience, found.class, found.author)
+            && state.exhibit_about(*entry).is_none_or(|exhibit| {
+                evidence::may_know(state, membership, actor, exhibit)
+                    && evidence::is_open_to(state, membership, actor, exhibit, now)
+            })
     })
 }
 

@@ -37,7 +37,8 @@ pub use state::Web;
 
 use problem::Problem;
 use routes::{
-    cases, desk, devices, drafts, exchange, filings, identity, node, passkeys, register, space, uploads,
+    case_acts, cases, desk, devices, drafts, exchange, filings, identity, node, passkeys, register, space,
+    uploads,
 };
 
 /// Largest JSON body, in bytes: a form with twenty thousand characters of facts fits.
@@ -119,6 +120,32 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(space::close_case))
         .routes(routes!(space::flag_case))
         .routes(routes!(space::reopen_case))
+        .routes(routes!(case_acts::submit_evidence))
+        .routes(routes!(case_acts::withdraw_evidence))
+        .routes(routes!(case_acts::receive_evidence))
+        .routes(routes!(case_acts::set_evidence_period))
+        .routes(routes!(case_acts::request_restriction))
+        .routes(routes!(case_acts::restrict_evidence))
+        .routes(routes!(case_acts::look_at_evidence))
+        .routes(routes!(case_acts::give_opinion))
+        .routes(routes!(case_acts::open_opinion_round))
+        .routes(routes!(case_acts::rule_on_evidence))
+        .routes(routes!(case_acts::ask_court_question))
+        .routes(routes!(case_acts::answer_court_question))
+        .routes(routes!(case_acts::request_comparison))
+        .routes(routes!(case_acts::appoint_comparison))
+        .routes(routes!(case_acts::record_comparison))
+        .routes(routes!(case_acts::propose_promotion))
+        .routes(routes!(case_acts::decline_promotion))
+        .routes(routes!(case_acts::file_application))
+        .routes(routes!(case_acts::withdraw_application))
+        .routes(routes!(case_acts::decide_application))
+        .routes(routes!(case_acts::file_answer))
+        .routes(routes!(case_acts::start_period))
+        .routes(routes!(case_acts::move_period))
+        .routes(routes!(case_acts::add_todo))
+        .routes(routes!(case_acts::finish_todo))
+        .routes(routes!(case_acts::look_at_file))
         .routes(routes!(exchange::get_exchange))
         .routes(routes!(exchange::get_outside))
         .routes(routes!(exchange::call_case_home))

@@ -1,6 +1,10 @@
 //! Refusals and failures as problem details (RFC 9457): the only place that knows status codes and
 //! the words people read. A new refusal does not compile until it has both.
 
+mod agenda;
+mod application;
+mod evidence;
+
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -182,6 +186,11 @@ fn refused(refusal: Refusal) -> Problem {
         Refusal::Floor(refusal) => floor_problem(refusal),
         Refusal::Closing(refusal) => closing_problem(refusal),
         Refusal::Flagging(refusal) => flagging_problem(refusal),
+        Refusal::Evidence(refusal) => evidence::evidence(refusal),
+        Refusal::Promotion(refusal) => evidence::promotion(refusal),
+        Refusal::Application(refusal) => application::application(refusal),
+        Refusal::Agenda(refusal) => agenda::agenda(refusal),
+        Refusal::Dossier(refusal) => agenda::dossier(refusal),
     }
 }
 

@@ -51,6 +51,35 @@ pub(crate) fn concern(kind: EntryKind) -> bool {
         | EntryKind::ActRefused
         | EntryKind::DeviceAdded
         | EntryKind::OutsideErased => false,
+        EntryKind::EvidenceSubmitted
+        | EntryKind::EvidenceWithdrawn
+        | EntryKind::EvidenceReceived
+        | EntryKind::EvidencePeriodSet
+        | EntryKind::RestrictionRequested
+        | EntryKind::EvidenceRestricted
+        | EntryKind::EvidenceLooked
+        | EntryKind::OpinionGiven
+        | EntryKind::OpinionRoundOpened
+        | EntryKind::EvidenceRuled
+        | EntryKind::CourtQuestionAsked
+        | EntryKind::CourtQuestionAnswered
+        | EntryKind::ComparisonRequested
+        | EntryKind::ComparisonAppointed
+        | EntryKind::ComparisonRecorded
+        | EntryKind::PromotionProposed
+        | EntryKind::PromotionDeclined
+        | EntryKind::ApplicationFiled
+        | EntryKind::ApplicationWithdrawn
+        | EntryKind::ApplicationDecided
+        | EntryKind::AnswerFiled
+        | EntryKind::PeriodStarted
+        | EntryKind::PeriodMoved
+        | EntryKind::DeadlineReminded
+        | EntryKind::DeadlineElapsed
+        | EntryKind::TodoAdded
+        | EntryKind::TodoAssigned
+        | EntryKind::TodoDone
+        | EntryKind::FileLooked => false,
     }
 }
 

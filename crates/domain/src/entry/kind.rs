@@ -66,6 +66,64 @@ pub enum EntryKind {
     OutsideErased = 27,
     /// See [`EntryBody::CaseFlagged`].
     CaseFlagged = 28,
+    /// See [`EntryBody::EvidenceSubmitted`].
+    EvidenceSubmitted = 29,
+    /// See [`EntryBody::EvidenceWithdrawn`].
+    EvidenceWithdrawn = 30,
+    /// See [`EntryBody::EvidenceReceived`].
+    EvidenceReceived = 31,
+    /// See [`EntryBody::EvidencePeriodSet`].
+    EvidencePeriodSet = 32,
+    /// See [`EntryBody::RestrictionRequested`].
+    RestrictionRequested = 33,
+    /// See [`EntryBody::EvidenceRestricted`].
+    EvidenceRestricted = 34,
+    /// See [`EntryBody::EvidenceLooked`].
+    EvidenceLooked = 35,
+    /// See [`EntryBody::OpinionGiven`].
+    OpinionGiven = 36,
+    /// See [`EntryBody::OpinionRoundOpened`].
+    OpinionRoundOpened = 37,
+    /// See [`EntryBody::EvidenceRuled`].
+    EvidenceRuled = 38,
+    /// See [`EntryBody::CourtQuestionAsked`].
+    CourtQuestionAsked = 39,
+    /// See [`EntryBody::CourtQuestionAnswered`].
+    CourtQuestionAnswered = 40,
+    /// See [`EntryBody::ComparisonRequested`].
+    ComparisonRequested = 41,
+    /// See [`EntryBody::ComparisonAppointed`].
+    ComparisonAppointed = 42,
+    /// See [`EntryBody::ComparisonRecorded`].
+    ComparisonRecorded = 43,
+    /// See [`EntryBody::PromotionProposed`].
+    PromotionProposed = 44,
+    /// See [`EntryBody::PromotionDeclined`].
+    PromotionDeclined = 45,
+    /// See [`EntryBody::ApplicationFiled`].
+    ApplicationFiled = 46,
+    /// See [`EntryBody::ApplicationWithdrawn`].
+    ApplicationWithdrawn = 47,
+    /// See [`EntryBody::ApplicationDecided`].
+    ApplicationDecided = 48,
+    /// See [`EntryBody::AnswerFiled`].
+    AnswerFiled = 49,
+    /// See [`EntryBody::PeriodStarted`].
+    PeriodStarted = 50,
+    /// See [`EntryBody::PeriodMoved`].
+    PeriodMoved = 51,
+    /// See [`EntryBody::DeadlineReminded`].
+    DeadlineReminded = 52,
+    /// See [`EntryBody::DeadlineElapsed`].
+    DeadlineElapsed = 53,
+    /// See [`EntryBody::TodoAdded`].
+    TodoAdded = 54,
+    /// See [`EntryBody::TodoAssigned`].
+    TodoAssigned = 55,
+    /// See [`EntryBody::TodoDone`].
+    TodoDone = 56,
+    /// See [`EntryBody::FileLooked`].
+    FileLooked = 57,
 }
 
 impl EntryBody {
@@ -100,13 +158,42 @@ impl EntryBody {
             EntryBody::PartiesImported { .. } => EntryKind::PartiesImported,
             EntryBody::CaseReopened { .. } => EntryKind::CaseReopened,
             EntryBody::OutsideErased { .. } => EntryKind::OutsideErased,
+            EntryBody::EvidenceSubmitted { .. } => EntryKind::EvidenceSubmitted,
+            EntryBody::EvidenceWithdrawn { .. } => EntryKind::EvidenceWithdrawn,
+            EntryBody::EvidenceReceived { .. } => EntryKind::EvidenceReceived,
+            EntryBody::EvidencePeriodSet { .. } => EntryKind::EvidencePeriodSet,
+            EntryBody::RestrictionRequested { .. } => EntryKind::RestrictionRequested,
+            EntryBody::EvidenceRestricted { .. } => EntryKind::EvidenceRestricted,
+            EntryBody::EvidenceLooked { .. } => EntryKind::EvidenceLooked,
+            EntryBody::OpinionGiven { .. } => EntryKind::OpinionGiven,
+            EntryBody::OpinionRoundOpened { .. } => EntryKind::OpinionRoundOpened,
+            EntryBody::EvidenceRuled { .. } => EntryKind::EvidenceRuled,
+            EntryBody::CourtQuestionAsked { .. } => EntryKind::CourtQuestionAsked,
+            EntryBody::CourtQuestionAnswered { .. } => EntryKind::CourtQuestionAnswered,
+            EntryBody::ComparisonRequested { .. } => EntryKind::ComparisonRequested,
+            EntryBody::ComparisonAppointed { .. } => EntryKind::ComparisonAppointed,
+            EntryBody::ComparisonRecorded { .. } => EntryKind::ComparisonRecorded,
+            EntryBody::PromotionProposed { .. } => EntryKind::PromotionProposed,
+            EntryBody::PromotionDeclined { .. } => EntryKind::PromotionDeclined,
+            EntryBody::ApplicationFiled { .. } => EntryKind::ApplicationFiled,
+            EntryBody::ApplicationWithdrawn { .. } => EntryKind::ApplicationWithdrawn,
+            EntryBody::ApplicationDecided { .. } => EntryKind::ApplicationDecided,
+            EntryBody::AnswerFiled { .. } => EntryKind::AnswerFiled,
+            EntryBody::PeriodStarted { .. } => EntryKind::PeriodStarted,
+            EntryBody::PeriodMoved { .. } => EntryKind::PeriodMoved,
+            EntryBody::DeadlineReminded { .. } => EntryKind::DeadlineReminded,
+            EntryBody::DeadlineElapsed { .. } => EntryKind::DeadlineElapsed,
+            EntryBody::TodoAdded { .. } => EntryKind::TodoAdded,
+            EntryBody::TodoAssigned { .. } => EntryKind::TodoAssigned,
+            EntryBody::TodoDone { .. } => EntryKind::TodoDone,
+            EntryBody::FileLooked { .. } => EntryKind::FileLooked,
         }
     }
 }
 
 impl EntryKind {
     /// Every kind, in the order of their numbers.
-    pub const ALL: [EntryKind; 28] = [
+    pub const ALL: [EntryKind; 57] = [
         EntryKind::FilingSubmitted,
         EntryKind::FilingResubmitted,
         EntryKind::CorrectionRequested,
@@ -135,6 +222,35 @@ impl EntryKind {
         EntryKind::CaseReopened,
         EntryKind::OutsideErased,
         EntryKind::CaseFlagged,
+        EntryKind::EvidenceSubmitted,
+        EntryKind::EvidenceWithdrawn,
+        EntryKind::EvidenceReceived,
+        EntryKind::EvidencePeriodSet,
+        EntryKind::RestrictionRequested,
+        EntryKind::EvidenceRestricted,
+        EntryKind::EvidenceLooked,
+        EntryKind::OpinionGiven,
+        EntryKind::OpinionRoundOpened,
+        EntryKind::EvidenceRuled,
+        EntryKind::CourtQuestionAsked,
+        EntryKind::CourtQuestionAnswered,
+        EntryKind::ComparisonRequested,
+        EntryKind::ComparisonAppointed,
+        EntryKind::ComparisonRecorded,
+        EntryKind::PromotionProposed,
+        EntryKind::PromotionDeclined,
+        EntryKind::ApplicationFiled,
+        EntryKind::ApplicationWithdrawn,
+        EntryKind::ApplicationDecided,
+        EntryKind::AnswerFiled,
+        EntryKind::PeriodStarted,
+        EntryKind::PeriodMoved,
+        EntryKind::DeadlineReminded,
+        EntryKind::DeadlineElapsed,
+        EntryKind::TodoAdded,
+        EntryKind::TodoAssigned,
+        EntryKind::TodoDone,
+        EntryKind::FileLooked,
     ];
 
     /// The kind with this number.

@@ -7,7 +7,10 @@
 
 use super::Names;
 use crate::case::QuietHours;
-use crate::entry::{Defect, EntryBody, MessageContent, PasskeyAssertion, RelayedAct};
+use crate::entry::{
+    AnswerForm, ApplicationForm, ClaimAnswer, Defect, EntryBody, ExchangeForm, ExhibitForm, MessageContent,
+    OpinionForm, PasskeyAssertion, PointOpinion, PromotionTarget, RelayedAct, RestrictionWish,
+};
 use crate::form::{AdministrativeForm, AgentForm, EnforcementForm, FilingForm, PartyForm};
 
 /// What stands for words that stay in the court's network.
@@ -153,11 +156,194 @@ pub fn mask(body: &EntryBody, names: &Names) -> EntryBody {
         EntryBody::OutsideErased { certificate: _ } => {
             EntryBody::OutsideErased { certificate: String::new() }
         }
+        EntryBody::EvidenceSubmitted { party, exhibit, message, proposal } => EntryBody::EvidenceSubmitted {
+            party: *party,
+            exhibit: ExhibitForm {
+                name: hidden(),
+                kind: exhibit.kind,
+                purpose: hidden(),
+                source: String::new(),
+                original: exhibit.original,
+                made_on: None,
+                pages: Vec::new(),
+                restriction: exhibit.restriction.as_ref().map(mask_wish),
+                late_reason: exhibit.late_reason.as_ref().map(|_| hidden()),
+            },
+            message: *message,
+            proposal: *proposal,
+        },
+        EntryBody::EvidenceWithdrawn { exhibit, reason: _ } => {
+            EntryBody::EvidenceWithdrawn { exhibit: *exhibit, reason: hidden() }
+        }
+        EntryBody::EvidenceReceived { exhibit, accepted, note: _ } => {
+            EntryBody::EvidenceReceived { exhibit: *exhibit, accepted: *accepted, note: hidden() }
+        }
+        EntryBody::EvidencePeriodSet { party, until, exchange, agreed } => EntryBody::EvidencePeriodSet {
+            party: *party,
+            until: *until,
+            exchange: match exchange {
+                ExchangeForm::Synchronous { at, place: _ } => {
+                    ExchangeForm::Synchronous { at: *at, place: hidden() }
+                }
+                ExchangeForm::Asynchronous { .. } => exchange.clone(),
+            },
+            agreed: *agreed,
+        },
+        EntryBody::RestrictionRequested { exhibit, wish } => {
+            EntryBody::RestrictionRequested { exhibit: *exhibit, wish: mask_wish(wish) }
+        }
+        EntryBody::EvidenceRestricted { exhibit, restriction, reason: _ } => {
+            let restriction = restriction.clone();
+            EntryBody::EvidenceRestricted { exhibit: *exhibit, restriction, reason: hidden() }
+        }
+        EntryBody::OpinionGiven { party, exhibit, opinion, round } => EntryBody::OpinionGiven {
+            party: *party,
+            exhibit: *exhibit,
+            opinion: mask_opinion(opinion),
+            round: *round,
+        },
+        EntryBody::OpinionRoundOpened { exhibits, round, until, note: _ } => EntryBody::OpinionRoundOpened {
+            exhibits: exhibits.clone(),
+            round: *round,
+            until: *until,
+            note: hidden(),
+        },
+        EntryBody::EvidenceRuled { exhibit, ruling, reason: _, late } => {
+            let (exhibit, ruling, late) = (*exhibit, *ruling, *late);
+            EntryBody::EvidenceRuled { exhibit, ruling, reason: hidden(), late }
+        }
+        EntryBody::CourtQuestionAsked { exhibit, party, question: _, until } => {
+            let (exhibit, party, until) = (*exhibit, *party, *until);
+            EntryBody::CourtQuestionAsked { exhibit, party, question: hidden(), until }
+        }
+        EntryBody::CourtQuestionAnswered { question, answer: _ } => {
+            EntryBody::CourtQuestionAnswered { question: *question, answer: hidden() }
+        }
+        EntryBody::ComparisonRequested { exhibit, reason: _ } => {
+            EntryBody::ComparisonRequested { exhibit: *exhibit, reason: hidden() }
+        }
+        EntryBody::ComparisonAppointed { exhibit, at, place: _ } => {
+            EntryBody::ComparisonAppointed { exhibit: *exhibit, at: *at, place: hidden() }
+        }
+        EntryBody::ComparisonRecorded { exhibit, at, way, present: _, equal, note: _, photos: _ } => {
+            EntryBody::ComparisonRecorded {
+                exhibit: *exhibit,
+                at: *at,
+                way: *way,
+                present: hidden(),
+                equal: *equal,
+                note: hidden(),
+                photos: Vec::new(),
+            }
+        }
+        EntryBody::PromotionProposed { message, author, target } => EntryBody::PromotionProposed {
+            message: *message,
+            author: *author,
+            target: match target {
+                PromotionTarget::Exhibit { name: _, kind, purpose: _ } => {
+                    PromotionTarget::Exhibit { name: hidden(), kind: *kind, purpose: hidden() }
+                }
+                PromotionTarget::Application { .. } => target.clone(),
+            },
+        },
+        EntryBody::PromotionDeclined { proposal, reason: _ } => {
+            EntryBody::PromotionDeclined { proposal: *proposal, reason: hidden() }
+        }
+        EntryBody::ApplicationFiled { party, application, message, proposal } => {
+            EntryBody::ApplicationFiled {
+                party: *party,
+                application: ApplicationForm {
+                    kind: application.kind,
+                    request: hidden(),
+                    reasons: hidden(),
+                    person: application.person,
+                    about: application.about,
+                    exhibits: application.exhibits.clone(),
+                    amount_fen: None,
+                    until: application.until,
+                    details: Default::default(),
+                    attachments: Vec::new(),
+                    urgent: application.urgent,
+                },
+                message: *message,
+                proposal: *proposal,
+            }
+        }
+        EntryBody::ApplicationWithdrawn { application, reason: _ } => {
+            EntryBody::ApplicationWithdrawn { application: *application, reason: hidden() }
+        }
+        EntryBody::ApplicationDecided {
+            application,
+            kind,
+            outcome,
+            reason: _,
+            article,
+            until,
+            amount_fen: _,
+        } => EntryBody::ApplicationDecided {
+            application: *application,
+            kind: *kind,
+            outcome: *outcome,
+            reason: hidden(),
+            article: article.clone(),
+            until: *until,
+            amount_fen: None,
+        },
+        EntryBody::AnswerFiled { party, answer } => EntryBody::AnswerFiled {
+            party: *party,
+            answer: AnswerForm {
+                claims: answer
+                    .claims
+                    .iter()
+                    .map(|claim| ClaimAnswer { reason: hidden(), ..claim.clone() })
+                    .collect(),
+                statement: hidden(),
+                facts_and_reasons: hidden(),
+                attachments: Vec::new(),
+            },
+        },
+        EntryBody::PeriodStarted { rule, title, whose, from, until, source, note: _ } => {
+            EntryBody::PeriodStarted {
+                rule: rule.clone(),
+                // Without a rule the title is the court's own words.
+                title: if rule.is_empty() { hidden() } else { title.clone() },
+                whose: *whose,
+                from: *from,
+                until: *until,
+                source: source.clone(),
+                note: hidden(),
+            }
+        }
+        EntryBody::PeriodMoved { period, until, reason: _ } => {
+            EntryBody::PeriodMoved { period: *period, until: *until, reason: hidden() }
+        }
+        EntryBody::DeadlineReminded { deadline, title: _, whose, until, n_days_left } => {
+            EntryBody::DeadlineReminded {
+                deadline: deadline.clone(),
+                title: hidden(),
+                whose: *whose,
+                until: *until,
+                n_days_left: *n_days_left,
+            }
+        }
+        EntryBody::DeadlineElapsed { deadline, title: _, whose, until } => EntryBody::DeadlineElapsed {
+            deadline: deadline.clone(),
+            title: hidden(),
+            whose: *whose,
+            until: *until,
+        },
+        EntryBody::TodoAdded { title: _, due_on, message } => {
+            EntryBody::TodoAdded { title: hidden(), due_on: *due_on, message: *message }
+        }
+        EntryBody::TodoDone { todo, note: _ } => EntryBody::TodoDone { todo: todo.clone(), note: hidden() },
         // Judges and clerks act in public, and the rest has no words in it.
         EntryBody::BenchAssigned { .. }
         | EntryBody::MediationAnswered { .. }
         | EntryBody::MessageWithdrawn { .. }
         | EntryBody::FloorOpened {}
+        | EntryBody::EvidenceLooked { .. }
+        | EntryBody::FileLooked { .. }
+        | EntryBody::TodoAssigned { .. }
         | EntryBody::QuietHoursCleared {} => body.clone(),
     }
 }
@@ -172,6 +358,22 @@ pub fn mask_material(body: &EntryBody) -> EntryBody {
         }
         EntryBody::PartiesImported { form } => EntryBody::PartiesImported { form: without_material(form) },
         _ => body.clone(),
+    }
+}
+
+fn mask_wish(wish: &RestrictionWish) -> RestrictionWish {
+    RestrictionWish { ground: wish.ground, reason: HIDDEN.to_owned() }
+}
+
+fn mask_opinion(opinion: &OpinionForm) -> OpinionForm {
+    let point = |point: &PointOpinion| PointOpinion { stance: point.stance, reason: HIDDEN.to_owned() };
+    OpinionForm {
+        authenticity: point(&opinion.authenticity),
+        legality: point(&opinion.legality),
+        relevance: point(&opinion.relevance),
+        force: point(&opinion.force),
+        note: HIDDEN.to_owned(),
+        counter_evidence: opinion.counter_evidence.clone(),
     }
 }
 
