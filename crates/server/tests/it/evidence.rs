@@ -143,10 +143,8 @@ async fn who_is_excluded_from_an_exhibit_finds_it_nowhere() {
     let exhibit = json!({ "origin": receipt["origin"], "seq": receipt["seq"] });
     let own = parties.board(&parties.plaintiff).await;
     let blob = own["exhibits"][0]["form"]["pages"][0]["blob"].clone();
-    let (sha256, preview) = (
-        text(&blob["sha256"]),
-        text(&own["exhibits"][0]["form"]["pages"][0]["preview"]["sha256"]),
-    );
+    let (sha256, preview) =
+        (text(&blob["sha256"]), text(&own["exhibits"][0]["form"]["pages"][0]["preview"]["sha256"]));
 
     // Excluded from the first moment: the wish alone is enough until the judge has decided.
     excluded(&parties, &[&sha256, &preview]).await;
