@@ -1932,7 +1932,7 @@ export interface components {
             effect_words: string;
             /** @description The form. */
             fields: components["schemas"]["ApplicationFieldView"][];
-            /** @description Whether the other sides learn of it only when it was carried out. */
+            /** @description Whether it is for its own side and the court alone, as long as nothing was carried out. */
             for_own_side: boolean;
             /** @description The group it is offered in. */
             group: string;
