@@ -10,8 +10,8 @@ use weicourt_domain::case_type::CaseTypeCode;
 use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::{
     AnswerForm, ApplicationForm, ApplicationKind, ApplicationOutcome, ClaimAnswer, ClaimStance, Defect,
-    EntryBody, ExchangeForm, MessageContent, Outcome, PartyNumber, PasskeyAssertion, Procedure, RelayedAct,
-    ReopenCause,
+    EntryBody, ExchangeForm, MessageContent, Outcome, PartyNumber, PasskeyAssertion, Procedure,
+    PromotionTarget, RelayedAct, ReopenCause, Whose,
 };
 use weicourt_domain::form::{
     AgentForm, AgentKind, Attachment, AttachmentKind, BlobRef, CaseStage, EnforcementForm, FilingForm,
@@ -53,6 +53,13 @@ impl Told {
     /// The same act by a lawyer.
     pub(crate) fn by(self, by: Who) -> Told {
         Told { by, role: by.role(), ..self }
+    }
+
+    /// The day to which the decision on an application moves a period.
+    pub(crate) fn until(&mut self, day: &str) {
+        if let EntryBody::ApplicationDecided { until, .. } = &mut self.body {
+            *until = day.parse().ok();
+        }
     }
 
     /// Whether it is the doing of `who`.
@@ -539,4 +546,26 @@ pub(crate) fn evidence_period(until: &str) -> Told {
     let exchange = ExchangeForm::Asynchronous { opinions_until: until };
     let body = EntryBody::EvidencePeriodSet { party: None, until, exchange, agreed: false };
     Told::new(Who::Handling, body, Class::Register, Audience::Everyone)
+}
+
+/// The period in which the defendant answers.
+pub(crate) fn answer_period(until: &str) -> Told {
+    let body = EntryBody::PeriodStarted {
+        rule: "ANSWER".to_owned(),
+        title: "提交答辩状".to_owned(),
+        whose: Whose::Party { party: 1 },
+        from: "2026-10-26".parse().expect("a date"),
+        until: until.parse().expect("a date"),
+        source: vec!["民事诉讼法 §128".to_owned()],
+        note: String::new(),
+    };
+    Told::new(Who::Handling, body, Class::Register, Audience::Everyone)
+}
+
+/// The court proposes that a message becomes an application of this kind.
+pub(crate) fn proposed(author: Who, message: EntryRef, kind: ApplicationKind) -> Told {
+    let target = PromotionTarget::Application { kind };
+    let body = EntryBody::PromotionProposed { message, author: author.person(), target };
+    let audience = Audience::Persons { persons: [author.person()].into() };
+    Told::new(Who::Clerk, body, Class::Conversation, audience)
 }

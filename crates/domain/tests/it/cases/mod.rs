@@ -2,6 +2,7 @@
 
 mod answers;
 mod applications;
+mod applications_front;
 mod applications_page;
 mod chains;
 mod checklist;
