@@ -1,5 +1,9 @@
 //! The case: given these entries, when somebody commands, then new entries or a refusal.
 
+mod answers;
+mod applications;
+mod applications_front;
+mod applications_page;
 mod chains;
 mod checklist;
 mod closing;
