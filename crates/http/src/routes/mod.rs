@@ -1,5 +1,6 @@
 //! The routes, one file for each area, one function for each operation.
 
+pub(crate) mod agenda;
 pub(crate) mod case_acts;
 pub(crate) mod cases;
 pub(crate) mod desk;
