@@ -1,11 +1,13 @@
 //! Deadlines and to-dos as a viewer sees them: one case's, and the desk's.
 
+mod clock;
+mod desk;
 mod words;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use weicourt_domain::actor::Actor;
-use weicourt_domain::agenda::{self, CaseDeadline, DeadlineStatus, Todo, TodoKind};
+use weicourt_domain::agenda::{self, CaseDeadline, DeadlineKind, DeadlineStatus, Todo, TodoKind};
 use weicourt_domain::calendar::BeijingDate;
 use weicourt_domain::case_number::CaseNumber;
 use weicourt_domain::command::{AssignTodo, Command};
@@ -255,10 +257,22 @@ impl Viewer<'_> {
                     entry: moved.entry,
                 })
                 .collect(),
-            actions: if movable { self.acts(&[Act::MovePeriod]) } else { Vec::new() },
+            actions: self.deadline_acts(deadline, movable),
         }
     }
 
+    fn deadline_acts(&self, deadline: &CaseDeadline, movable: bool) -> Vec<Act> {
+        let mut wanted = Vec::new();
+        if movable && deadline.status(self.now.beijing_date()) != DeadlineStatus::Elapsed {
+            wanted.push(Act::MovePeriod);
+        }
+        if deadline.kind == DeadlineKind::Started && deadline.is_open() {
+            wanted.push(Act::FinishTodo);
+        }
+        self.acts(&wanted)
+    }
+
+    /// Who heads the division learns that something waits; what exhibits and parties are called is the bench's.
     fn todo(&self, todo: &Todo) -> TodoView {
         let registration = self.state.decided.registration.as_ref();
         let by_hand: &[Act] =
@@ -269,7 +283,7 @@ impl Viewer<'_> {
             case_number: registration.map(|registration| registration.case_number.clone()),
             todo: todo.key.clone(),
             kind: todo.kind,
-            what: words::what(self.state, todo),
+            what: words::what(self.state, todo, self.membership.role.is_bench()),
             entry: todo.entry,
             due_on: todo.due_on,
             overdue: todo.is_overdue(self.now.beijing_date()),
@@ -317,21 +331,6 @@ impl Court {
         let agenda =
             loaded.read(|state, _| Viewer::of(state, actor, now).map(|viewer| viewer.agenda(&self.facts)));
         agenda.ok_or_else(|| Denied::NotFound.into())
-    }
-
-    /// To-dos over all cases in which the actor sits on the bench.
-    ///
-    /// # Errors
-    ///
-    /// Refuses the public.
-    pub async fn desk_todos(
-        &self,
-        actor: &Actor,
-        _queue: TodoQueue,
-        _waiting: Option<TodoWaiting>,
-    ) -> Result<DeskTodos, AppError> {
-        Self::own_court(actor)?;
-        Ok(DeskTodos { todos: Vec::new(), counts: TodoCounts::default() })
     }
 
     /// Takes a to-do on, gives it to somebody of the bench, or puts it back.

@@ -1,5 +1,6 @@
 //! Deadlines of a case as objects (期限), and what is to be done next and by whom (待办).
 
+mod concern;
 mod deadline;
 mod deciding;
 mod due;
@@ -7,6 +8,7 @@ mod state;
 mod todo;
 mod turn;
 
+pub use self::concern::concerns;
 pub use self::deadline::{
     CaseDeadline, DeadlineKind, DeadlineStatus, MovedEnd, awaited, deadlines, decide_rule, is_movable,
     is_move_of, is_running, latest_end,
@@ -20,6 +22,7 @@ pub(crate) use self::state::evolve;
 pub use self::state::{Kept, Moved, NotedTodo, StartedPeriod};
 pub use self::todo::{TRIAL_SHOWN_DAYS, Todo, TodoKind, todos};
 pub use self::turn::{Turn, turn};
+
 use crate::calendar::BeijingDate;
 use crate::deadline::DeadlineRefusal;
 

@@ -53,8 +53,11 @@ fn exhibit(state: &CaseState, entry: Option<EntryRef>) -> String {
     format!("{side}证据{}《{}》", state.exhibit_number(exhibit), exhibit.form.name)
 }
 
-/// What is to be done.
-pub(super) fn what(state: &CaseState, todo: &Todo) -> String {
+/// What is to be done; `whole` for the bench, without names and words for others.
+pub(super) fn what(state: &CaseState, todo: &Todo, whole: bool) -> String {
+    if !whole {
+        return in_general(todo).to_owned();
+    }
     match todo.kind {
         TodoKind::Application => {
             let applications = &state.submitted.applications.applications;
@@ -78,6 +81,20 @@ pub(super) fn what(state: &CaseState, todo: &Todo) -> String {
         }
         TodoKind::Deadline => format!("{}即将届满", todo.title),
         TodoKind::Noted => todo.title.clone(),
+    }
+}
+
+fn in_general(todo: &Todo) -> &'static str {
+    match todo.kind {
+        TodoKind::Application => "处理申请",
+        TodoKind::Restriction => "决定证据的查阅范围",
+        TodoKind::LateEvidence => "处理逾期提交的证据",
+        TodoKind::Receipt => "核收证据",
+        TodoKind::Comparison => "核对证据原件",
+        TodoKind::Question => "等待当事人答复法庭询问",
+        TodoKind::Proposal => "等待当事人确认材料",
+        TodoKind::Deadline => "处理期限",
+        TodoKind::Noted => "办理待办事项",
     }
 }
 

@@ -67,7 +67,7 @@ pub(super) fn agenda(refusal: agenda::Refusal) -> Problem {
         Refusal::FixedByLaw { provisions } => problem(
             "fixed_by_law",
             &format!("法定期限不能变更{}", citing(&provisions)),
-            "因正当理由耽误的，当事人可以申请顺延期限（民事诉讼法 §86）",
+            "当事人有正当理由的，可以申请延长举证期限或者顺延期限",
         ),
         Refusal::Over { until } => problem(
             "period_over",

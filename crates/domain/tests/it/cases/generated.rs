@@ -122,6 +122,11 @@ fn act_name(act: Act) -> &'static str {
         Act::CloseCase => "结案",
         Act::FlagCase => "标记案件",
         Act::ReopenCase => "恢复办理",
+        Act::StartPeriod => "起算期限",
+        Act::MovePeriod => "变更期限",
+        Act::AddTodo => "新增待办",
+        Act::AssignTodo => "分派待办",
+        Act::FinishTodo => "办结待办",
     }
 }
 
@@ -180,6 +185,11 @@ fn command_of(act: Act, who: Who, kind: FilingKind, by_lawyer: bool) -> Command 
         }
         Act::FlagCase => Command::FlagCase(FlagCase { flags: [CaseFlag::NotPublic].into(), reason: words() }),
         Act::ReopenCase => Command::ReopenCase(ReopenCase { cause: ReopenCause::Remand, note: words() }),
+        Act::StartPeriod => super::agenda::command(0, 1),
+        Act::MovePeriod => super::agenda::command(1, 1),
+        Act::AddTodo => super::agenda::command(2, 1),
+        Act::AssignTodo => super::agenda::command(3, 1),
+        Act::FinishTodo => super::agenda::command(4, 1),
     }
 }
 
@@ -219,6 +229,11 @@ fn is_allowed(column: &Column, given: &[Told], act: Act) -> bool {
         | Act::CloseFloor
         | Act::OpenFloor
         | Act::SetQuietHours
+        | Act::StartPeriod
+        | Act::MovePeriod
+        | Act::AddTodo
+        | Act::AssignTodo
+        | Act::FinishTodo
         | Act::ClearQuietHours => may,
     }
 }

@@ -134,6 +134,7 @@ pub(super) fn one_of_each() -> Vec<Told> {
         outside_erased(),
         closed(Outcome::Judgment),
     ]);
+    given.extend(super::agenda::one_of_each());
     given
 }
 

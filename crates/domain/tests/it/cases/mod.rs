@@ -1,5 +1,6 @@
 //! The case: given these entries, when somebody commands, then new entries or a refusal.
 
+mod agenda;
 mod chains;
 mod checklist;
 mod closing;
