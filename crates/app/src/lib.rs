@@ -15,6 +15,7 @@
 
 pub mod acts;
 pub mod applications;
+pub mod agenda;
 mod case_acts;
 pub mod cases;
 mod counting;

@@ -45,6 +45,7 @@
 //! [`Store::rebuild_projections`]; 4. write the query that asks the question; 5. the test that rebuilds
 //! everything compares your rows too, once you add them to its `answers`.
 
+mod agenda;
 mod blobs;
 mod case_keys;
 mod database;
@@ -74,6 +75,7 @@ mod staff;
 mod store;
 mod unread;
 
+pub use self::agenda::{AgendaItem, AgendaQueue, AgendaReader, CaseAgenda, ItemCounts};
 pub use self::blobs::{BlobMeta, BlobReader, NewUpload, Upload, UploadId};
 pub use self::database::StoreUrl;
 pub use self::devices::{Device, DeviceState};

@@ -1,6 +1,7 @@
 //! Use cases over a real store, with a clock that the test moves and an outside world that it plays.
 
 mod acts;
+mod agenda;
 mod court;
 mod devices;
 mod drafts;

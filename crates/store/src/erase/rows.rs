@@ -29,6 +29,8 @@ pub(crate) const TABLES: &[&str] = &[
     "blob_out",
     "control_out",
     "exchange_event",
+    "agenda_item",
+    "case_agenda",
     "case_register",
     "head",
     "case_key",

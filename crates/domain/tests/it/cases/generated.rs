@@ -135,6 +135,11 @@ fn act_name(act: Act) -> &'static str {
         Act::WithdrawApplication => "撤回申请",
         Act::DecideApplication => "决定申请（例：承办人的回避）",
         Act::FileAnswer => "提交答辩状",
+        Act::StartPeriod => "起算期限",
+        Act::MovePeriod => "变更期限",
+        Act::AddTodo => "新增待办",
+        Act::AssignTodo => "分派待办",
+        Act::FinishTodo => "办结待办",
     }
 }
 
@@ -202,6 +207,11 @@ fn command_of(act: Act, who: Who, kind: FilingKind, by_lawyer: bool) -> Command 
             super::applications::decides(pending_recusal(by_lawyer), ApplicationOutcome::Refused)
         }
         Act::FileAnswer => Command::FileAnswer(FileAnswer { answer: answer_form() }),
+        Act::StartPeriod => super::agenda::command(0, 1),
+        Act::MovePeriod => super::agenda::command(1, 1),
+        Act::AddTodo => super::agenda::command(2, 1),
+        Act::AssignTodo => super::agenda::command(3, 1),
+        Act::FinishTodo => super::agenda::command(4, 1),
     }
 }
 
@@ -245,6 +255,11 @@ fn is_allowed(column: &Column, given: &[Told], act: Act) -> bool {
         | Act::CloseFloor
         | Act::OpenFloor
         | Act::SetQuietHours
+        | Act::StartPeriod
+        | Act::MovePeriod
+        | Act::AddTodo
+        | Act::AssignTodo
+        | Act::FinishTodo
         | Act::ClearQuietHours => may,
     }
 }

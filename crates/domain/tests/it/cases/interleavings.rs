@@ -40,6 +40,9 @@ fn command(what: u8, whom: u8, which: u8) -> Command {
         let mentions = [].into();
         Command::PostMessage(PostMessage { content, quote, mentions, bench_only })
     };
+    if what >= 216 {
+        return super::agenda::command(whom, which);
+    }
     match what % 32 {
         0 => Command::RequestCorrection(RequestCorrection {
             defects: vec![defect()],
@@ -126,12 +129,18 @@ fn natural(command: &Command, who: u8) -> Who {
         | Command::ClearQuietHours(_)
         | Command::CloseCase(_)
         | Command::FlagCase(_)
+        | Command::StartPeriod(_)
+        | Command::MovePeriod(_)
+        | Command::AddTodo(_)
+        | Command::AssignTodo(_)
+        | Command::FinishTodo(_)
         | Command::ReopenCase(_) => Who::Handling,
         Command::FileApplication(_) | Command::WithdrawApplication(_) => {
             [Who::Plaintiff, Who::Defendant][usize::from(who / 4) % 2]
         }
         Command::DecideApplication(_) => [Who::Handling, Who::President][usize::from(who / 4) % 2],
         Command::FileAnswer(_) => Who::Defendant,
+        Command::NoteDeadlines(_) => Who::Clock,
         Command::PostMessage(_) | Command::WithdrawMessage(_) | Command::CallMember(_) => {
             [Who::Plaintiff, Who::Defendant, Who::Handling, Who::Clerk][usize::from(who / 4) % 4]
         }
@@ -259,6 +268,9 @@ fn the_lives_that_are_tried_are_full_ones() {
         EntryKind::CaseImported,
         EntryKind::PartiesImported,
         EntryKind::OutsideErased,
+        // These need another day than the one on which these lives are lived.
+        EntryKind::DeadlineReminded,
+        EntryKind::DeadlineElapsed,
     ];
     assert_eq!(kinds.len() + of_nodes.len(), EntryKind::ALL.len(), "{kinds:?}");
     assert!(n_mixed > 40, "only {n_mixed} lives had another order");

@@ -139,6 +139,7 @@ pub(super) fn one_of_each() -> Vec<Told> {
         closed(Outcome::Judgment),
     ]);
     given.extend(of_applications());
+    given.extend(super::agenda::one_of_each());
     given
 }
 

@@ -4,6 +4,7 @@ mod answers;
 mod applications;
 mod applications_front;
 mod applications_page;
+mod agenda;
 mod chains;
 mod checklist;
 mod closing;
