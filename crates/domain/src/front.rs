@@ -230,7 +230,10 @@ pub fn check_words_of_staff(
 ) -> Result<(), Misfit> {
     let words = matches!(
         body,
-        EntryBody::MessagePosted { .. } | EntryBody::MessageWithdrawn { .. } | EntryBody::MemberCalled { .. }
+        EntryBody::MessagePosted { .. }
+            | EntryBody::MessageWithdrawn { .. }
+            | EntryBody::MemberCalled { .. }
+            | EntryBody::FileLooked { .. }
     );
     fits(words, Misfit::CourtKind)?;
     fits(author.person == envelope.actor.person, Misfit::AnotherPerson)?;
@@ -241,6 +244,10 @@ pub fn check_words_of_staff(
     let once = state.decided.sat_on_bench.contains(&(author.person, role));
     fits(now.is_some() || once, Misfit::Stranger)?;
     fits(now == Some(role) || once, Misfit::AnotherRole)?;
+    if matches!(body, EntryBody::FileLooked { .. }) {
+        let membership = Membership { role, side: None, party: None };
+        return crate::dossier::check_front(state, membership, envelope, body);
+    }
     said(state, envelope, body, called)
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, Assurance, Duty, Role, Side};
 use crate::audience::{Audience, Class, Room};
-use crate::case::{CaseState, CaseStatus, Membership};
+use crate::case::{BlobUse, CaseState, CaseStatus, Membership};
 use crate::command::Zone;
 use crate::digest::Digest;
 use crate::entry::EntryKind;
@@ -439,6 +439,18 @@ pub fn may_see(state: &CaseState, actor: &Actor, envelope: &Envelope) -> bool {
 pub fn member_sees(state: &CaseState, membership: Membership, actor: &Actor, envelope: &Envelope) -> bool {
     sees(membership, actor, &envelope.audience, envelope.class, envelope.actor.person)
         && knows_exhibit(state, membership, actor, envelope.entry_ref())
+}
+
+/// [`member_sees`] for an entry of which only this was kept.
+pub(crate) fn sees_kept(
+    state: &CaseState,
+    membership: Membership,
+    actor: &Actor,
+    entry: EntryRef,
+    kept: &BlobUse,
+) -> bool {
+    sees(membership, actor, &kept.audience, kept.class, kept.author)
+        && knows_exhibit(state, membership, actor, entry)
 }
 
 /// Whether the entry is about no exhibit, or about one that the member may know of.

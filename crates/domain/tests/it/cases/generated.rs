@@ -9,11 +9,11 @@ use weicourt_domain::audience::{Audience, Class, Room};
 use weicourt_domain::case::CaseStatus;
 use weicourt_domain::command::{
     AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command, FlagCase,
-    InviteMember, JoinSpace, MuteMember, OfferMediation, OpenFloor, PostMessage, RegisterCase, RejectFiling,
-    ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours, Setting, SubmitFiling, UnmuteMember,
-    WithdrawMessage, Zone, decide,
+    InviteMember, JoinSpace, LookAtFile, MuteMember, OfferMediation, OpenFloor, PostMessage, RegisterCase,
+    RejectFiling, ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours, Setting, SubmitFiling,
+    UnmuteMember, WithdrawMessage, Zone, decide,
 };
-use weicourt_domain::entry::{MessageContent, Outcome, Procedure, ReopenCause};
+use weicourt_domain::entry::{FileLook, MessageContent, Outcome, Procedure, ReopenCause};
 use weicourt_domain::form::{AttachmentKind, FilerCapacity, FilingForm, FilingKind};
 use weicourt_domain::log::{DraftBody, Heads};
 use weicourt_domain::permission::{self, Act, may, may_see};
@@ -122,6 +122,7 @@ fn act_name(act: Act) -> &'static str {
         Act::CloseCase => "结案",
         Act::FlagCase => "标记案件",
         Act::ReopenCase => "恢复办理",
+        Act::LookAtFile => "查阅卷宗",
     }
 }
 
@@ -180,6 +181,7 @@ fn command_of(act: Act, who: Who, kind: FilingKind, by_lawyer: bool) -> Command 
         }
         Act::FlagCase => Command::FlagCase(FlagCase { flags: [CaseFlag::NotPublic].into(), reason: words() }),
         Act::ReopenCase => Command::ReopenCase(ReopenCase { cause: ReopenCause::Remand, note: words() }),
+        Act::LookAtFile => Command::LookAtFile(LookAtFile { look: FileLook::Opened, internal: false }),
     }
 }
 
@@ -219,7 +221,8 @@ fn is_allowed(column: &Column, given: &[Told], act: Act) -> bool {
         | Act::CloseFloor
         | Act::OpenFloor
         | Act::SetQuietHours
-        | Act::ClearQuietHours => may,
+        | Act::ClearQuietHours
+        | Act::LookAtFile => may,
     }
 }
 

@@ -8,8 +8,8 @@ use weicourt_domain::case_number::CaseSeries;
 use weicourt_domain::case_type::CaseTypeCode;
 use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::{
-    Defect, EntryBody, MessageContent, Outcome, PartyNumber, PasskeyAssertion, Procedure, RelayedAct,
-    ReopenCause,
+    Defect, EntryBody, ExhibitForm, ExhibitKind, ExhibitPage, FileLook, MessageContent, OriginalHolder,
+    Outcome, PartyNumber, PasskeyAssertion, Procedure, RelayedAct, ReopenCause,
 };
 use weicourt_domain::form::{
     AgentForm, AgentKind, Attachment, AttachmentKind, BlobRef, CaseStage, EnforcementForm, FilingForm,
@@ -443,4 +443,32 @@ pub(crate) fn parties_imported(form: FilingForm) -> Told {
 pub(crate) fn outside_erased() -> Told {
     let body = EntryBody::OutsideErased { certificate: "{}".to_owned() };
     Told::new(Who::Clock, body, Class::Register, Audience::Court)
+}
+
+/// An exhibit of `n_pages` photographed pages.
+pub(crate) fn exhibit(by: Who, name: &str, n_pages: u32) -> Told {
+    let page = |page| ExhibitPage {
+        blob: photo(&format!("{name}{page}")),
+        preview: None,
+        turn_degrees: 0,
+        crop: None,
+    };
+    let exhibit = ExhibitForm {
+        name: name.to_owned(),
+        kind: ExhibitKind::Document,
+        purpose: "借款事实".to_owned(),
+        source: "当事人自行保存".to_owned(),
+        original: OriginalHolder::Submitter,
+        made_on: None,
+        pages: (1..=n_pages).map(page).collect(),
+        restriction: None,
+        late_reason: None,
+    };
+    let (party, _) = seat(by).expect("a seat");
+    let body = EntryBody::EvidenceSubmitted { party, exhibit, message: None, proposal: None };
+    Told::new(by, body, Class::Material, Audience::Everyone)
+}
+
+pub(crate) fn file_looked(by: Who, look: FileLook) -> Told {
+    Told::new(by, EntryBody::FileLooked { look, internal: false }, Class::Material, Audience::Court)
 }

@@ -4,11 +4,13 @@ use proptest::prelude::*;
 use weicourt_domain::case::CaseState;
 use weicourt_domain::command::{
     AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command, FlagCase,
-    InviteMember, JoinSpace, MuteMember, OfferMediation, OpenFloor, PostMessage, RegisterCase, RejectFiling,
-    ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours, Setting, SubmitFiling, UnmuteMember,
-    WithdrawMessage, Zone, decide,
+    InviteMember, JoinSpace, LookAtFile, MuteMember, OfferMediation, OpenFloor, PostMessage, RegisterCase,
+    RejectFiling, ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours, Setting, SubmitFiling,
+    UnmuteMember, WithdrawMessage, Zone, decide,
 };
-use weicourt_domain::entry::{EntryBody, EntryKind, MessageContent, Outcome, Procedure, ReopenCause};
+use weicourt_domain::entry::{
+    EntryBody, EntryKind, FileLook, MessageContent, Outcome, Procedure, ReopenCause,
+};
 use weicourt_domain::form::FilingKind;
 use weicourt_domain::log::{DraftBody, Entry, EntryRef, Heads, Origin};
 use weicourt_domain::policy::CaseFlag;
@@ -37,7 +39,7 @@ fn command(what: u8, whom: u8, which: u8) -> Command {
         let mentions = [].into();
         Command::PostMessage(PostMessage { content, quote, mentions, bench_only })
     };
-    match what % 27 {
+    match what % 28 {
         0 => Command::RequestCorrection(RequestCorrection {
             defects: vec![defect()],
             until: "2026-11-30".parse().expect("a date"),
@@ -80,6 +82,7 @@ fn command(what: u8, whom: u8, which: u8) -> Command {
             Command::CloseCase(CloseCase { outcome: Outcome::Judgment, note: "结案".to_owned() })
         }
         25 => post(text(), None, true),
+        26 => Command::LookAtFile(LookAtFile { look: FileLook::Opened, internal: which.is_multiple_of(8) }),
         _ => Command::FlagCase(FlagCase {
             flags: CaseFlag::ALL.into_iter().take(usize::from(which % 4)).collect(),
             reason: "标记".to_owned(),
@@ -114,7 +117,10 @@ fn natural(command: &Command, who: u8) -> Who {
         | Command::CloseCase(_)
         | Command::FlagCase(_)
         | Command::ReopenCase(_) => Who::Handling,
-        Command::PostMessage(_) | Command::WithdrawMessage(_) | Command::CallMember(_) => {
+        Command::PostMessage(_)
+        | Command::WithdrawMessage(_)
+        | Command::CallMember(_)
+        | Command::LookAtFile(_) => {
             [Who::Plaintiff, Who::Defendant, Who::Handling, Who::Clerk][usize::from(who / 4) % 4]
         }
     }

@@ -10,7 +10,7 @@ use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
 use weicourt_domain::audience::{Audience, Class};
 use weicourt_domain::digest::Digest;
-use weicourt_domain::entry::{EntryBody, EntryKind, MessageContent, Outcome, Procedure};
+use weicourt_domain::entry::{EntryBody, EntryKind, FileLook, MessageContent, Outcome, Procedure};
 use weicourt_domain::form::{AdministrativeForm, BlobRef, FilingKind};
 use weicourt_domain::id::CommandId;
 use weicourt_domain::log::{
@@ -133,6 +133,7 @@ pub(super) fn one_of_each() -> Vec<Told> {
         parties_imported(form(FilingKind::CivilFirstInstance)),
         outside_erased(),
         closed(Outcome::Judgment),
+        file_looked(Who::Defendant, FileLook::Exported { n_pages: 12 }),
     ]);
     given
 }

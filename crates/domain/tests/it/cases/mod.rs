@@ -3,6 +3,7 @@
 mod chains;
 mod checklist;
 mod closing;
+mod dossier;
 mod erasure;
 mod filing;
 mod flagging;
