@@ -173,8 +173,6 @@ fn a_look_is_the_courts_and_the_readers_own() {
     assert_snapshot!(check(&told(), Who::Plaintiff, Command::LookAtFile(export)), @r#"
     Front, Plaintiff to the court, Material: file_looked {"internal":false,"look":{"how":"exported","n_pages":51}}
     "#);
-    Front, Plaintiff to the court, Material: file_looked {"internal":false,"look":{"how":"exported","n_pages":55}}
-    "#);
 }
 
 #[test]
