@@ -20,6 +20,7 @@ mod counting;
 pub mod court;
 pub mod desk;
 pub mod devices;
+pub mod dossier;
 pub mod drafts;
 pub mod error;
 pub mod exchange;

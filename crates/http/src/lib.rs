@@ -37,8 +37,8 @@ pub use state::Web;
 
 use problem::Problem;
 use routes::{
-    case_acts, cases, desk, devices, drafts, exchange, filings, identity, node, passkeys, register, space,
-    uploads,
+    case_acts, cases, desk, devices, dossier, drafts, exchange, filings, identity, node, passkeys, register,
+    space, uploads,
 };
 
 /// Largest JSON body, in bytes: a form with twenty thousand characters of facts fits.
@@ -146,6 +146,10 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(case_acts::add_todo))
         .routes(routes!(case_acts::finish_todo))
         .routes(routes!(case_acts::look_at_file))
+        .routes(routes!(dossier::get_file_index))
+        .routes(routes!(dossier::get_file_page))
+        .routes(routes!(dossier::list_file_marks, dossier::set_file_mark))
+        .routes(routes!(dossier::get_file_copy))
         .routes(routes!(exchange::get_exchange))
         .routes(routes!(exchange::get_outside))
         .routes(routes!(exchange::call_case_home))

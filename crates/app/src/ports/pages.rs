@@ -1,5 +1,7 @@
 //! Pages of files: counted, drawn for a phone, bound into a book.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
@@ -202,7 +204,7 @@ pub trait Pages: Send + Sync {
     async fn count(&self, content: Vec<u8>) -> Result<u32, PagesError>;
 
     /// Draws page `index` (from 0).
-    async fn draw(&self, content: Vec<u8>, index: u32, look: PageLook) -> Result<PageImage, PagesError>;
+    async fn draw(&self, content: Arc<Vec<u8>>, index: u32, look: PageLook) -> Result<PageImage, PagesError>;
 
     /// Draws a page of words.
     async fn draw_words(&self, words: PageOfWords, look: PageLook) -> Result<PageImage, PagesError>;

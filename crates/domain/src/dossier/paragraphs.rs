@@ -268,8 +268,8 @@ fn party_line(party: &PartyForm) -> String {
     let uscc = party.uscc.as_ref().map(|code| format!("统一社会信用代码{code}"));
     let represented = party.legal_representative.as_ref().map(|name| format!("法定代表人{name}"));
     let domicile = party.domicile.as_ref().map(|place| format!("住所地{place}"));
-    let phone = party.phone.as_ref().map(|phone| format!("电话{phone}"));
-    let told = [party.sex.clone(), party.ethnicity.clone(), born_on, uscc, represented, domicile, phone];
+    // Phone numbers are for the court and for who wrote them, and the file is read by more.
+    let told = [party.sex.clone(), party.ethnicity.clone(), born_on, uscc, represented, domicile];
     for part in told.into_iter().flatten().filter(|part| !part.trim().is_empty()) {
         line.push('，');
         line.push_str(&part);

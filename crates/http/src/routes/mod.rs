@@ -4,6 +4,7 @@ pub(crate) mod case_acts;
 pub(crate) mod cases;
 pub(crate) mod desk;
 pub(crate) mod devices;
+pub(crate) mod dossier;
 pub(crate) mod drafts;
 pub(crate) mod exchange;
 pub(crate) mod filings;

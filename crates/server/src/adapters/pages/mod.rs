@@ -75,7 +75,11 @@ impl Pages {
     }
 
     /// Asks about one file.
-    async fn about(&self, task: Task, content: Option<Vec<u8>>) -> Result<(Answer, Vec<u8>), PagesError> {
+    async fn about(
+        &self,
+        task: Task,
+        content: Option<Arc<Vec<u8>>>,
+    ) -> Result<(Answer, Vec<u8>), PagesError> {
         let permit = self.pages.clone().acquire_owned().await.map_err(|_| broken("no turn"))?;
         let (program, ask) = (self.program.clone(), self.ask(PAGE, task));
         let asked = tokio::task::spawn_blocking(move || {
@@ -131,14 +135,14 @@ impl Pages {
 #[async_trait]
 impl ports::Pages for Pages {
     async fn count(&self, content: Vec<u8>) -> Result<u32, PagesError> {
-        match self.about(Task::Count, Some(content)).await? {
+        match self.about(Task::Count, Some(Arc::new(content))).await? {
             (Answer::Counted { n_pages }, _) => Ok(n_pages),
             (Answer::Refused { refusal }, _) => Err(refusal.into()),
             _ => Err(broken("the answer to another question")),
         }
     }
 
-    async fn draw(&self, content: Vec<u8>, index: u32, look: PageLook) -> Result<PageImage, PagesError> {
+    async fn draw(&self, content: Arc<Vec<u8>>, index: u32, look: PageLook) -> Result<PageImage, PagesError> {
         match self.about(Task::Draw { index, look }, Some(content)).await? {
             (Answer::Drawn { width, height, unshown }, jpeg) => {
                 Ok(PageImage { jpeg, width, height, unshown })
