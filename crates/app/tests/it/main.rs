@@ -3,6 +3,7 @@
 mod acts;
 mod court;
 mod devices;
+mod dossier;
 mod drafts;
 mod identity;
 mod invitations;
