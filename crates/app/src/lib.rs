@@ -14,14 +14,15 @@
 //! same name in the HTTP room.
 
 pub mod acts;
-pub mod applications;
 pub mod agenda;
+pub mod applications;
 mod case_acts;
 pub mod cases;
 mod counting;
 pub mod court;
 pub mod desk;
 pub mod devices;
+pub mod dossier;
 pub mod drafts;
 pub mod error;
 pub mod evidence;

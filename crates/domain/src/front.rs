@@ -255,6 +255,7 @@ pub fn check_words_of_staff(
             | EntryBody::MessageWithdrawn { .. }
             | EntryBody::MemberCalled { .. }
             | EntryBody::EvidenceLooked { .. }
+            | EntryBody::FileLooked { .. }
     );
     fits(words, Misfit::CourtKind)?;
     fits(author.person == envelope.actor.person, Misfit::AnotherPerson)?;
@@ -269,6 +270,10 @@ pub fn check_words_of_staff(
         EntryBody::EvidenceLooked { exhibit } => {
             let looks_as = Membership { role, side: None, party: None };
             crate::evidence::check_look(state, looks_as, envelope, *exhibit)
+        }
+        EntryBody::FileLooked { .. } => {
+            let looks_as = Membership { role, side: None, party: None };
+            crate::dossier::check_front(state, looks_as, envelope, body)
         }
         _ => said(state, envelope, body, called),
     }

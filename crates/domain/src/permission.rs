@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::actor::{Actor, Assurance, Duty, Role, Side};
 use crate::application;
 use crate::audience::{Audience, Class, Room};
-use crate::case::{CaseState, CaseStatus, Membership};
+use crate::case::{BlobUse, CaseState, CaseStatus, Membership};
 use crate::command::Zone;
 use crate::digest::Digest;
 use crate::entry::EntryKind;
@@ -499,6 +499,18 @@ pub fn member_sees(state: &CaseState, membership: Membership, actor: &Actor, env
 /// Whether the entry is an application that the head of division has to read to decide it.
 fn decides_on(state: &CaseState, membership: Membership, entry: EntryRef) -> bool {
     membership.role == Role::DivisionHead && application::is_before_president(state, entry)
+}
+
+/// [`member_sees`] for an entry of which only this was kept.
+pub(crate) fn sees_kept(
+    state: &CaseState,
+    membership: Membership,
+    actor: &Actor,
+    entry: EntryRef,
+    kept: &BlobUse,
+) -> bool {
+    sees(membership, actor, &kept.audience, kept.class, kept.author)
+        && knows_exhibit(state, membership, actor, entry)
 }
 
 /// Whether the entry is about no exhibit, or about one that the member may know of.

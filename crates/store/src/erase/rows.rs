@@ -17,6 +17,7 @@ pub(crate) const TABLES: &[&str] = &[
     "act",
     "invitation",
     "read_mark",
+    "file_mark",
     "notice",
     "upload",
     "blob_uploader",

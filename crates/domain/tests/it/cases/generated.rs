@@ -9,11 +9,11 @@ use weicourt_domain::audience::{Audience, Class, Room};
 use weicourt_domain::case::CaseStatus;
 use weicourt_domain::command::{
     AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command,
-    FileAnswer, FlagCase, InviteMember, JoinSpace, MuteMember, OfferMediation, OpenFloor, PostMessage,
+    FileAnswer, FlagCase, InviteMember, JoinSpace, LookAtFile, MuteMember, OfferMediation, OpenFloor, PostMessage,
     RegisterCase, RejectFiling, ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours, Setting,
     SubmitFiling, UnmuteMember, WithdrawApplication, WithdrawMessage, Zone, decide,
 };
-use weicourt_domain::entry::{ApplicationOutcome, MessageContent, Outcome, Procedure, ReopenCause};
+use weicourt_domain::entry::{ApplicationOutcome, FileLook, MessageContent, Outcome, Procedure, ReopenCause};
 use weicourt_domain::form::{AttachmentKind, FilerCapacity, FilingForm, FilingKind};
 use weicourt_domain::log::{DraftBody, EntryRef, Heads};
 use weicourt_domain::permission::{self, Act, may, may_see};
@@ -140,6 +140,7 @@ fn act_name(act: Act) -> &'static str {
         Act::AddTodo => "新增待办",
         Act::AssignTodo => "分派待办",
         Act::FinishTodo => "办结待办",
+        Act::LookAtFile => "查阅卷宗",
     }
 }
 
@@ -212,6 +213,7 @@ fn command_of(act: Act, who: Who, kind: FilingKind, by_lawyer: bool) -> Command 
         Act::AddTodo => super::agenda::command(2, 1),
         Act::AssignTodo => super::agenda::command(3, 1),
         Act::FinishTodo => super::agenda::command(4, 1),
+        Act::LookAtFile => Command::LookAtFile(LookAtFile { look: FileLook::Opened, internal: false }),
     }
 }
 
@@ -260,7 +262,8 @@ fn is_allowed(column: &Column, given: &[Told], act: Act) -> bool {
         | Act::AddTodo
         | Act::AssignTodo
         | Act::FinishTodo
-        | Act::ClearQuietHours => may,
+        | Act::ClearQuietHours
+        | Act::LookAtFile => may,
     }
 }
 

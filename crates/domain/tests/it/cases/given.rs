@@ -9,9 +9,7 @@ use weicourt_domain::case_number::CaseSeries;
 use weicourt_domain::case_type::CaseTypeCode;
 use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::{
-    AnswerForm, ApplicationForm, ApplicationKind, ApplicationOutcome, ClaimAnswer, ClaimStance, Defect,
-    EntryBody, ExchangeForm, MessageContent, Outcome, PartyNumber, PasskeyAssertion, Procedure,
-    PromotionTarget, RelayedAct, ReopenCause, Whose,
+    AnswerForm, ApplicationForm, ApplicationKind, ApplicationOutcome, ClaimAnswer, ClaimStance, Defect, EntryBody, ExchangeForm, ExhibitForm, ExhibitKind, ExhibitPage, FileLook, MessageContent, OriginalHolder, Outcome, PartyNumber, PasskeyAssertion, Procedure, PromotionTarget, RelayedAct, ReopenCause, Whose,
 };
 use weicourt_domain::form::{
     AgentForm, AgentKind, Attachment, AttachmentKind, BlobRef, CaseStage, EnforcementForm, FilingForm,
@@ -568,4 +566,26 @@ pub(crate) fn proposed(author: Who, message: EntryRef, kind: ApplicationKind) ->
     let body = EntryBody::PromotionProposed { message, author: author.person(), target };
     let audience = Audience::Persons { persons: [author.person()].into() };
     Told::new(Who::Clerk, body, Class::Conversation, audience)
+/// An exhibit of `n_pages` photographed pages.
+pub(crate) fn exhibit(by: Who, name: &str, n_pages: u32) -> Told {
+    let page = |page| ExhibitPage {
+        blob: photo(&format!("{name}{page}")),
+        preview: None,
+        turn_degrees: 0,
+        crop: None,
+    let exhibit = ExhibitForm {
+        name: name.to_owned(),
+        kind: ExhibitKind::Document,
+        purpose: "借款事实".to_owned(),
+        source: "当事人自行保存".to_owned(),
+        original: OriginalHolder::Submitter,
+        made_on: None,
+        pages: (1..=n_pages).map(page).collect(),
+        restriction: None,
+        late_reason: None,
+    let (party, _) = seat(by).expect("a seat");
+    let body = EntryBody::EvidenceSubmitted { party, exhibit, message: None, proposal: None };
+}
+pub(crate) fn file_looked(by: Who, look: FileLook) -> Told {
+    Told::new(by, EntryBody::FileLooked { look, internal: false }, Class::Material, Audience::Court)
 }

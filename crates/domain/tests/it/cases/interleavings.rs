@@ -4,12 +4,12 @@ use proptest::prelude::*;
 use weicourt_domain::case::CaseState;
 use weicourt_domain::command::{
     AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command,
-    FileAnswer, FlagCase, InviteMember, JoinSpace, MuteMember, OfferMediation, OpenFloor, PostMessage,
+    FileAnswer, FlagCase, InviteMember, JoinSpace, LookAtFile, MuteMember, OfferMediation, OpenFloor, PostMessage,
     RegisterCase, RejectFiling, ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours, Setting,
     SubmitFiling, UnmuteMember, WithdrawApplication, WithdrawMessage, Zone, decide,
 };
 use weicourt_domain::entry::{
-    ApplicationKind, ApplicationOutcome, EntryBody, EntryKind, MessageContent, Outcome, Procedure,
+    ApplicationKind, ApplicationOutcome, EntryBody, EntryKind, FileLook, MessageContent, Outcome, Procedure,
     ReopenCause,
 };
 use weicourt_domain::form::FilingKind;
@@ -43,7 +43,7 @@ fn command(what: u8, whom: u8, which: u8) -> Command {
     if what >= 216 {
         return super::agenda::command(whom, which);
     }
-    match what % 32 {
+    match what % 33 {
         0 => Command::RequestCorrection(RequestCorrection {
             defects: vec![defect()],
             until: "2026-11-30".parse().expect("a date"),
@@ -96,6 +96,7 @@ fn command(what: u8, whom: u8, which: u8) -> Command {
             super::applications::decides(entry, outcome)
         }
         31 => Command::FileAnswer(FileAnswer { answer: answer_form() }),
+        32 => Command::LookAtFile(LookAtFile { look: FileLook::Opened, internal: which.is_multiple_of(8) }),
         _ => Command::FlagCase(FlagCase {
             flags: CaseFlag::ALL.into_iter().take(usize::from(which % 4)).collect(),
             reason: "标记".to_owned(),
@@ -141,7 +142,10 @@ fn natural(command: &Command, who: u8) -> Who {
         Command::DecideApplication(_) => [Who::Handling, Who::President][usize::from(who / 4) % 2],
         Command::FileAnswer(_) => Who::Defendant,
         Command::NoteDeadlines(_) => Who::Clock,
-        Command::PostMessage(_) | Command::WithdrawMessage(_) | Command::CallMember(_) => {
+        Command::PostMessage(_)
+        | Command::WithdrawMessage(_)
+        | Command::CallMember(_)
+        | Command::LookAtFile(_) => {
             [Who::Plaintiff, Who::Defendant, Who::Handling, Who::Clerk][usize::from(who / 4) % 4]
         }
     }

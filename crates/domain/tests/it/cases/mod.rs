@@ -8,6 +8,7 @@ mod agenda;
 mod chains;
 mod checklist;
 mod closing;
+mod dossier;
 mod erasure;
 mod filing;
 mod flagging;
