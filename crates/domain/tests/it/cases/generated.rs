@@ -9,9 +9,9 @@ use weicourt_domain::audience::{Audience, Class, Room};
 use weicourt_domain::case::CaseStatus;
 use weicourt_domain::command::{
     AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command,
-    FileAnswer, FlagCase, InviteMember, JoinSpace, LookAtFile, MuteMember, OfferMediation, OpenFloor, PostMessage,
-    RegisterCase, RejectFiling, ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours, Setting,
-    SubmitFiling, UnmuteMember, WithdrawApplication, WithdrawMessage, Zone, decide,
+    FileAnswer, FlagCase, InviteMember, JoinSpace, LookAtFile, MuteMember, OfferMediation, OpenFloor,
+    PostMessage, RegisterCase, RejectFiling, ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours,
+    Setting, SubmitFiling, UnmuteMember, WithdrawApplication, WithdrawMessage, Zone, decide,
 };
 use weicourt_domain::entry::{ApplicationOutcome, FileLook, MessageContent, Outcome, Procedure, ReopenCause};
 use weicourt_domain::form::{AttachmentKind, FilerCapacity, FilingForm, FilingKind};

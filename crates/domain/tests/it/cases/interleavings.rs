@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use weicourt_domain::case::CaseState;
 use weicourt_domain::command::{
     AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command,
-    FileAnswer, FlagCase, InviteMember, JoinSpace, LookAtFile, MuteMember, OfferMediation, OpenFloor, PostMessage,
-    RegisterCase, RejectFiling, ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours, Setting,
-    SubmitFiling, UnmuteMember, WithdrawApplication, WithdrawMessage, Zone, decide,
+    FileAnswer, FlagCase, InviteMember, JoinSpace, LookAtFile, MuteMember, OfferMediation, OpenFloor,
+    PostMessage, RegisterCase, RejectFiling, ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours,
+    Setting, SubmitFiling, UnmuteMember, WithdrawApplication, WithdrawMessage, Zone, decide,
 };
 use weicourt_domain::entry::{
     ApplicationKind, ApplicationOutcome, EntryBody, EntryKind, FileLook, MessageContent, Outcome, Procedure,

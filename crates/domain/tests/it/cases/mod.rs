@@ -1,10 +1,10 @@
 //! The case: given these entries, when somebody commands, then new entries or a refusal.
 
+mod agenda;
 mod answers;
 mod applications;
 mod applications_front;
 mod applications_page;
-mod agenda;
 mod chains;
 mod checklist;
 mod closing;
