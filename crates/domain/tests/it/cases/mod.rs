@@ -10,6 +10,7 @@ mod checklist;
 mod closing;
 mod dossier;
 mod erasure;
+mod evidence;
 mod filing;
 mod flagging;
 mod floor;
