@@ -15,14 +15,17 @@
 
 pub mod acts;
 pub mod agenda;
+pub mod applications;
 mod case_acts;
 pub mod cases;
 mod counting;
 pub mod court;
 pub mod desk;
 pub mod devices;
+pub mod dossier;
 pub mod drafts;
 pub mod error;
+pub mod evidence;
 pub mod exchange;
 pub mod filing;
 pub mod hub;

@@ -15,6 +15,7 @@ use crate::case_number::CaseNumber;
 use crate::case_type::CaseTypeCode;
 use crate::court::CourtCode;
 use crate::digest::Digest;
+use crate::dossier;
 use crate::entry::{Defect, EntryBody, EntryKind, Outcome, PartyNumber, Procedure, StaffName};
 use crate::evidence;
 use crate::form::{FilerCapacity, FilingForm, FilingKind, PartyForm};
@@ -342,6 +343,8 @@ pub struct CaseState {
     pub about_exhibits: BTreeMap<EntryRef, EntryRef>,
     /// Looks at restricted exhibits, by their entry.
     pub looks: BTreeMap<EntryRef, evidence::Look>,
+    /// The file of the case: its volumes and who read it.
+    pub dossier: dossier::Shelves,
     /// Messages taken back, also those whose entry is not known yet.
     withdrawn: BTreeSet<EntryRef>,
 }
@@ -357,6 +360,7 @@ impl CaseState {
             blobs: BTreeMap::new(),
             about_exhibits: BTreeMap::new(),
             looks: BTreeMap::new(),
+            dossier: dossier::Shelves::default(),
             withdrawn: BTreeSet::new(),
         }
     }
@@ -370,6 +374,7 @@ impl CaseState {
             let uses = self.blobs.entry(blob.sha256).or_default();
             uses.insert(entry_ref, BlobUse { audience, class, author, kind: envelope.kind });
         }
+        dossier::evolve(self, entry);
         match &entry.body {
             EntryBody::FilingSubmitted { form } => self.submitted.filings.push(Filing {
                 entry: entry_ref,

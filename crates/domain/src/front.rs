@@ -10,6 +10,7 @@ use crate::audience::{Audience, Class};
 use crate::case::{CaseState, Membership};
 use crate::command::KnownPerson;
 use crate::entry::{EntryBody, PartyNumber};
+use crate::facts::Facts;
 use crate::filing;
 use crate::form::FilingForm;
 use crate::id::PersonId;
@@ -50,9 +51,27 @@ pub enum Misfit {
     /// The message is not theirs.
     #[error("the message is not theirs")]
     NotTheirMessage,
+    /// The party is not theirs.
+    #[error("the party is not theirs")]
+    NotTheirParty,
+    /// There is no such exhibit for them.
+    #[error("there is no such exhibit for its author")]
+    NoSuchExhibit,
+    /// The exhibit is of another side than it should be.
+    #[error("the exhibit is of the wrong side")]
+    NotTheirExhibit,
+    /// Something of its form is missing or too long.
+    #[error("it is not in order")]
+    NotInOrder,
     /// It calls somebody by a wrong name.
     #[error("nobody in the case has this name")]
     AnotherName,
+    /// The power of attorney of its author is not enough for it.
+    #[error("its author's power of attorney is not enough")]
+    NoAuthority,
+    /// An honest node would have asked for more.
+    #[error("its form is not in order")]
+    NotInOrder,
     /// Its time has not come.
     #[error("its time has not come")]
     FromTheFuture,
@@ -93,7 +112,7 @@ pub fn check_request(envelope: &Envelope) -> Result<(), Misfit> {
 
 /// Checks an entry of the public against the case as the court knows it, with all entries of the chain
 /// before this one. `author` is who the court knows the author to be; `called` is the name the court
-/// knows of a person who is called and is not a member any more.
+/// knows of a person who is called and is not a member any more; `facts` has the table of applications.
 ///
 /// # Errors
 ///
@@ -104,6 +123,7 @@ pub fn check(
     body: &EntryBody,
     author: &KnownPerson,
     called: Option<&str>,
+    facts: &Facts,
 ) -> Result<(), Misfit> {
     let person = envelope.actor.person;
     let known = matches!(envelope.actor.assurance, Assurance::RealName | Assurance::Face);
@@ -166,7 +186,7 @@ pub fn check(
         | EntryBody::ApplicationWithdrawn { .. }
         | EntryBody::AnswerFiled { .. } => {
             let membership = by_member(state, envelope)?;
-            crate::application::check_front(state, membership, envelope, body)
+            crate::application::check_front(state, membership, envelope, body, facts)
         }
         EntryBody::FileLooked { .. } => {
             let membership = by_member(state, envelope)?;
@@ -216,7 +236,8 @@ pub fn check(
 /// Checks words that a member of staff said on a phone outside the court's network, against the case as the
 /// court knows it. `author` is who the court's directory says they are; `called` as for [`check`].
 ///
-/// Words are all that staff say there: what the court decides is asked for ([`check_request`]).
+/// Words are all that staff say there, and looks at what is restricted are all they leave: what the court
+/// decides is asked for ([`check_request`]).
 ///
 /// # Errors
 ///
@@ -230,7 +251,11 @@ pub fn check_words_of_staff(
 ) -> Result<(), Misfit> {
     let words = matches!(
         body,
-        EntryBody::MessagePosted { .. } | EntryBody::MessageWithdrawn { .. } | EntryBody::MemberCalled { .. }
+        EntryBody::MessagePosted { .. }
+            | EntryBody::MessageWithdrawn { .. }
+            | EntryBody::MemberCalled { .. }
+            | EntryBody::EvidenceLooked { .. }
+            | EntryBody::FileLooked { .. }
     );
     fits(words, Misfit::CourtKind)?;
     fits(author.person == envelope.actor.person, Misfit::AnotherPerson)?;
@@ -241,7 +266,17 @@ pub fn check_words_of_staff(
     let once = state.decided.sat_on_bench.contains(&(author.person, role));
     fits(now.is_some() || once, Misfit::Stranger)?;
     fits(now == Some(role) || once, Misfit::AnotherRole)?;
-    said(state, envelope, body, called)
+    match body {
+        EntryBody::EvidenceLooked { exhibit } => {
+            let looks_as = Membership { role, side: None, party: None };
+            crate::evidence::check_look(state, looks_as, envelope, *exhibit)
+        }
+        EntryBody::FileLooked { .. } => {
+            let looks_as = Membership { role, side: None, party: None };
+            crate::dossier::check_front(state, looks_as, envelope, body)
+        }
+        _ => said(state, envelope, body, called),
+    }
 }
 
 fn check_filing(envelope: &Envelope, form: &FilingForm, author: &KnownPerson) -> Result<(), Misfit> {

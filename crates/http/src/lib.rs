@@ -37,8 +37,7 @@ pub use state::Web;
 
 use problem::Problem;
 use routes::{
-    agenda, case_acts, cases, desk, devices, drafts, exchange, filings, identity, node, passkeys, register,
-    space, uploads,
+    agenda, applications, case_acts, cases, desk, devices, dossier, drafts, evidence, exchange, filings, identity, node, passkeys, register, space, uploads,
 };
 
 /// Largest JSON body, in bytes: a form with twenty thousand characters of facts fits.
@@ -120,7 +119,8 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(space::close_case))
         .routes(routes!(space::flag_case))
         .routes(routes!(space::reopen_case))
-        .routes(routes!(case_acts::submit_evidence))
+        .routes(routes!(evidence::get_evidence, case_acts::submit_evidence))
+        .routes(routes!(evidence::list_evidence))
         .routes(routes!(case_acts::withdraw_evidence))
         .routes(routes!(case_acts::receive_evidence))
         .routes(routes!(case_acts::set_evidence_period))
@@ -137,7 +137,8 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(case_acts::record_comparison))
         .routes(routes!(case_acts::propose_promotion))
         .routes(routes!(case_acts::decline_promotion))
-        .routes(routes!(case_acts::file_application))
+        .routes(routes!(applications::list_application_kinds))
+        .routes(routes!(applications::list_applications, case_acts::file_application))
         .routes(routes!(case_acts::withdraw_application))
         .routes(routes!(case_acts::decide_application))
         .routes(routes!(case_acts::file_answer))
@@ -149,6 +150,10 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(agenda::get_agenda))
         .routes(routes!(agenda::list_desk_todos))
         .routes(routes!(agenda::assign_todo))
+        .routes(routes!(dossier::get_file_index))
+        .routes(routes!(dossier::get_file_page))
+        .routes(routes!(dossier::list_file_marks, dossier::set_file_mark))
+        .routes(routes!(dossier::get_file_copy))
         .routes(routes!(exchange::get_exchange))
         .routes(routes!(exchange::get_outside))
         .routes(routes!(exchange::call_case_home))

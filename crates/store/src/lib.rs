@@ -54,6 +54,7 @@ mod drafts;
 mod erase;
 mod error;
 mod exchange;
+mod file_marks;
 mod imported;
 mod invitations;
 mod keys;
@@ -86,6 +87,7 @@ pub use self::exchange::{
     ControlHead, ExchangeEvent, NewControl, NewExchangeEvent, OutgoingBlob, OutgoingControl, Outside,
     PendingWithdrawal, Phase, Reviewed,
 };
+pub use self::file_marks::FileMark;
 pub use self::imported::{
     Import, ImportBatch, ImportProgress, Imported, ImportedCase, IndexTime, PreparedRecord, RecordSealer,
     RegisterCondition, Upserted,

@@ -4,6 +4,7 @@ mod acts;
 mod agenda;
 mod court;
 mod devices;
+mod dossier;
 mod drafts;
 mod identity;
 mod invitations;

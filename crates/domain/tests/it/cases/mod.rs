@@ -1,9 +1,14 @@
 //! The case: given these entries, when somebody commands, then new entries or a refusal.
 
+mod answers;
+mod applications;
+mod applications_front;
+mod applications_page;
 mod agenda;
 mod chains;
 mod checklist;
 mod closing;
+mod dossier;
 mod erasure;
 mod filing;
 mod flagging;
