@@ -58,6 +58,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers the complaint (答辩状). */
+        post: operations["file_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Applies for something. */
+        post: operations["file_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/applications/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides an application. */
+        post: operations["decide_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/applications/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an application back before it is decided. */
+        post: operations["withdraw_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}/bench": {
         parameters: {
             query?: never;
@@ -135,6 +203,347 @@ export interface paths {
         };
         /** Entries of the space: after a position, or older ones before an order number. */
         get: operations["list_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands in an exhibit. Late ones are marked, never refused. */
+        post: operations["submit_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a question of the court. */
+        post: operations["answer_court_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/comparison-appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appoints when and where an original is compared. */
+        post: operations["appoint_comparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/comparison-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks to compare an exhibit with its original. */
+        post: operations["request_comparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records what the comparison with the original gave. */
+        post: operations["record_comparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at a restricted exhibit: the look is recorded, its files open for a while. */
+        post: operations["look_at_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an opinion on an exhibit of another side; earlier ones stay in the record. */
+        post: operations["give_opinion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets the period for evidence and the form of its exchange. */
+        post: operations["set_evidence_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a party about the evidence. */
+        post: operations["ask_court_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whether an exhibit is in order, or has to be handed in again. */
+        post: operations["receive_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/restriction-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks that not everybody may see an exhibit of one's own. */
+        post: operations["request_restriction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/restrictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides who may see an exhibit. */
+        post: operations["restrict_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a further round of opinions. */
+        post: operations["open_opinion_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/rulings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rules on an exhibit. */
+        post: operations["rule_on_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an exhibit back before it was cross-examined; the record stays. */
+        post: operations["withdraw_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The index of the file: what is in it for the reader, and on which pages. */
+        get: operations["get_file_index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/file/book.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A copy of the file with index, numbers and the reader's name, right after its look was recorded. */
+        get: operations["get_file_copy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/file/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the file of the case, or takes a copy; the look is recorded. */
+        post: operations["look_at_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/file/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reader's bookmarks and private notes. */
+        get: operations["list_file_marks"];
+        /** Marks a page for the reader alone; without bookmark and note the mark goes. */
+        put: operations["set_file_mark"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/file/pages/{volume}/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the file as a picture. */
+        get: operations["get_file_page"];
         put?: never;
         post?: never;
         delete?: never;
@@ -248,6 +657,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a period begin. */
+        post: operations["start_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/periods/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves the end of a period. */
+        post: operations["move_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes that a message becomes an exhibit or an application; its author confirms. */
+        post: operations["propose_promotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/promotions/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does not want one's message to become that. */
+        post: operations["decline_promotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}/quiet-hours": {
         parameters: {
             query?: never;
@@ -344,6 +821,40 @@ export interface paths {
         put?: never;
         /** Opens the space of an imported case for whoever its record names; a person then comes in with `join_space`. */
         post: operations["open_imported"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/todos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes something to do. */
+        post: operations["add_todo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/todos/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a to-do is done. */
+        post: operations["finish_todo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1210,7 +1721,7 @@ export interface components {
          * @description Something an actor may do in a case.
          * @enum {string}
          */
-        Act: "submit_filing" | "resubmit_filing" | "answer_mediation_offer" | "request_correction" | "reject_filing" | "offer_mediation" | "register_case" | "assign_bench" | "invite_member" | "join_space" | "post_message" | "post_to_bench" | "withdraw_message" | "quote_message" | "mention_member" | "call_member" | "mute_member" | "unmute_member" | "close_floor" | "open_floor" | "set_quiet_hours" | "clear_quiet_hours" | "close_case" | "flag_case" | "reopen_case";
+        Act: "submit_filing" | "resubmit_filing" | "answer_mediation_offer" | "request_correction" | "reject_filing" | "offer_mediation" | "register_case" | "assign_bench" | "invite_member" | "join_space" | "post_message" | "post_to_bench" | "withdraw_message" | "quote_message" | "mention_member" | "call_member" | "mute_member" | "unmute_member" | "close_floor" | "open_floor" | "set_quiet_hours" | "clear_quiet_hours" | "close_case" | "flag_case" | "reopen_case" | "submit_evidence" | "withdraw_evidence" | "receive_evidence" | "set_evidence_period" | "request_restriction" | "restrict_evidence" | "look_at_evidence" | "give_opinion" | "open_opinion_round" | "rule_on_evidence" | "ask_court_question" | "answer_court_question" | "request_comparison" | "appoint_comparison" | "record_comparison" | "propose_promotion" | "decline_promotion" | "file_application" | "withdraw_application" | "decide_application" | "file_answer" | "start_period" | "move_period" | "add_todo" | "assign_todo" | "finish_todo" | "look_at_file";
         /**
          * @description Why an act that the role allows is not possible now.
          * @enum {string}
@@ -1231,6 +1742,13 @@ export interface components {
             person: components["schemas"]["PersonId"];
             /** @description Role when they acted. */
             role: components["schemas"]["Role"];
+        };
+        /** @description Note something to do. */
+        AddTodo: {
+            due_on?: components["schemas"]["BeijingDate"] | null;
+            message?: components["schemas"]["EntryRef"] | null;
+            /** @description What. */
+            title: string;
         };
         /** @description What an administrative complaint is directed against. */
         AdministrativeForm: {
@@ -1323,10 +1841,93 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /** @description Answer the court. */
+        AnswerCourtQuestion: {
+            /** @description The answer. */
+            answer: string;
+            /** @description The question. */
+            question: components["schemas"]["EntryRef"];
+        };
+        /**
+         * @description The answer to the complaint (答辩状).
+         *
+         *     Stored for ever: only add fields, with a default.
+         *
+         *     # Source
+         *
+         *     中华人民共和国民事诉讼法 §128.
+         */
+        AnswerForm: {
+            /** @description Papers. */
+            attachments?: components["schemas"]["Attachment"][];
+            /** @description Claim by claim. */
+            claims?: components["schemas"]["ClaimAnswer"][];
+            /** @description 事实与理由. */
+            facts_and_reasons: string;
+            /** @description 答辩意见. */
+            statement: string;
+        };
         /** @description Answers the offer of mediation. */
         AnswerMediationRequest: {
             /** @description Whether the filer agrees. */
             accepted: boolean;
+        };
+        /**
+         * @description An application as it is handed in.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        ApplicationForm: {
+            about?: components["schemas"]["EntryRef"] | null;
+            amount_fen?: components["schemas"]["Fen"] | null;
+            /** @description Papers. */
+            attachments?: components["schemas"]["Attachment"][];
+            /** @description The further fields of its kind, by their key. */
+            details?: {
+                [key: string]: string;
+            };
+            /** @description Exhibits it concerns. */
+            exhibits?: components["schemas"]["EntryRef"][];
+            /** @description What is asked for. */
+            kind: components["schemas"]["ApplicationKind"];
+            person?: components["schemas"]["PersonId"] | null;
+            /** @description 事实与理由. */
+            reasons: string;
+            /** @description 请求事项. */
+            request: string;
+            until?: components["schemas"]["BeijingDate"] | null;
+            /** @description Whether it cannot wait. */
+            urgent?: boolean;
+        };
+        /**
+         * @description What is applied for (申请事项). What each kind needs and does stands in `applications.csv`.
+         *
+         *     Stored for ever: only add variants.
+         * @enum {string}
+         */
+        ApplicationKind: "evidence_extension" | "recusal" | "recusal_reconsideration" | "jurisdiction_objection" | "property_preservation" | "evidence_preservation" | "preservation_reconsideration" | "advance_enforcement" | "appraisal" | "investigation_order" | "witness_to_appear" | "expert_assistant" | "joinder" | "change_claims" | "increase_claims" | "waive_claims" | "counterclaim" | "withdraw_suit" | "postponement" | "closed_hearing" | "procedure_objection" | "restore_period" | "paper_copies" | "fee_relief" | "to_offline" | "to_online" | "file_access";
+        /**
+         * @description What the court makes of an application.
+         * @enum {string}
+         */
+        ApplicationOutcome: "granted" | "partly_granted" | "refused";
+        /** @description Appoint when and where an original is compared. */
+        AppointComparison: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description Where. */
+            place: string;
+        };
+        /** @description Ask a party about the evidence. */
+        AskCourtQuestion: {
+            exhibit?: components["schemas"]["EntryRef"] | null;
+            /** @description Who is asked. */
+            party: components["schemas"]["u16"];
+            /** @description The question. */
+            question: string;
+            until?: components["schemas"]["BeijingDate"] | null;
         };
         /** @description Names judge and clerk. */
         AssignBenchRequest: {
@@ -1556,6 +2157,27 @@ export interface components {
          * @description The bytes of a chunk.
          */
         Chunk: string;
+        /**
+         * @description The answer to one claim.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        ClaimAnswer: {
+            /**
+             * Format: int32
+             * @description Index of the claim in the complaint.
+             */
+            claim: number;
+            /** @description Why. */
+            reason?: string;
+            /** @description The stance. */
+            stance: components["schemas"]["ClaimStance"];
+        };
+        /**
+         * @description What a respondent says to one claim.
+         * @enum {string}
+         */
+        ClaimStance: "admit" | "partly_admit" | "deny";
         /** @description Ends the case. */
         CloseCaseRequest: {
             /** @description Words of the court. */
@@ -1577,6 +2199,11 @@ export interface components {
          * @example 0b54f9a0-6c5e-4f07-9d57-2f6f6f2f3b11
          */
         CommandId: string;
+        /**
+         * @description How an original was compared.
+         * @enum {string}
+         */
+        ComparisonWay: "at_court" | "by_video" | "in_hearing";
         /** @description A court as a person looks for it. */
         Court: {
             /** @description The street address, where the operator has entered it. */
@@ -1603,6 +2230,47 @@ export interface components {
          * @enum {string}
          */
         CourtLevel: "supreme" | "high" | "intermediate" | "basic";
+        /** @description Which part of a page is looked at, in thousandths of its width and height. The file stays whole. */
+        Crop: {
+            /**
+             * Format: int32
+             * @description Height of the part.
+             */
+            height: number;
+            /**
+             * Format: int32
+             * @description From the left edge.
+             */
+            left: number;
+            /**
+             * Format: int32
+             * @description From the upper edge.
+             */
+            top: number;
+            /**
+             * Format: int32
+             * @description Width of the part.
+             */
+            width: number;
+        };
+        /** @description Decide an application. */
+        DecideApplication: {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            /** @description The application. */
+            application: components["schemas"]["EntryRef"];
+            /** @description The decision. */
+            outcome: components["schemas"]["ApplicationOutcome"];
+            /** @description Why; owed unless it is granted. */
+            reason?: string;
+            until?: components["schemas"]["BeijingDate"] | null;
+        };
+        /** @description Not want that. */
+        DeclinePromotion: {
+            /** @description The proposal. */
+            proposal: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason?: string;
+        };
         /** @description Something missing or wrong in a filing. */
         Defect: {
             /** @description Path of the field, such as `respondents[0].domicile`. */
@@ -1949,6 +2617,282 @@ export interface components {
             certificate: string;
             /** @enum {string} */
             type: "outside_erased";
+        } | {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["ExhibitForm"];
+            message?: components["schemas"]["EntryRef"] | null;
+            /** @description For which party. */
+            party: components["schemas"]["u16"];
+            proposal?: components["schemas"]["EntryRef"] | null;
+            /** @enum {string} */
+            type: "evidence_submitted";
+        } | {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            type: "evidence_withdrawn";
+        } | {
+            /** @description Whether it is in order. */
+            accepted: boolean;
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description What is wrong with it. */
+            note: string;
+            /** @enum {string} */
+            type: "evidence_received";
+        } | {
+            /** @description Whether the parties agreed on the period (民诉法解释 §99). */
+            agreed: boolean;
+            /** @description How evidence is exchanged. */
+            exchange: components["schemas"]["ExchangeForm"];
+            party?: components["schemas"]["u16"] | null;
+            /** @enum {string} */
+            type: "evidence_period_set";
+            /** @description Last day, in Beijing. */
+            until: components["schemas"]["BeijingDate"];
+        } | {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @enum {string} */
+            type: "restriction_requested";
+            /** @description The wish. */
+            wish: components["schemas"]["RestrictionWish"];
+        } | {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+            restriction?: components["schemas"]["Restriction"] | null;
+            /** @enum {string} */
+            type: "evidence_restricted";
+        } | {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @enum {string} */
+            type: "evidence_looked";
+        } | {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description The opinion. */
+            opinion: components["schemas"]["OpinionForm"];
+            /** @description Whose opinion it is. */
+            party: components["schemas"]["u16"];
+            /**
+             * Format: int32
+             * @description The round it belongs to, from 1.
+             */
+            round: number;
+            /** @enum {string} */
+            type: "opinion_given";
+        } | {
+            /** @description On which exhibits; on all when empty. */
+            exhibits: components["schemas"]["EntryRef"][];
+            /** @description Words of the court. */
+            note: string;
+            /**
+             * Format: int32
+             * @description Number of the round, from 2.
+             */
+            round: number;
+            /** @enum {string} */
+            type: "opinion_round_opened";
+            /** @description Last day, in Beijing. */
+            until: components["schemas"]["BeijingDate"];
+        } | {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            late?: components["schemas"]["LateTreatment"] | null;
+            /** @description Why. */
+            reason: string;
+            /** @description The ruling. */
+            ruling: components["schemas"]["EvidenceRuling"];
+            /** @enum {string} */
+            type: "evidence_ruled";
+        } | {
+            exhibit?: components["schemas"]["EntryRef"] | null;
+            /** @description Who is asked. */
+            party: components["schemas"]["u16"];
+            /** @description The question. */
+            question: string;
+            /** @enum {string} */
+            type: "court_question_asked";
+            until?: components["schemas"]["BeijingDate"] | null;
+        } | {
+            /** @description The answer. */
+            answer: string;
+            /** @description The question. */
+            question: components["schemas"]["EntryRef"];
+            /** @enum {string} */
+            type: "court_question_answered";
+        } | {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            type: "comparison_requested";
+        } | {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description Where. */
+            place: string;
+            /** @enum {string} */
+            type: "comparison_appointed";
+        } | {
+            /** @description When it was done. */
+            at: components["schemas"]["Instant"];
+            /** @description Whether copy and original are equal. */
+            equal: boolean;
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description How they differ, and whatever else was seen. */
+            note: string;
+            /** @description Photographs of the original. */
+            photos: components["schemas"]["ExhibitPage"][];
+            /** @description Who was there. */
+            present: string;
+            /** @enum {string} */
+            type: "comparison_recorded";
+            /** @description How. */
+            way: components["schemas"]["ComparisonWay"];
+        } | {
+            /** @description Its author. */
+            author: components["schemas"]["PersonId"];
+            /** @description The message. */
+            message: components["schemas"]["EntryRef"];
+            /** @description What it would become. */
+            target: components["schemas"]["PromotionTarget"];
+            /** @enum {string} */
+            type: "promotion_proposed";
+        } | {
+            /** @description The proposal. */
+            proposal: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            type: "promotion_declined";
+        } | {
+            /** @description The application. */
+            application: components["schemas"]["ApplicationForm"];
+            message?: components["schemas"]["EntryRef"] | null;
+            /** @description For which party. */
+            party: components["schemas"]["u16"];
+            proposal?: components["schemas"]["EntryRef"] | null;
+            /** @enum {string} */
+            type: "application_filed";
+        } | {
+            /** @description The application. */
+            application: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            type: "application_withdrawn";
+        } | {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            /** @description The application. */
+            application: components["schemas"]["EntryRef"];
+            /** @description The article it rests on. */
+            article: string;
+            /** @description What was asked for. */
+            kind: components["schemas"]["ApplicationKind"];
+            /** @description The decision. */
+            outcome: components["schemas"]["ApplicationOutcome"];
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            type: "application_decided";
+            until?: components["schemas"]["BeijingDate"] | null;
+        } | {
+            /** @description The answer. */
+            answer: components["schemas"]["AnswerForm"];
+            /** @description For which party. */
+            party: components["schemas"]["u16"];
+            /** @enum {string} */
+            type: "answer_filed";
+        } | {
+            /** @description The day it counts from, itself not counted. */
+            from: components["schemas"]["BeijingDate"];
+            /** @description Words of the court. */
+            note: string;
+            /** @description Its rule in `deadlines.csv`; empty where the court set it freely. */
+            rule: string;
+            /** @description The provisions. */
+            source: string[];
+            /** @description What it is called. */
+            title: string;
+            /** @enum {string} */
+            type: "period_started";
+            /** @description Last day, in Beijing. */
+            until: components["schemas"]["BeijingDate"];
+            /** @description Whose move it is. */
+            whose: components["schemas"]["Whose"];
+        } | {
+            /** @description The entry that began it. */
+            period: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            type: "period_moved";
+            /** @description New last day, in Beijing. */
+            until: components["schemas"]["BeijingDate"];
+        } | {
+            /** @description Key of the deadline. */
+            deadline: string;
+            /**
+             * Format: int32
+             * @description Days left on the day of the reminder; 0 on the last one.
+             */
+            n_days_left: number;
+            /** @description What it is called. */
+            title: string;
+            /** @enum {string} */
+            type: "deadline_reminded";
+            /** @description Its last day. */
+            until: components["schemas"]["BeijingDate"];
+            /** @description Whose move it is. */
+            whose: components["schemas"]["Whose"];
+        } | {
+            /** @description Key of the deadline. */
+            deadline: string;
+            /** @description What it is called. */
+            title: string;
+            /** @enum {string} */
+            type: "deadline_elapsed";
+            /** @description What was its last day. */
+            until: components["schemas"]["BeijingDate"];
+            /** @description Whose move it was. */
+            whose: components["schemas"]["Whose"];
+        } | {
+            due_on?: components["schemas"]["BeijingDate"] | null;
+            message?: components["schemas"]["EntryRef"] | null;
+            /** @description What. */
+            title: string;
+            /** @enum {string} */
+            type: "todo_added";
+        } | {
+            person?: components["schemas"]["StaffName"] | null;
+            /** @description Key of the to-do. */
+            todo: string;
+            /** @enum {string} */
+            type: "todo_assigned";
+        } | {
+            /** @description What came of it. */
+            note: string;
+            /** @description Key of the to-do. */
+            todo: string;
+            /** @enum {string} */
+            type: "todo_done";
+        } | {
+            /** @description Whether it was the internal file (副卷). */
+            internal: boolean;
+            /** @description How. */
+            look: components["schemas"]["FileLook"];
+            /** @enum {string} */
+            type: "file_looked";
         };
         /** @description Names one entry of a case. */
         EntryRef: {
@@ -1989,6 +2933,11 @@ export interface components {
              */
             seq: number;
         };
+        /**
+         * @description What the judge makes of an exhibit (认证).
+         * @enum {string}
+         */
+        EvidenceRuling: "adopted" | "partly_adopted" | "not_adopted";
         /** @description Something that happened on the link. */
         ExchangeEventView: {
             /** @description When. */
@@ -1998,6 +2947,28 @@ export interface components {
             detail: Record<string, never>;
             /** @description What: `returned`, `erased`, `withdrawn`, `refused`, `halted`. */
             kind: string;
+        };
+        /**
+         * @description How evidence is exchanged (证据交换方式).
+         *
+         *     Stored for ever: only add variants, and fields with a default.
+         *
+         *     # Source
+         *
+         *     在线诉讼规则 §14.
+         */
+        ExchangeForm: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @enum {string} */
+            form: "synchronous";
+            /** @description Where: a room, or the online room. */
+            place: string;
+        } | {
+            /** @enum {string} */
+            form: "asynchronous";
+            /** @description Last day for opinions on the other side's evidence. */
+            opinions_until: components["schemas"]["BeijingDate"];
         };
         /** @description How the link is. */
         ExchangeView: {
@@ -2064,6 +3035,58 @@ export interface components {
              */
             unreadable_bundles: number;
         };
+        /**
+         * @description An exhibit as it is handed in.
+         *
+         *     Stored for ever: only add fields, with a default.
+         *
+         *     # Source
+         *
+         *     民事证据规定 §19.
+         */
+        ExhibitForm: {
+            /** @description What it is. */
+            kind: components["schemas"]["ExhibitKind"];
+            /** @description Why it comes after the period, if it does (民诉法解释 §101). */
+            late_reason?: string | null;
+            made_on?: components["schemas"]["BeijingDate"] | null;
+            /** @description What it is called. */
+            name: string;
+            /** @description Who holds the original. */
+            original: components["schemas"]["OriginalHolder"];
+            /** @description Its files, in the order of reading. */
+            pages: components["schemas"]["ExhibitPage"][];
+            /** @description 证明目的: what it is to prove. */
+            purpose: string;
+            restriction?: components["schemas"]["RestrictionWish"] | null;
+            /** @description 证据来源: where it comes from. */
+            source: string;
+        };
+        /**
+         * @description Kind of evidence (证据种类).
+         *
+         *     # Source
+         *
+         *     中华人民共和国民事诉讼法 §66.
+         * @enum {string}
+         */
+        ExhibitKind: "party_statement" | "document" | "physical_object" | "photograph" | "audio" | "video" | "electronic_data" | "witness_testimony" | "expert_opinion" | "inspection_record";
+        /**
+         * @description One file of an exhibit: a photographed page, a recording, a PDF file.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        ExhibitPage: {
+            /** @description The original, byte for byte: this is the evidence. */
+            blob: components["schemas"]["BlobRef"];
+            crop?: components["schemas"]["Crop"] | null;
+            preview?: components["schemas"]["BlobRef"] | null;
+            /**
+             * Format: int32
+             * @description How far it is turned for reading, clockwise: 0, 90, 180 or 270 degrees.
+             */
+            turn_degrees?: number;
+        };
         /** @description A fee with how it was found. For reference: the court's fee notice decides. */
         Fee: {
             /**
@@ -2093,6 +3116,141 @@ export interface components {
          *     ```
          */
         Fen: number;
+        /** @description Answer the complaint. */
+        FileAnswer: {
+            /** @description The answer. */
+            answer: components["schemas"]["AnswerForm"];
+        };
+        /** @description Apply for something. */
+        FileApplication: {
+            /** @description The application. */
+            application: components["schemas"]["ApplicationForm"];
+            message?: components["schemas"]["EntryRef"] | null;
+            proposal?: components["schemas"]["EntryRef"] | null;
+        };
+        /** @description The file of a case for one reader. */
+        FileIndex: {
+            /** @description What the reader may do. */
+            actions: components["schemas"]["Act"][];
+            /** @description Whether this is the file of the bench (副卷). */
+            internal: boolean;
+            /** @description Whether the reader may open the file of the bench. */
+            may_open_internal: boolean;
+            /**
+             * Format: int32
+             * @description Pages that the reader finds.
+             */
+            n_pages: number;
+            /**
+             * Format: int32
+             * @description Pages that a copy would have.
+             */
+            n_pages_of_copy: number;
+            /** @description Whether the reader's look of today is recorded. */
+            opened_today: boolean;
+            /** @description The name that a copy carries. */
+            reader_name: string;
+            /** @description Its volumes. */
+            volumes: components["schemas"]["FileVolume"][];
+        };
+        /** @description Something in the file. */
+        FileItem: {
+            /** @description Recordings and files without pages, each with the page that stands for it; none before a look. */
+            files: components["schemas"]["FileRecording"][];
+            /**
+             * Format: int32
+             * @description Its first page.
+             */
+            first_page: number;
+            /** @description The entry it is of. */
+            item: components["schemas"]["EntryRef"];
+            /** @description How it is read: pages, unless there is nothing else. */
+            media: components["schemas"]["Medium"];
+            /**
+             * Format: int32
+             * @description Pages it has.
+             */
+            n_pages: number;
+            needs_look?: components["schemas"]["EntryRef"] | null;
+            /** @description When, in Beijing. */
+            on: components["schemas"]["BeijingDate"];
+            /**
+             * Format: int32
+             * @description Which part of the entry, from 0.
+             */
+            part: number;
+            /** @description The heading it stands under. */
+            section: components["schemas"]["Section"];
+            /** @description Who handed it in or made it. */
+            submitted_by: string;
+            /** @description What it is called. */
+            title: string;
+            /** @description Whether it is left out of every copy. */
+            view_only: boolean;
+            /** @description Whether it was taken back. */
+            withdrawn: boolean;
+        };
+        /** @description How somebody read the file of the case. */
+        FileLook: {
+            /** @enum {string} */
+            how: "opened";
+        } | {
+            /** @enum {string} */
+            how: "exported";
+            /**
+             * Format: int32
+             * @description Pages of the copy.
+             */
+            n_pages: number;
+        };
+        /** @description A bookmark or private note; nobody but its reader gets it. */
+        FileMarkView: {
+            /** @description When it was made. */
+            at: components["schemas"]["Instant"];
+            /** @description Whether there is a bookmark. */
+            bookmarked: boolean;
+            /** @description The note; may be empty. */
+            note: string;
+            /**
+             * Format: int32
+             * @description The page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description The volume, from 1.
+             */
+            volume: number;
+        };
+        /** @description A recording, or a file without pages. */
+        FileRecording: {
+            /** @description The file. */
+            blob: components["schemas"]["BlobRef"];
+            /** @description What it is. */
+            media: components["schemas"]["Medium"];
+            /**
+             * Format: int32
+             * @description The page that stands for it.
+             */
+            page: number;
+        };
+        /** @description A volume. */
+        FileVolume: {
+            /** @description What is in it, in the order of pages. */
+            items: components["schemas"]["FileItem"][];
+            /**
+             * Format: int32
+             * @description Number of its last page; numbers of pages that are not for the reader are left out.
+             */
+            n_pages: number;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            volume: number;
+        };
         /** @description Which of the named people the filer is. */
         Filer: {
             /**
@@ -2202,6 +3360,13 @@ export interface components {
             /** @description What people call the case. */
             title: string;
         };
+        /** @description Say that a to-do is done. */
+        FinishTodo: {
+            /** @description What came of it. */
+            note?: string;
+            /** @description Key of the to-do. */
+            todo: string;
+        };
         /** @description Notes why the case needs more care. */
         FlagCaseRequest: {
             /** @description All flags it shall have; the others go. */
@@ -2249,6 +3414,13 @@ export interface components {
             form: components["schemas"]["FilingForm"];
             /** @description The numbers. */
             id_numbers: components["schemas"]["TypedIdNumber"][];
+        };
+        /** @description Give an opinion on an exhibit of another side. */
+        GiveOpinion: {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description The opinion. */
+            opinion: components["schemas"]["OpinionForm"];
         };
         /** @description The identity check for a device after a log-in by phone code. */
         IdentityCheck: {
@@ -2351,6 +3523,27 @@ export interface components {
             /** @description The beginning of it. */
             preview: string;
         };
+        /**
+         * @description How late evidence is treated.
+         *
+         *     # Source
+         *
+         *     民事诉讼法 §68; 民诉法解释 §101, §102.
+         * @enum {string}
+         */
+        LateTreatment: "not_late" | "taken_with_reprimand" | "taken_with_fine" | "not_taken";
+        /** @description Look at an exhibit that not everybody may see. Its files open for a while after that. */
+        LookAtEvidence: {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+        };
+        /** @description Read the file of the case, or take a copy of it. */
+        LookAtFile: {
+            /** @description Whether it is the internal file (副卷). */
+            internal?: boolean;
+            /** @description How. */
+            look: components["schemas"]["FileLook"];
+        };
         /** @description What the viewer is in the case. */
         MeView: {
             /** @description The viewer. */
@@ -2363,6 +3556,11 @@ export interface components {
          * @enum {string}
          */
         MediationState: "offered" | "accepted" | "refused";
+        /**
+         * @description How something is read.
+         * @enum {string}
+         */
+        Medium: "text" | "pages" | "audio" | "video" | "other";
         /** @description A member of the space. */
         MemberView: {
             /** @description What the viewer may do with them. */
@@ -2428,6 +3626,15 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "withdrawn";
+        };
+        /** @description Move the end of a period. */
+        MovePeriod: {
+            /** @description The entry that began it. */
+            period: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+            /** @description New last day, in Beijing. */
+            until: components["schemas"]["BeijingDate"];
         };
         /** @description Takes a member's word away. */
         MuteMemberRequest: {
@@ -2514,6 +3721,38 @@ export interface components {
             /** @description Words to the filer. */
             note?: string;
         };
+        /** @description Open a further round of opinions. */
+        OpenOpinionRound: {
+            /** @description On which exhibits; on all when empty. */
+            exhibits?: components["schemas"]["EntryRef"][];
+            /** @description Words of the court. */
+            note?: string;
+            /** @description Last day, in Beijing. */
+            until: components["schemas"]["BeijingDate"];
+        };
+        /**
+         * @description What a party says to an exhibit of the other side (质证意见).
+         *
+         *     Stored for ever: only add fields, with a default.
+         *
+         *     # Source
+         *
+         *     民诉法解释 §104.
+         */
+        OpinionForm: {
+            /** @description 真实性. */
+            authenticity: components["schemas"]["PointOpinion"];
+            /** @description Exhibits that speak against it. */
+            counter_evidence?: components["schemas"]["EntryRef"][];
+            /** @description 证明力与证明目的. */
+            force: components["schemas"]["PointOpinion"];
+            /** @description 合法性. */
+            legality: components["schemas"]["PointOpinion"];
+            /** @description Anything else. */
+            note?: string;
+            /** @description 关联性. */
+            relevance: components["schemas"]["PointOpinion"];
+        };
         /**
          * @description Which writer made an entry.
          *
@@ -2521,6 +3760,11 @@ export interface components {
          * @enum {string}
          */
         Origin: "front" | "court";
+        /**
+         * @description Where the original is (原件由谁持有).
+         * @enum {string}
+         */
+        OriginalHolder: "submitter" | "opponent" | "somebody" | "nowhere" | "electronic_original";
         /**
          * @description How a case ends (结案方式).
          * @enum {string}
@@ -2735,6 +3979,17 @@ export interface components {
              */
             resend_after_s: number;
         };
+        /**
+         * @description A stance and its reason; a dispute owes one.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        PointOpinion: {
+            /** @description Why. */
+            reason?: string;
+            /** @description The stance. */
+            stance: components["schemas"]["Stance"];
+        };
         /** @description How far a reader knows both chains; 0 means nothing of that chain. */
         Position: {
             /**
@@ -2792,6 +4047,33 @@ export interface components {
          * @enum {string}
          */
         Procedure: "ordinary" | "simplified" | "small_claims" | "enforcement";
+        /**
+         * @description What a chat message is proposed to become.
+         *
+         *     Stored for ever: only add variants, and fields with a default.
+         */
+        PromotionTarget: {
+            /** @enum {string} */
+            as: "exhibit";
+            /** @description What it is. */
+            kind: components["schemas"]["ExhibitKind"];
+            /** @description What it would be called. */
+            name: string;
+            /** @description What it would prove. */
+            purpose: string;
+        } | {
+            /** @enum {string} */
+            as: "application";
+            /** @description What is asked for. */
+            kind: components["schemas"]["ApplicationKind"];
+        };
+        /** @description Propose that a message becomes an exhibit or an application of its author. */
+        ProposePromotion: {
+            /** @description The message. */
+            message: components["schemas"]["EntryRef"];
+            /** @description What it would become. */
+            target: components["schemas"]["PromotionTarget"];
+        };
         /** @description Sets quiet hours, or clears them when both are missing. */
         QuietHoursRequest: {
             /** @description Start, `HH:MM`. */
@@ -2834,6 +4116,32 @@ export interface components {
             seq: number;
             /** @description The node's Ed25519 signature, base64. */
             signature: string;
+        };
+        /** @description Say whether an exhibit is in order. */
+        ReceiveEvidence: {
+            /** @description Whether it is in order. */
+            accepted: boolean;
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description What is wrong with it; owed when it is not in order. */
+            note?: string;
+        };
+        /** @description Record what the comparison gave. */
+        RecordComparison: {
+            /** @description When it was done. */
+            at: components["schemas"]["Instant"];
+            /** @description Whether copy and original are equal. */
+            equal: boolean;
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description How they differ; owed when they do. */
+            note?: string;
+            /** @description Photographs of the original. */
+            photos?: components["schemas"]["ExhibitPage"][];
+            /** @description Who was there. */
+            present: string;
+            /** @description How. */
+            way: components["schemas"]["ComparisonWay"];
         };
         /** @description Files a case. Whoever is not named is chosen by least load. */
         RegisterCaseRequest: {
@@ -2985,12 +4293,67 @@ export interface components {
          * @enum {string}
          */
         ReopenCause: "appeal" | "remand" | "retrial" | "enforcement_resumed";
+        /** @description Ask to compare an exhibit with its original. */
+        RequestComparison: {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+        };
         /** @description Returns a filing with all its defects. */
         RequestCorrectionRequest: {
             /** @description All defects. */
             defects: components["schemas"]["Defect"][];
             /** @description Last day to correct. */
             until: components["schemas"]["BeijingDate"];
+        };
+        /** @description Ask that not everybody may see an exhibit of one's own. */
+        RequestRestriction: {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description The wish. */
+            wish: components["schemas"]["RestrictionWish"];
+        };
+        /** @description Decide who may see an exhibit. */
+        RestrictEvidence: {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+            restriction?: components["schemas"]["Restriction"] | null;
+        };
+        /**
+         * @description Who may see an exhibit besides the bench and the side that handed it in.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        Restriction: {
+            /** @description On which ground. */
+            ground: components["schemas"]["RestrictionGround"];
+            /** @description Persons who may see it. */
+            persons: components["schemas"]["PersonId"][];
+            /** @description Whether it may be looked at only, and is left out of every export. */
+            view_only: boolean;
+        };
+        /**
+         * @description Why not everybody may see an exhibit.
+         *
+         *     # Source
+         *
+         *     中华人民共和国民事诉讼法 §71; 民诉法解释 §103; 民事证据规定 §47.
+         * @enum {string}
+         */
+        RestrictionGround: "trade_secret" | "privacy" | "minor" | "other";
+        /**
+         * @description A wish that not everybody may see the exhibit.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        RestrictionWish: {
+            /** @description On which ground. */
+            ground: components["schemas"]["RestrictionGround"];
+            /** @description Why. */
+            reason: string;
         };
         /** @description Hands in a corrected form. */
         ResubmitFilingRequest: {
@@ -3004,6 +4367,16 @@ export interface components {
          * @enum {string}
          */
         Role: "handling_judge" | "presiding_judge" | "judge" | "lay_judge" | "judge_assistant" | "clerk" | "filing_officer" | "enforcement_officer" | "division_head" | "plaintiff" | "defendant" | "third_party" | "enforcement_applicant" | "judgment_debtor" | "litigation_agent" | "system";
+        /** @description Rule on an exhibit. */
+        RuleOnEvidence: {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            late?: components["schemas"]["LateTreatment"] | null;
+            /** @description Why; owed unless it is adopted. */
+            reason?: string;
+            /** @description The ruling. */
+            ruling: components["schemas"]["EvidenceRuling"];
+        };
         /** @description Saves a draft over the version the device last saw. */
         SaveDraft: {
             /** @description The form as it is now. */
@@ -3016,6 +4389,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description A heading of the index (目录类别), in the order of the index.
+         * @enum {string}
+         */
+        Section: "filing" | "complaint" | "identity" | "authority" | "answer" | "claimant_evidence" | "respondent_evidence" | "third_party_evidence" | "application" | "notice" | "opinion" | "question" | "comparison" | "ruling" | "closing" | "deliberation" | "approval" | "other";
         /** @description Who is signed on. */
         SessionView: {
             /** @description How surely they are known. */
@@ -3032,6 +4410,33 @@ export interface components {
             /** @description The person. */
             person: components["schemas"]["PersonId"];
             staff?: components["schemas"]["StaffView"] | null;
+        };
+        /** @description Set the period for evidence and the form of its exchange. */
+        SetEvidencePeriod: {
+            /** @description Whether the parties agreed on the period. */
+            agreed?: boolean;
+            /** @description How evidence is exchanged. */
+            exchange: components["schemas"]["ExchangeForm"];
+            party?: components["schemas"]["u16"] | null;
+            /** @description Last day, in Beijing. */
+            until: components["schemas"]["BeijingDate"];
+        };
+        /** @description Marks a page; without bookmark and note the mark goes. */
+        SetFileMark: {
+            /** @description Whether there is a bookmark. */
+            bookmarked?: boolean;
+            /** @description The note; may be empty. */
+            note?: string;
+            /**
+             * Format: int32
+             * @description The page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description The volume, from 1.
+             */
+            volume: number;
         };
         /**
          * @description Which side of the dispute a party stands on.
@@ -3111,6 +4516,25 @@ export interface components {
             duties: components["schemas"]["Duty"][];
             /** @description Title. */
             title: string;
+        };
+        /**
+         * @description What a party says to one quality of an exhibit.
+         * @enum {string}
+         */
+        Stance: "agree" | "dispute" | "need_original";
+        /** @description Let a period begin. */
+        StartPeriod: {
+            /** @description The day it counts from, itself not counted. */
+            from: components["schemas"]["BeijingDate"];
+            /** @description Words of the court. */
+            note?: string;
+            /** @description Its rule in `deadlines.csv`; without one the court sets it freely and gives `title` and `until`. */
+            rule?: string | null;
+            /** @description What it is called, where no rule names it. */
+            title?: string;
+            until?: components["schemas"]["BeijingDate"] | null;
+            /** @description Whose move it is. */
+            whose: components["schemas"]["Whose"];
         };
         /** @description What the node answers to one request; what it says unasked is in [`StreamFrame`]. */
         StreamAnswer: {
@@ -3224,6 +4648,13 @@ export interface components {
             /** @enum {string} */
             type: "ping";
         };
+        /** @description Hand in an exhibit. */
+        SubmitEvidence: {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["ExhibitForm"];
+            message?: components["schemas"]["EntryRef"] | null;
+            proposal?: components["schemas"]["EntryRef"] | null;
+        };
         /** @description Hands in a draft. */
         SubmitFilingRequest: {
             /** @description The draft. */
@@ -3303,6 +4734,42 @@ export interface components {
             party: components["schemas"]["u16"];
             /** @description The role they will have. */
             role: components["schemas"]["Role"];
+        };
+        /**
+         * @description Whose move it is.
+         *
+         *     Stored for ever: only add variants.
+         */
+        Whose: {
+            /** @enum {string} */
+            who: "court";
+        } | {
+            /** @description The side. */
+            side: components["schemas"]["Side"];
+            /** @enum {string} */
+            who: "side";
+        } | {
+            /** @description The party. */
+            party: components["schemas"]["u16"];
+            /** @enum {string} */
+            who: "party";
+        } | {
+            /** @enum {string} */
+            who: "parties";
+        };
+        /** @description Take an application back. */
+        WithdrawApplication: {
+            /** @description The application. */
+            application: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason?: string;
+        };
+        /** @description Take an exhibit back. */
+        WithdrawEvidence: {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
         };
         /** @description Takes a message back. */
         WithdrawMessageRequest: {
@@ -3396,6 +4863,154 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    file_answer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    file_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileApplication"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideApplication"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawApplication"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
             default: {
@@ -3580,6 +5195,762 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitEvidence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_court_question: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCourtQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appoint_comparison: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointComparison"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_comparison: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestComparison"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_comparison: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordComparison"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookAtEvidence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_opinion: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveOpinion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_evidence_period: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetEvidencePeriod"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_court_question: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskCourtQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveEvidence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_restriction: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestRestriction"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restrict_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestrictEvidence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_opinion_round: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenOpinionRound"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rule_on_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleOnEvidence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawEvidence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_file_index: {
+        parameters: {
+            query?: {
+                /** @description Whether the file of the bench (副卷) is meant. */
+                internal?: boolean;
+            };
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileIndex"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_file_copy: {
+        parameters: {
+            query?: {
+                /** @description Whether the file of the bench (副卷) is meant. */
+                internal?: boolean;
+            };
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_file: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookAtFile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_file_marks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileMarkView"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_file_mark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetFileMark"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_file_page: {
+        parameters: {
+            query?: {
+                /** @description Pixels from left to right, 320 to 2000. */
+                width?: number;
+            };
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+                volume: number;
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
@@ -3811,6 +6182,154 @@ export interface operations {
             };
         };
     };
+    start_period: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartPeriod"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_period: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovePeriod"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_promotion: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposePromotion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_promotion: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclinePromotion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_quiet_hours: {
         parameters: {
             query?: never;
@@ -3998,6 +6517,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpaceOpened"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_todo: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddTodo"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_todo: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishTodo"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
             default: {
