@@ -48,9 +48,11 @@ export interface KeptExhibit {
   changed_at: number
   fields: ExhibitFields
   pages: KeptPage[]
-  /** The message it is taken from, and what was said in it. */
+  /** The message it is taken from, and for one of words what was said, by whom and when. */
   message?: EntryRef
   said?: string
+  said_by?: string
+  said_at?: string
   /** The court's proposal it answers. */
   proposal?: EntryRef
   /** The command id, from the moment it was sent: the answer may have been lost. */

@@ -6,10 +6,13 @@ test('an opinion needs a stance on each of the four points', () => {
   expect(wantingIn(emptyOpinion()).map((one) => one.reason)).toEqual(['请对四项分别表态'])
   for (const quick of ['all', 'purpose', 'original'] as const) expect(wantingIn(quickOpinion(quick))).toEqual([])
 })
-test('a dispute owes a reason', () => {
+test('a dispute owes a reason, and so does asking for the original', () => {
   const draft = quickOpinion('purpose')
   draft.force.reason = '  '
-  expect(wantingIn(draft)).toEqual([{ point: 'force', reason: '有异议的，请写明理由' }])
+  expect(wantingIn(draft)).toEqual([{ point: 'force', reason: '请写明理由' }])
+  const later = quickOpinion('original')
+  later.legality.reason = ''
+  expect(wantingIn(later)).toEqual([{ point: 'legality', reason: '请写明理由' }])
 })
 test('the common phrases mean what courts take them to mean', () => {
   const stancesOf = (quick: 'all' | 'purpose' | 'original') => points.map((point) => quickOpinion(quick)[point].stance)

@@ -32,12 +32,15 @@ export function quickOpinion(quick: Quick): OpinionDraft {
   }
 }
 
+/** Whoever does not agree says why. */
+export const owesReason = (stance: Stance | undefined): boolean => stance === 'dispute' || stance === 'need_original'
+
 export interface Wanting { point?: Point; reason: string }
-/** What an opinion lacks before it can be given: a stance on each point, a reason for each dispute. */
+/** What an opinion lacks before it can be given: a stance on each point, a reason for each that is not agreement. */
 export function wantingIn(draft: OpinionDraft): Wanting[] {
   const wanting: Wanting[] = []
   if (points.some((point) => draft[point].stance === undefined)) wanting.push({ reason: te('opine.stances_need') })
-  for (const point of points) if (draft[point].stance === 'dispute' && !draft[point].reason.trim()) wanting.push({ point, reason: te('opine.reason_need') })
+  for (const point of points) if (owesReason(draft[point].stance) && !draft[point].reason.trim()) wanting.push({ point, reason: te('opine.reason_need') })
   return wanting
 }
 /** Whether something in it may bind as an admission. */

@@ -12,7 +12,7 @@ export function missingIn(exhibit: KeptExhibit, late: boolean, now: number = Dat
   const { fields, pages } = exhibit
   const missing: Missing[] = []
   const say = (field: string, reason: string) => missing.push({ field, reason })
-  if (pages.length === 0 && !exhibit.message) say('pages', te('need.pages'))
+  if (pages.length === 0) say('pages', te('need.pages'))
   if (pages.length > mostPages) say('pages', te('need.too_many', { most: mostPages }))
   if (pages.some((page) => page.findings.some((one) => one.level === 'stop'))) say('pages', te('need.stop'))
   if (!fields.name.trim()) say('name', te('need.name'))

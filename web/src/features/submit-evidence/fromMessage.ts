@@ -29,12 +29,14 @@ export function beginningFrom(entry: EntryView, proposal?: ProposalView): Beginn
   const target = proposal?.target
   const proposed = target?.as === 'exhibit' ? { name: target.name, named: target.name !== '', kind: target.kind, kind_chosen: true, purpose: target.purpose } : {}
   const from = { message: { origin: entry.origin, seq: entry.seq }, proposal: proposal?.proposal, fields: { source, ...proposed } }
+  const said = { said_by: entry.actor.name, said_at: formatInstant(entry.at) }
+  const asSaid = { name: te('name.message'), named: true, kind: 'electronic_data', kind_chosen: true, original: 'electronic_original', original_chosen: true } as const
   switch (content.type) {
     case 'photo': return { ...from, pages: [pageOf(content.blob, content.preview)] }
     case 'voice':
     case 'file': return { ...from, pages: [pageOf(content.blob)] }
-    case 'text': return { ...from, said: content.text, fields: { name: te('name.message'), kind: 'electronic_data', original: 'electronic_original', ...from.fields } }
-    case 'location': return { ...from, said: `${content.name} ${content.address ?? ''}`.trim(), fields: { name: te('name.message'), kind: 'electronic_data', original: 'electronic_original', ...from.fields } }
+    case 'text': return { ...from, said: content.text, ...said, fields: { ...asSaid, ...from.fields } }
+    case 'location': return { ...from, said: `${content.name} ${content.address ?? ''}`.trim(), ...said, fields: { ...asSaid, ...from.fields } }
     case 'withdrawn': return undefined
     default: { const unknown: never = content; void unknown; return undefined }
   }

@@ -13,12 +13,14 @@ export interface Beginning {
   pages?: KeptPage[]
   message?: EntryRef
   said?: string
+  said_by?: string
+  said_at?: string
   proposal?: EntryRef
 }
 export function newExhibit(caseId: CaseId, person: PersonId, from: Beginning = {}): KeptExhibit {
   return {
     id: newCommandId(), case: caseId, person, changed_at: Date.now(), fields: { ...emptyFields(), ...from.fields }, pages: from.pages ?? [],
-    message: from.message, said: from.said, proposal: from.proposal,
+    message: from.message, said: from.said, said_by: from.said_by, said_at: from.said_at, proposal: from.proposal,
   }
 }
 

@@ -9,6 +9,7 @@ test('an exhibit is called after its file when the file has a name', () => {
   expect(defaultName([pdf('借款合同.pdf')])).toBe('借款合同')
   expect(defaultName([photo('借条正面.jpg')])).toBe('借条正面')
   expect(defaultName([pdf('借款合同.pdf'), pdf('补充协议.pdf')])).toBe('借款合同等2个文件')
+  expect(defaultName([photo('IMG_1.jpg'), pdf('借款合同.pdf')])).toBe('借款合同等2个文件')
 })
 test('names of cameras and messengers are no names', () => {
   for (const name of ['IMG_20260301_101010.jpg', 'image.jpg', '微信图片_20260301.png', 'DSC0001.JPG', '20260301.jpg', 'mmexport1700000000000.jpg', 'Screenshot_2026-03-01-10-10-10.png', '照片(2).jpg']) {

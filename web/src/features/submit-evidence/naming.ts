@@ -14,8 +14,7 @@ const stemOf = (name: string) => name.replace(/\.[a-z0-9]{1,5}$/i, '').trim()
 export function defaultName(files: NamedFile[]): string {
   const first = files[0]
   if (!first) return ''
-  const stem = stemOf(first.name)
-  const told = stem !== '' && !meaningless.test(stem) ? stem.slice(0, 80) : undefined
+  const told = files.map((file) => stemOf(file.name)).find((stem) => stem !== '' && !meaningless.test(stem))?.slice(0, 80)
   const media = new Set(files.map((file) => mediaOf(file.media_type)))
   if (media.size === 1) {
     if (media.has('picture')) {
