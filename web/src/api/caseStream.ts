@@ -11,6 +11,8 @@ export interface CaseListener {
   presence(person: PersonId, online: boolean): void
   changed(): void
   called(by: string): void
+  /** Entries of earlier have become visible or hidden to the viewer: what was read of the case is to be read anew. */
+  sightChanged?(): void
 }
 export interface StreamSocket {
   send(text: string): void
@@ -44,6 +46,8 @@ interface OpenCase {
   filling: boolean
   fillAgain: boolean
   fillTries: number
+  /** What the viewer could see when the node last said so. */
+  sight?: number
 }
 
 const pingEveryMs = 25_000
@@ -204,7 +208,7 @@ export class CaseStream {
     if (open) for (const listener of open.listeners.keys()) say(listener)
   }
 
-  private take(caseId: CaseId, open: OpenCase, page: Pick<Page, 'after' | 'upto' | 'entries' | 'more'>): void {
+  private take(caseId: CaseId, open: OpenCase, page: Pick<Page, 'after' | 'upto' | 'entries' | 'more' | 'sight'>): void {
     // While a gap is being fetched the pages bring everything in order; afterwards one more look covers this frame.
     if (open.filling) { open.fillAgain = true; return }
     if (page.after.front > open.position.front || page.after.court > open.position.court) { void this.fill(caseId, open); return }
@@ -212,7 +216,7 @@ export class CaseStream {
     if (page.more) void this.fill(caseId, open)
   }
 
-  private apply(open: OpenCase, page: Pick<Page, 'upto' | 'entries'>): void {
+  private apply(open: OpenCase, page: Pick<Page, 'upto' | 'entries' | 'sight'>): void {
     const upto = (known: Position): Position => ({
       front: Math.max(known.front, page.upto.front), court: Math.max(known.court, page.upto.court),
     })
@@ -222,6 +226,9 @@ export class CaseStream {
       open.listeners.set(listener, upto(heard))
       if (fresh.length > 0) listener.entries(fresh)
     }
+    const changed = open.sight !== undefined && open.sight !== page.sight
+    open.sight = page.sight
+    if (changed) for (const listener of open.listeners.keys()) listener.sightChanged?.()
   }
 
   private async fill(caseId: CaseId, open: OpenCase): Promise<void> {

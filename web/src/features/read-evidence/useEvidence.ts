@@ -44,6 +44,7 @@ export function useEvidence(caseId: CaseId) {
         presence: () => { /* nor who is here */ },
         changed: quietly,
         called: () => { /* the space says so */ },
+        sightChanged: quietly,
       })
     } catch (thrown) {
       if (!gone) problem.value = problemOf(thrown)

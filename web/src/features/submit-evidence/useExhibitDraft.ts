@@ -184,7 +184,7 @@ export function useExhibitDraft(caseId: CaseId, kept: KeptExhibit) {
       await keepNow()
     }
   }
-  /** Hands the exhibit in, as soon as all its files have arrived. */
+  /** Hands the exhibit in, as soon as all its files have arrived; `receipt` or `problem` tells what came of it. */
   async function submit(isLate: boolean): Promise<void> {
     late = isLate
     sending.value = true
