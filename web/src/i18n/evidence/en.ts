@@ -103,7 +103,6 @@ const en: Record<EvidenceKey, string> = {
   'badge.disputed': 'Disputed',
   'badge.need_original': 'Original needed',
   'badge.returned': 'Submit again',
-  'card.open': 'Open {label}: {name}',
   'card.pages': '{n} pages',
   'card.hidden': 'Your look is recorded first',
 

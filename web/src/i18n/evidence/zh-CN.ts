@@ -100,7 +100,6 @@ export default {
   'badge.disputed': '有争议',
   'badge.need_original': '需核对原件',
   'badge.returned': '请重新提交',
-  'card.open': '查看{label}：{name}',
   'card.pages': '{n} 页',
   'card.hidden': '查看前须登记',
 
