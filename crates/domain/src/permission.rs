@@ -504,6 +504,17 @@ pub fn reads_material(state: &CaseState, actor: &Actor) -> bool {
         .is_some_and(|membership| sees(membership, actor, &Audience::Everyone, Class::Material, actor.person))
 }
 
+/// Whether somebody may see of the case what others may not, as a number that changes when it does: a screen
+/// that knows another number forgets what it has read and reads it anew. 0 when nothing is hidden.
+pub fn sight(state: &CaseState, membership: Membership, actor: &Actor) -> u32 {
+    let hidden = state.exhibits().filter(|exhibit| !evidence::may_know(state, membership, actor, exhibit));
+    hidden.fold(0, |number: u32, exhibit| {
+        // Only equality counts, so a short polynomial of the numbers will do.
+        let seq = u32::try_from(exhibit.entry.seq).unwrap_or(u32::MAX);
+        number.wrapping_mul(1_000_003).wrapping_add(seq)
+    })
+}
+
 /// Something the viewer may do, or is told why not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
@@ -568,7 +579,23 @@ pub fn entry_actions(state: &CaseState, actor: &Actor, envelope: &Envelope, now:
     if own && fresh && may(state, actor, Act::WithdrawMessage, now).is_ok() {
         acts.push(Act::WithdrawMessage);
     }
+    acts.extend(more_of_a_message(state, actor, envelope, now));
     acts
+}
+
+/// What a message can become: its author lists its files as evidence, the court proposes it, or notes
+/// something to do.
+fn more_of_a_message(state: &CaseState, actor: &Actor, envelope: &Envelope, now: Instant) -> Vec<Act> {
+    let message = envelope.entry_ref();
+    let has_files = || state.blobs.values().any(|uses| uses.contains_key(&message));
+    let own = envelope.actor.person == actor.person;
+    let possible = |act: &Act| match act {
+        Act::SubmitEvidence => own && has_files() && evidence::listed_as(state, message).is_none(),
+        Act::ProposePromotion => crate::promotion::check_message(state, message).is_ok(),
+        _ => true,
+    };
+    let acts = [Act::SubmitEvidence, Act::ProposePromotion, Act::AddTodo].into_iter();
+    acts.filter(|act| may(state, actor, *act, now).is_ok() && possible(act)).collect()
 }
 
 /// The stamp that an entry of `actor` carries.

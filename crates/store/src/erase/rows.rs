@@ -19,6 +19,7 @@ pub(crate) const TABLES: &[&str] = &[
     "read_mark",
     "notice",
     "upload",
+    "blob_uploader",
     "blob",
     "member",
     "party_digest",

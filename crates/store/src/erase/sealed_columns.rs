@@ -111,6 +111,7 @@ mod tests {
         ("withdrawal", "content"),
         ("upload", "id"), // uploads begin again
         ("upload", "meta"),
+        ("blob_uploader", "name"), // who named nothing yet hands in again
     ];
 
     #[tokio::test]
