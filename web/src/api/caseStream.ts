@@ -72,8 +72,8 @@ export class CaseStream {
 
   constructor(private readonly parts: StreamParts) {}
 
-  /** Listens to a case from `after` on; a second listener of the same case shares the position. Returns the way to stop. */
-  open(caseId: CaseId, after: Position, listener: CaseListener): () => void {
+  /** Listens to a case from `after` on; a second listener of the same case shares the position. `sight` is what the viewer could see in what was read so far. Returns the way to stop. */
+  open(caseId: CaseId, after: Position, listener: CaseListener, sight?: number): () => void {
     let open = this.cases.get(caseId)
     if (open) {
       open.listeners.set(listener, { ...after })
@@ -88,6 +88,7 @@ export class CaseStream {
       if (this.state.value === 'open') this.send({ type: 'open', case: caseId, after: open.position })
       else if (this.state.value === 'idle') this.connect()
     }
+    open.sight ??= sight
     const opened = open
     return () => {
       opened.listeners.delete(listener)

@@ -76,6 +76,10 @@ export function exhibitsOnPhone(): Promise<ExhibitDb> {
   })
   return opened
 }
+/** Whether something was begun here and not handed in. */
+export async function hasExhibits(): Promise<boolean> {
+  return await (await exhibitsOnPhone()).count('exhibits') > 0
+}
 /** Removes what the person who signs out was putting together. */
 export async function forgetExhibits(): Promise<void> {
   const db = await exhibitsOnPhone()

@@ -94,7 +94,7 @@ export function useCase(caseId: CaseId) {
         changed: () => { reload().catch(() => { /* asked again with the next change */ }) },
         called: (by) => { calledBy.value = by },
         sightChanged: () => { readAnew().catch(() => { /* the page keeps what it has until it is opened again */ }) },
-      })
+      }, page.sight)
     } catch (thrown) {
       problem.value = problemOf(thrown)
     } finally {
