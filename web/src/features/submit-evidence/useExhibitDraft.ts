@@ -191,6 +191,8 @@ export function useExhibitDraft(caseId: CaseId, kept: KeptExhibit) {
     problem.value = undefined
     await run()
   }
+  /** Goes back to writing, as long as nothing has been said to the court. */
+  function hold(): void { if (!exhibit.command) sending.value = false }
   async function discard(): Promise<void> {
     over = true
     clearTimeout(keepTimer)
@@ -216,6 +218,6 @@ export function useExhibitDraft(caseId: CaseId, kept: KeptExhibit) {
     else if (keepTimer) void keepNow()
     for (const url of urls.values()) URL.revokeObjectURL(url)
   })
-  return { exhibit, urls, shares, looking, keepFailed, uploadProblem, problem, receipt, sending, share, uploadsLeft, add, remove, move, shape, submit, discard, retry: run }
+  return { exhibit, urls, shares, looking, keepFailed, uploadProblem, problem, receipt, sending, share, uploadsLeft, add, remove, move, shape, submit, hold, discard, retry: run }
 }
 export type ExhibitDraft = ReturnType<typeof useExhibitDraft>
