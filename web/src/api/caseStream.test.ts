@@ -37,6 +37,7 @@ const listener: CaseListener = {
   presence: (person, online) => { seen.push(`${person} ${online}`) },
   changed: () => { seen.push('changed') },
   called: (by) => { seen.push(`called ${by}`) },
+  sightChanged: () => { seen.push('sight') },
 }
 
 beforeEach(() => {
@@ -84,6 +85,21 @@ test('hidden entries move the position without a line', () => {
   wire.hear(frame(5, 6))
   expect(seen).toEqual(['front5', 'front6'])
   expect(fetched).toEqual([])
+})
+
+test('a page that may see something else forgets what it has read, once', () => {
+  const wire = opened(at(2))
+  wire.hear(frame(2, 3))
+  wire.hear({ ...frame(3, 4), sight: 7 })
+  wire.hear({ ...frame(4, 5), sight: 7 })
+  expect(seen).toEqual(['front3', 'sight', 'front4', 'front5'])
+})
+
+test('what the listener has read before it opened counts, too', () => {
+  stream.open('c', at(2), listener, 0)
+  wires[0]!.onopen?.()
+  wires[0]!.hear({ ...frame(2, 2), sight: 7 })
+  expect(seen).toEqual(['sight'])
 })
 
 test('a frame beyond the position fetches what is missing, in order', async () => {
@@ -217,20 +233,4 @@ test('a connection that is not taken twice running asks whether the session has 
   await vi.advanceTimersByTimeAsync(375)
   wires[1]!.close()
   expect(refusals).toBe(1)
-})
-
-test('whoever may see other entries than before is told to read anew, once', async () => {
-  let told = 0
-  stream.open('c', at(0), { ...listener, sightChanged: () => { told += 1 } }, 0)
-  wires[0]!.onopen?.()
-  const seeing = (after: number, sight: number): StreamFrame => ({ type: 'entries', case: 'c', after: at(after), upto: at(after + 1), entries: fronts(after + 1, after + 1), more: false, sight })
-  wires[0]!.hear(seeing(0, 0))
-  expect(told).toBe(0)
-  wires[0]!.hear(seeing(1, 7))
-  wires[0]!.hear(seeing(2, 7))
-  expect(told).toBe(1)
-  pages = [{ after: at(3), upto: at(5), entries: fronts(4, 5), more: false, sight: 0 }]
-  wires[0]!.hear(seeing(4, 0))
-  await vi.advanceTimersByTimeAsync(0)
-  expect(told).toBe(2)
 })

@@ -11,8 +11,8 @@ export interface CaseListener {
   presence(person: PersonId, online: boolean): void
   changed(): void
   called(by: string): void
-  /** Entries of earlier have become visible or hidden to the viewer: what was read of the case is to be read anew. */
-  sightChanged?(): void
+  /** Earlier entries have become visible or hidden: what was read of the case is forgotten and read anew. */
+  sightChanged(): void
 }
 export interface StreamSocket {
   send(text: string): void
@@ -41,13 +41,13 @@ export type StreamState = 'idle' | 'connecting' | 'open' | 'waiting'
 
 interface OpenCase {
   position: Position
+  /** What the node said of how much the reader may see; it changes when earlier entries appear or vanish. */
+  sight: number | undefined
   /** Each listener with the position up to which it has heard, so that a newcomer's catching up repeats nothing to the others. */
   listeners: Map<CaseListener, Position>
   filling: boolean
   fillAgain: boolean
   fillTries: number
-  /** What the viewer could see when the node last said so. */
-  sight?: number
 }
 
 const pingEveryMs = 25_000
@@ -72,7 +72,10 @@ export class CaseStream {
 
   constructor(private readonly parts: StreamParts) {}
 
-  /** Listens to a case from `after` on; a second listener of the same case shares the position. `sight` is what the viewer could see in what was read so far. Returns the way to stop. */
+  /**
+   * Listens to a case from `after` on; a second listener of the same case shares the position. `sight` is that of the page which the
+   * listener has read. Returns the way to stop.
+   */
   open(caseId: CaseId, after: Position, listener: CaseListener, sight?: number): () => void {
     let open = this.cases.get(caseId)
     if (open) {
@@ -83,12 +86,11 @@ export class CaseStream {
         void this.fill(caseId, open)
       }
     } else {
-      open = { position: { ...after }, listeners: new Map([[listener, { ...after }]]), filling: false, fillAgain: false, fillTries: 0 }
+      open = { position: { ...after }, sight, listeners: new Map([[listener, { ...after }]]), filling: false, fillAgain: false, fillTries: 0 }
       this.cases.set(caseId, open)
       if (this.state.value === 'open') this.send({ type: 'open', case: caseId, after: open.position })
       else if (this.state.value === 'idle') this.connect()
     }
-    open.sight ??= sight
     const opened = open
     return () => {
       opened.listeners.delete(listener)
@@ -210,6 +212,7 @@ export class CaseStream {
   }
 
   private take(caseId: CaseId, open: OpenCase, page: Pick<Page, 'after' | 'upto' | 'entries' | 'more' | 'sight'>): void {
+    this.look(open, page.sight)
     // While a gap is being fetched the pages bring everything in order; afterwards one more look covers this frame.
     if (open.filling) { open.fillAgain = true; return }
     if (page.after.front > open.position.front || page.after.court > open.position.court) { void this.fill(caseId, open); return }
@@ -217,7 +220,14 @@ export class CaseStream {
     if (page.more) void this.fill(caseId, open)
   }
 
-  private apply(open: OpenCase, page: Pick<Page, 'upto' | 'entries' | 'sight'>): void {
+  private look(open: OpenCase, sight: number): void {
+    const before = open.sight
+    open.sight = sight
+    if (before === undefined || before === sight) return
+    for (const listener of open.listeners.keys()) listener.sightChanged()
+  }
+
+  private apply(open: OpenCase, page: Pick<Page, 'upto' | 'entries'>): void {
     const upto = (known: Position): Position => ({
       front: Math.max(known.front, page.upto.front), court: Math.max(known.court, page.upto.court),
     })
@@ -227,9 +237,6 @@ export class CaseStream {
       open.listeners.set(listener, upto(heard))
       if (fresh.length > 0) listener.entries(fresh)
     }
-    const changed = open.sight !== undefined && open.sight !== page.sight
-    open.sight = page.sight
-    if (changed) for (const listener of open.listeners.keys()) listener.sightChanged?.()
   }
 
   private async fill(caseId: CaseId, open: OpenCase): Promise<void> {
@@ -243,6 +250,7 @@ export class CaseStream {
           page = await this.parts.fetchAfter(caseId, { ...open.position })
           if (this.cases.get(caseId) !== open) return
           const before = open.position
+          this.look(open, page.sight)
           this.apply(open, page)
           // A page that claims more but does not move would be asked for ever.
           if (before.front === open.position.front && before.court === open.position.court) break

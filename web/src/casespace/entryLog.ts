@@ -33,7 +33,7 @@ export class EntryLog {
     else this.entries.value = [...known, ...fresh].sort(compareEntries)
   }
 
-  /** Forgets everything, for a viewer who may see other entries than before. */
+  /** Forgets everything: the viewer may see other entries than before. */
   clear(): void {
     this.byKey.clear()
     this.withdrawn.clear()

@@ -93,7 +93,7 @@ export function useCase(caseId: CaseId) {
         presence: (person, isOnline) => { online.value = new Map(online.value).set(person, isOnline) },
         changed: () => { reload().catch(() => { /* asked again with the next change */ }) },
         called: (by) => { calledBy.value = by },
-        sightChanged: () => { readAnew().catch(() => { /* the page keeps what it has until it is opened again */ }) },
+        sightChanged: () => { void readAnew() },
       }, page.sight)
     } catch (thrown) {
       problem.value = problemOf(thrown)
@@ -102,17 +102,17 @@ export function useCase(caseId: CaseId) {
     }
   }
 
-  /** Reads the newest entries once more: earlier ones may have become visible, or must not be seen any more. */
+  /** The viewer may see other entries than before: nothing of the old ones stays on the page. */
   async function readAnew(): Promise<void> {
-    await reload()
-    const page = await entriesBefore(caseId, undefined, pageLength)
-    if (ended) return
-    // What came in while the page was on its way is newer than all of it.
-    const newest = page.entries.at(-1)?.n ?? 0
-    const since = log.entries.value.filter((entry) => entry.n > newest)
     log.clear()
-    log.add([...page.entries, ...since])
-    hasOlder.value = page.more
+    try {
+      const page = await entriesBefore(caseId, undefined, pageLength)
+      log.add(page.entries)
+      hasOlder.value = page.more
+      await reload()
+    } catch (thrown) {
+      problem.value = problemOf(thrown)
+    }
   }
 
   async function loadOlder(): Promise<void> {
