@@ -23,7 +23,7 @@ export function mediaOf(type: string): Media {
   if (type.startsWith('video/')) return 'video'
   if (type.startsWith('text/')) return 'text'
   if (type === 'application/pdf' || type === 'application/ofd') return 'pdf'
-  if (/zip$/.test(type)) return 'archive'
+  if (/zip/.test(type)) return 'archive'
   if (/^application\/(msword|rtf|vnd\.)/.test(type)) return 'office'
   return 'other'
 }
