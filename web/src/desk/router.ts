@@ -12,6 +12,12 @@ declare module 'vue-router' {
 /** Whether the filing queue is this person's work. The node decides again at every act. */
 export const reviewsFilings = (duties: Duty[] | undefined): boolean => duties?.includes('filing_officer') ?? false
 
+/** Whether cases are this person's work, so that there is something to do in them. */
+export const hearsCases = (duties: Duty[] | undefined): boolean =>
+  duties?.some((duty) => duty === 'judge' || duty === 'clerk' || duty === 'judge_assistant' || duty === 'enforcement_officer') ?? false
+/** The page that a person's day begins with. */
+const firstPage = (duties: Duty[] | undefined) => (reviewsFilings(duties) ? 'filings' : hearsCases(duties) ? 'todos' : 'cases')
+
 export const router = createRouter({
   history: createWebHistory('/'),
   routes: [
@@ -22,6 +28,7 @@ export const router = createRouter({
       children: [
         { path: '', name: 'start', component: { render: () => null } },
         { path: 'filings/:case?', name: 'filings', component: () => import('./pages/FilingsPage.vue') },
+        { path: 'todos', name: 'todos', component: () => import('./pages/TodosPage.vue') },
         { path: 'cases/:case?', name: 'cases', component: () => import('./pages/CasesPage.vue') },
         { path: 'exchange', name: 'exchange', component: () => import('./pages/ExchangePage.vue') },
         { path: 'settings', name: 'settings', component: () => import('./pages/SettingsPage.vue') },
@@ -41,6 +48,6 @@ router.beforeEach(async (to) => {
   const staff = session.value?.staff
   if (!staff) return { name: 'sign-on', query: { next: to.fullPath } }
   if (to.name === 'filings' && !reviewsFilings(staff.duties)) return { name: 'cases', replace: true }
-  if (to.name === 'start') return { name: reviewsFilings(staff.duties) ? 'filings' : 'cases', replace: true }
+  if (to.name === 'start') return { name: firstPage(staff.duties), replace: true }
   return true
 })
