@@ -27,21 +27,21 @@ export type ComparisonWay = Schemas['ComparisonWay']
 export type ExchangeForm = Shape<'ExchangeForm'>
 export type PromotionTarget = Shape<'PromotionTarget'>
 
-export type ApplicationsView = Shape<'ApplicationsView'>
+export type ApplicationsView = Shape<'CaseApplications'>
 export type ApplicationView = ApplicationsView['applications'][number]
 export type AnswerView = ApplicationsView['answers'][number]
 export type ApplicationKind = Schemas['ApplicationKind']
 export type ApplicationKindView = Shape<'ApplicationKindView'>
 export type ApplicationOutcome = Schemas['ApplicationOutcome']
 
-export type AgendaView = Shape<'AgendaView'>
+export type AgendaView = Shape<'CaseAgenda'>
 export type DeadlineView = AgendaView['deadlines'][number]
 export type TurnView = AgendaView['turn'][number]
 export type TodoView = Shape<'TodoView'>
-export type TodosView = Shape<'TodosView'>
+export type TodosView = Shape<'DeskTodos'>
 export type Whose = Shape<'Whose'>
-export type TodoQueueName = 'today' | 'overdue' | 'mine' | 'unclaimed' | 'all'
-export type WaitingFor = 'court' | 'parties'
+export type TodoQueueName = Schemas['TodoQueue']
+export type WaitingFor = Schemas['TodoWaiting']
 
 const at = (caseId: CaseId, key?: string) => ({ path: { case: caseId }, header: under(key) })
 const of = (caseId: CaseId) => ({ params: { path: { case: caseId } } })

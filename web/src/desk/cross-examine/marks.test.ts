@@ -3,7 +3,7 @@ import type { ExhibitView, OpinionView, Stance } from '../../api/bench'
 import { byRound, bySide, partyMarks, standOf } from './marks'
 
 const said = (party: number, at: string, stances: [Stance, Stance, Stance, Stance], round = 1): OpinionView => ({
-  entry: { origin: 'front', seq: Number(at) }, party, party_name: `样例${party}`, side: 'respondent', author_name: `样例${party}`, at, round, superseded: false,
+  entry: { origin: 'front', seq: Number(at) }, party, party_name: `样例${party}`, side: 'respondent', author_name: `样例${party}`, at, round, superseded: false, late: false,
   opinion: {
     authenticity: { stance: stances[0] }, legality: { stance: stances[1] }, relevance: { stance: stances[2], reason: stances[2] === 'dispute' ? '与本案无关' : '' },
     force: { stance: stances[3] }, note: '', counter_evidence: [],

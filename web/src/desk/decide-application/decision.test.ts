@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decisionComplete, decisionReasons, namesAmount, outcomes } from './decision'
+import { decisionComplete, decisionReasons, namesAmount, needsUntil, outcomes } from './decision'
 
 test('every decision has words ready, those of its kind first', () => {
   for (const outcome of outcomes) {
@@ -10,15 +10,17 @@ test('every decision has words ready, those of its kind first', () => {
   expect(decisionReasons('recusal', undefined)).toEqual([])
 })
 test('only what is granted needs no reason', () => {
-  expect(decisionComplete('recusal', 'granted', '', '')).toBe(true)
-  expect(decisionComplete('recusal', 'refused', ' ', '')).toBe(false)
-  expect(decisionComplete('recusal', 'partly_granted', '部分有理', '')).toBe(true)
-  expect(decisionComplete('recusal', undefined, '理由', '')).toBe(false)
+  expect(decisionComplete(false, 'granted', '', '')).toBe(true)
+  expect(decisionComplete(false, 'refused', ' ', '')).toBe(false)
+  expect(decisionComplete(false, 'partly_granted', '部分有理', '')).toBe(true)
+  expect(decisionComplete(false, undefined, '理由', '')).toBe(false)
 })
 test('an extension says until when, and a refusal of one does not', () => {
-  expect(decisionComplete('evidence_extension', 'granted', '', '')).toBe(false)
-  expect(decisionComplete('evidence_extension', 'granted', '', '2026-07-01')).toBe(true)
-  expect(decisionComplete('evidence_extension', 'refused', '未说明理由', '')).toBe(true)
+  expect(needsUntil({ moves_period: true })).toBe(true)
+  expect(needsUntil(undefined)).toBe(false)
+  expect(decisionComplete(true, 'granted', '', '')).toBe(false)
+  expect(decisionComplete(true, 'granted', '', '2026-07-01')).toBe(true)
+  expect(decisionComplete(true, 'refused', '未说明理由', '')).toBe(true)
 })
 test('an amount is decided only where one was asked for', () => {
   const form = { kind: 'property_preservation' as const, request: '', reasons: '', exhibits: [], details: {}, attachments: [], urgent: false }

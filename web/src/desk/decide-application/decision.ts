@@ -1,11 +1,9 @@
-import type { ApplicationKind, ApplicationOutcome, ApplicationView } from '../../api/bench'
+import type { ApplicationKind, ApplicationKindView, ApplicationOutcome, ApplicationView } from '../../api/bench'
 
 export const outcomes: readonly ApplicationOutcome[] = ['granted', 'partly_granted', 'refused']
 
-/** Whether a decision that grants says until when: where the kind moves a period or a day. */
-export function needsUntil(kind: ApplicationKind): boolean {
-  return kind === 'evidence_extension' || kind === 'restore_period' || kind === 'postponement'
-}
+/** Whether a decision that grants says until when: where the kind moves a period, as the court's table says. */
+export const needsUntil = (kind: Pick<ApplicationKindView, 'moves_period'> | undefined): boolean => kind?.moves_period ?? false
 /** Whether a decision may name an amount: where one was asked for. */
 export const namesAmount = (application: Pick<ApplicationView, 'form'>): boolean => application.form.amount_fen !== undefined
 
@@ -53,9 +51,9 @@ export function decisionReasons(kind: ApplicationKind, outcome: ApplicationOutco
   return outcome ? [...ofKind[kind]?.[outcome] ?? [], ...usual[outcome]] : []
 }
 
-/** Whether the decision is complete: a reason is owed unless all is granted, a day where a period moves. */
-export function decisionComplete(kind: ApplicationKind, outcome: ApplicationOutcome | undefined, reason: string, until: string): boolean {
+/** Whether the decision is complete: a reason is owed unless all is granted, a day where the kind is `dated`. */
+export function decisionComplete(dated: boolean, outcome: ApplicationOutcome | undefined, reason: string, until: string): boolean {
   if (!outcome) return false
   if (outcome !== 'granted' && reason.trim() === '') return false
-  return outcome === 'refused' || !needsUntil(kind) || until !== ''
+  return outcome === 'refused' || !dated || until !== ''
 }

@@ -228,6 +228,8 @@ const texts: Record<keyof typeof zh, string> = {
   'ev.period_line': 'Evidence of {who} until {on}',
   'ev.synchronous_line': 'exchange at {at}, {place}',
   'ev.asynchronous_line': 'asynchronous, opinions until {on}',
+  'ev.stands_still': 'stands still',
+  'ev.wish_title': 'Restriction asked for',
   'ev.no_period': 'No period for evidence yet',
   'ev.until': ', until {on}',
   'ev.late_list': 'Late evidence',

@@ -227,6 +227,8 @@ export default {
   'ev.period_line': '{who}举证期限至 {on}',
   'ev.synchronous_line': '同步交换 {at} {place}',
   'ev.asynchronous_line': '非同步交换，质证意见至 {on}',
+  'ev.stands_still': '中止计算',
+  'ev.wish_title': '申请限制查阅',
   'ev.no_period': '还没有设定举证期限',
   'ev.until': '，至 {on}',
   'ev.late_list': '逾期证据',
