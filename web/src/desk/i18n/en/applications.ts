@@ -1,6 +1,7 @@
 import type zh from '../zh-CN/applications'
 
 const texts: Record<keyof typeof zh, string> = {
+  'ap.applications': 'Applications',
   'ap.none': 'No applications and no answer',
   'ap.none_note': 'What the parties file appears here',
   'ap.blocked': '{name} stands aside from this case because of a recusal request',

@@ -1,5 +1,6 @@
 /** Texts of applications and answers, in Chinese. */
 export default {
+  'ap.applications': '申请',
   'ap.none': '没有申请和答辩状',
   'ap.none_note': '当事人提出后会出现在这里',
   'ap.blocked': '{name} 因回避申请停止参与本案',
@@ -23,7 +24,7 @@ export default {
   'ap.exhibits': '涉及证据',
   'ap.papers': '材料',
   'ap.article': '法律依据',
-  'ap.decide_until': '应在此前决定',
+  'ap.decide_until': '决定期限',
   'ap.decision': '决定',
   'ap.decide': '作出决定',
   'ap.decided_by': '由{who}决定',
