@@ -18,6 +18,7 @@ export function useTodoQueue() {
   const busy = ref(false)
   const undo = shallowRef<Undo>()
   let turn = 0
+  let begun = false
 
   async function load(): Promise<void> {
     const mine = ++turn
@@ -26,10 +27,16 @@ export function useTodoQueue() {
       if (mine !== turn) return
       found.value = got
       noteTodos(got.counts)
+      if (!begun) begin(got.counts)
       problem.value = undefined
     } catch (thrown) {
       if (mine === turn) problem.value = problemOf(thrown)
     }
+  }
+  /** A day on which nothing is due begins with what is overdue, else with everything there is. */
+  function begin(counts: TodosView['counts']): void {
+    begun = true
+    if (tab.value === 'today' && counts.today === 0 && counts.all > 0) tab.value = counts.overdue > 0 ? 'overdue' : 'all'
   }
   watch([tab, waiting], () => { found.value = undefined; void load() })
   const look = () => { if (document.visibilityState === 'visible') void load() }
