@@ -24,6 +24,7 @@ export type LateTreatment = Schemas['LateTreatment']
 export type Restriction = Shape<'Restriction'>
 export type RestrictionGround = Schemas['RestrictionGround']
 export type ComparisonWay = Schemas['ComparisonWay']
+export type EvidenceList = Shape<'EvidenceList'>
 export type ExchangeForm = Shape<'ExchangeForm'>
 export type PromotionTarget = Shape<'PromotionTarget'>
 
@@ -47,6 +48,7 @@ const at = (caseId: CaseId, key?: string) => ({ path: { case: caseId }, header: 
 const of = (caseId: CaseId) => ({ params: { path: { case: caseId } } })
 
 export const showEvidence = (caseId: CaseId): Promise<EvidenceBoard> => answer(node.GET('/api/cases/{case}/evidence', of(caseId)))
+export const showEvidenceList = (caseId: CaseId): Promise<EvidenceList> => answer(node.GET('/api/cases/{case}/evidence/list', of(caseId)))
 export const showApplications = (caseId: CaseId): Promise<ApplicationsView> => answer(node.GET('/api/cases/{case}/applications', of(caseId)))
 export const listApplicationKinds = (): Promise<ApplicationKindView[]> => answer(node.GET('/api/applications/kinds'))
 export const showAgenda = (caseId: CaseId): Promise<AgendaView> => answer(node.GET('/api/cases/{case}/agenda', of(caseId)))

@@ -48,6 +48,8 @@ const texts: Record<keyof typeof zh, string> = {
   'ag.moved_line': 'Moved from {from} to {to}',
   'rail.todos': 'To do',
   'rail.n_todos': '{n} due or overdue',
+  'keys.todos': 'To-dos: move, claim, assign, done, undo',
+  'keys.rule': 'Evidence: adopt, adopt in part, do not adopt',
   'todo.label': 'To do',
   'todo.queues': 'Queues',
   'todo.queue_today': 'Today',

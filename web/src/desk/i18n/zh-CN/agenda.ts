@@ -47,6 +47,8 @@ export default {
   'ag.moved_line': '由 {from} 变更至 {to}',
   'rail.todos': '待办',
   'rail.n_todos': '{n} 项今日到期或者逾期',
+  'keys.todos': '待办：移动、认领、分派、办结、撤销',
+  'keys.rule': '质证表：采信、部分采信、不予采信',
   'todo.label': '待办',
   'todo.queues': '待办队列',
   'todo.queue_today': '今日',
