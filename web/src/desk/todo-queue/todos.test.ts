@@ -20,10 +20,10 @@ test('the last step is undone even when the queue is empty after it', () => {
 })
 test('a to-do opens where it is done', () => {
   const entry = { origin: 'front' as const, seq: 7 }
-  expect(placeOf({ case: 'x', kind: 'late_evidence', entry })).toEqual({ name: 'cases', params: { case: 'x' }, query: { tab: 'evidence', entry: 'front-7' } })
-  expect(placeOf({ case: 'x', kind: 'application', entry })).toMatchObject({ query: { tab: 'applications', entry: 'front-7' } })
-  expect(placeOf({ case: 'x', kind: 'deadline', entry })).toMatchObject({ query: { tab: 'deadlines' } })
-  expect(placeOf({ case: 'x', kind: 'proposal', entry: undefined })).toMatchObject({ query: {} })
+  expect(placeOf({ case: 'x', kind: 'late_evidence', entry })).toEqual({ name: 'cases', params: { case: 'x', tab: 'evidence' }, query: { entry: 'front-7' } })
+  expect(placeOf({ case: 'x', kind: 'application', entry })).toMatchObject({ params: { tab: 'applications' }, query: { entry: 'front-7' } })
+  expect(placeOf({ case: 'x', kind: 'deadline', entry })).toMatchObject({ params: { tab: 'deadlines' }, query: {} })
+  expect(placeOf({ case: 'x', kind: 'proposal', entry: undefined })).toMatchObject({ params: { tab: '' }, query: {} })
   expect(tabOf('noted')).toBe('deadlines')
 })
 test('whoever holds two places of the bench is offered once', () => {

@@ -1,7 +1,7 @@
 import type { RouteLocationRaw } from 'vue-router'
 import type { TodoQueueName, TodoView } from '../../api/bench'
 import type { CaseDetail, CasePerson } from '../../api/contract'
-import type { CaseTab } from '../case-view/tabs'
+import { caseTab, type CaseTab } from '../case-view/tabs'
 import { entryKey } from '../frame/entryKey'
 
 /** The tab of the case in which a to-do is done. */
@@ -23,7 +23,7 @@ export function tabOf(kind: TodoView['kind']): CaseTab {
 export function placeOf(todo: Pick<TodoView, 'case' | 'kind' | 'entry'>): RouteLocationRaw {
   const tab = tabOf(todo.kind)
   const entry = todo.entry && (tab === 'evidence' || tab === 'applications') ? entryKey(todo.entry) : undefined
-  return { name: 'cases', params: { case: todo.case }, query: tab === 'space' ? {} : { tab, ...(entry && { entry }) } }
+  return caseTab(todo.case, tab, entry)
 }
 /** Everybody of the bench whom a to-do can be given, each once. */
 export function benchOf(detail: Pick<CaseDetail, 'handling_judge' | 'judge_assistant' | 'clerk' | 'panel'>): CasePerson[] {
