@@ -25,7 +25,8 @@ export function useFresh<T>(fetch: () => Promise<T>, when: WatchSource) {
       if (mine === turn) loading.value = false
     }
   }
-  watch(when, () => { void load() })
+  // What was asked for before anything was known is not asked twice when it becomes known.
+  watch(when, (_, before) => { if (before !== undefined || problem.value) void load() })
   onScopeDispose(() => { turn += 1 })
   void load()
   return { value, problem, loading, load }
