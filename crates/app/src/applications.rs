@@ -72,7 +72,7 @@ pub struct ApplicationKindView {
     pub effect: Effect,
     /// What it does, in Chinese.
     pub effect_words: String,
-    /// Whether the other sides learn of it only when it was carried out.
+    /// Whether it is for its own side and the court alone, as long as nothing was carried out.
     pub for_own_side: bool,
     /// Whether granting it moves a period, so that the last day is owed.
     pub moves_period: bool,

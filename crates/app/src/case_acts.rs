@@ -26,7 +26,7 @@ impl Court {
     ) -> Result<Done, AppError> {
         // Strangers must not find out here which files a case has.
         self.case_for(actor, case).await?;
-        self.take_blobs(case, blobs_of(&mut command).into_iter()).await?;
+        self.take_blobs(actor, case, blobs_of(&mut command).into_iter()).await?;
         self.transact(actor, case, given, &command, |_| Vec::new()).await
     }
 }

@@ -1,5 +1,7 @@
 //! My cases, one case with all its fields, and reading the space.
 
+mod news;
+
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -11,7 +13,7 @@ use weicourt_domain::case_number::CaseNumber;
 use weicourt_domain::case_type::CaseTypeCode;
 use weicourt_domain::command::Zone;
 use weicourt_domain::court::CourtCode;
-use weicourt_domain::entry::{EntryBody, EntryKind, Outcome, PartyNumber, Procedure, StaffName};
+use weicourt_domain::entry::{Outcome, PartyNumber, Procedure, StaffName};
 use weicourt_domain::filing;
 use weicourt_domain::form::{AgentKind, FilingKind, PartyKind};
 use weicourt_domain::id::{CaseId, CommandId, PersonId};
@@ -22,6 +24,7 @@ use weicourt_domain::money::Fen;
 use weicourt_domain::permission::{self, Act};
 use weicourt_domain::policy::CaseFlag;
 
+use self::news::NEWS;
 use crate::applications::{self, BlockedView};
 use crate::court::Court;
 use crate::error::{AppError, Denied};
@@ -34,18 +37,6 @@ pub const LARGEST_PAGE: usize = 500;
 
 /// Most cards of a list.
 const MOST_CARDS: u64 = 500;
-
-/// Kinds that count as news in a list of cases.
-const NEWS: [EntryKind; 8] = [
-    EntryKind::CaseRegistered,
-    EntryKind::BenchAssigned,
-    EntryKind::MemberJoined,
-    EntryKind::MemberCalled,
-    EntryKind::MessagePosted,
-    EntryKind::FloorClosed,
-    EntryKind::FloorOpened,
-    EntryKind::CaseClosed,
-];
 
 /// Something with a day, and whose move it is.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -355,13 +346,22 @@ impl Court {
         let page = weicourt_store::Page { offset: 0, limit: MOST_CARDS };
         let rows = self.store.my_cases(actor.person, open, page).await?;
         let cases: Vec<CaseId> = rows.iter().map(|row| row.case).collect();
-        let unread = self.store.unread(actor.person, &cases, &NEWS).await?;
-        let last = self.store.last_for_everyone(&cases, &NEWS).await?;
+        let mut unread = self.store.unread(actor.person, &cases, &NEWS).await?;
+        let mut last = self.store.last_for_everyone(&cases, &NEWS).await?;
         let mut cards = Vec::with_capacity(rows.len());
         for case in cases {
-            let n_unread = unread.get(&case).copied().unwrap_or_default();
-            let mentioned = n_unread > 0 && self.is_mentioned(actor, case).await?;
             let loaded = self.case(case).await?;
+            // The store counts what is for everyone; what the person may not know of is not news to them.
+            if loaded.read(|state, _| Viewer::of(state, actor, self.now()).is_some_and(|v| v.sight() != 0)) {
+                let news = self.visible_news(actor, case, &loaded).await?;
+                unread.insert(case, news.n_unread);
+                match news.last {
+                    Some(entry) => drop(last.insert(case, entry)),
+                    None => drop(last.remove(&case)),
+                }
+            }
+            let n_unread = unread.get(&case).copied().unwrap_or_default();
+            let mentioned = n_unread > 0 && self.is_mentioned(actor, case, &loaded).await?;
             let card = loaded.read(|state, _| self.card(state, actor, last.get(&case).map(AsRef::as_ref)));
             cards.extend(card.map(|card| CaseCard { unread: n_unread, mentioned, ..card }));
         }
@@ -372,17 +372,6 @@ impl Court {
             });
         }
         Ok(cards)
-    }
-
-    /// Whether something since the person's read mark mentions them.
-    async fn is_mentioned(&self, actor: &Actor, case: CaseId) -> Result<bool, AppError> {
-        let marks = self.store.read_marks_of_person(actor.person, &[case]).await?;
-        let mark = marks.get(&case).copied().unwrap_or_default();
-        let since = self.store.entries_after(case, mark, LARGEST_PAGE).await?;
-        Ok(since.entries.iter().any(|entry| match &entry.body {
-            EntryBody::MessagePosted { mentions, .. } => mentions.contains(&actor.person),
-            _ => false,
-        }))
     }
 
     fn card(&self, state: &CaseState, actor: &Actor, last: Option<&Entry>) -> Option<CaseCard> {
@@ -564,9 +553,9 @@ impl Court {
     ) -> Result<Page, AppError> {
         let loaded = self.case_for(actor, case).await?;
         let stretch = self.store.entries_after(case, after, limit.clamp(1, LARGEST_PAGE)).await?;
-        let entries = loaded.read(|state, _| views(state, actor, self.now(), &stretch.entries));
+        let (entries, sight) = loaded.read(|state, _| views(state, actor, self.now(), &stretch.entries));
         let oldest_n = entries.first().map(|entry| entry.n);
-        Ok(Page { entries, after, upto: stretch.upto, more: stretch.more, oldest_n })
+        Ok(Page { entries, after, upto: stretch.upto, more: stretch.more, sight, oldest_n })
     }
 
     /// Entries before an order number: older history.
@@ -585,8 +574,9 @@ impl Court {
         let before_n = before_n.min(u64::MAX >> 1);
         let stretch = self.store.entries_before_n(case, before_n, limit.clamp(1, LARGEST_PAGE)).await?;
         let oldest_n = stretch.entries.first().map(|entry| entry.envelope.n);
-        let entries = loaded.read(|state, _| views(state, actor, self.now(), &stretch.entries));
-        Ok(Page { entries, after: Position::default(), upto: stretch.upto, more: stretch.more, oldest_n })
+        let (entries, sight) = loaded.read(|state, _| views(state, actor, self.now(), &stretch.entries));
+        let (after, more) = (Position::default(), stretch.more);
+        Ok(Page { entries, after, upto: stretch.upto, more, sight, oldest_n })
     }
 
     /// The receipt of one's own act.
@@ -639,9 +629,10 @@ impl Court {
     }
 }
 
-fn views(state: &CaseState, actor: &Actor, now: Instant, entries: &[Arc<Entry>]) -> Vec<EntryView> {
-    let Some(viewer) = Viewer::of(state, actor, now) else { return Vec::new() };
-    entries.iter().filter_map(|entry| viewer.entry(entry)).collect()
+/// The entries that the viewer may see, and their [`Page::sight`].
+fn views(state: &CaseState, actor: &Actor, now: Instant, entries: &[Arc<Entry>]) -> (Vec<EntryView>, u32) {
+    let Some(viewer) = Viewer::of(state, actor, now) else { return (Vec::new(), 0) };
+    (entries.iter().filter_map(|entry| viewer.entry(entry)).collect(), viewer.sight())
 }
 
 fn parties(state: &CaseState) -> Vec<PartyView> {

@@ -16,6 +16,7 @@ use weicourt_store::{Append, Appended, Committed, Device, Expected, Row, Store, 
 
 use crate::acts::{Given, SignedAct};
 use crate::counting;
+use crate::dossier::PagesAtHand;
 use crate::error::{AppError, Denied};
 use crate::exchange::{Asked, ControlItem, ExchangeSettings, Link, changes_what_leaves};
 use crate::hub::Hub;
@@ -99,6 +100,8 @@ pub struct Court {
     pub(crate) challenges: moka::future::Cache<Digest, ()>,
     /// Devices that have acted lately.
     pub(crate) devices: moka::future::Cache<(PersonId, Digest), Device>,
+    /// Pages that were read lately.
+    pub(crate) pages_at_hand: PagesAtHand,
 }
 
 /// A case in memory: the fold of its log up to a position.
@@ -183,6 +186,7 @@ impl Court {
                 .max_capacity(MOST_DEVICES)
                 .time_to_live(DEVICES_FOR)
                 .build(),
+            pages_at_hand: PagesAtHand::default(),
             profile: Arc::new(profile),
             limits: Arc::new(limits),
             store,

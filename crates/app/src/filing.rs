@@ -170,7 +170,8 @@ impl Court {
             Err(error) => return Err(error),
         }
         let mut form = request.form.clone();
-        self.take_blobs(case, form.attachments.iter_mut().map(|attachment| &mut attachment.blob)).await?;
+        self.take_blobs(actor, case, form.attachments.iter_mut().map(|attachment| &mut attachment.blob))
+            .await?;
         let filer = self.known_person(actor, None).await?;
         let command = Command::SubmitFiling(SubmitFiling { form, filer });
         self.transact(actor, case, given, &command, |_| vec![Row::DraftGone]).await
@@ -190,7 +191,8 @@ impl Court {
     ) -> Result<Done, AppError> {
         self.case_for(actor, case).await?;
         let mut form = request.form;
-        self.take_blobs(case, form.attachments.iter_mut().map(|attachment| &mut attachment.blob)).await?;
+        self.take_blobs(actor, case, form.attachments.iter_mut().map(|attachment| &mut attachment.blob))
+            .await?;
         let filer = self.known_person(actor, None).await?;
         let command = Command::ResubmitFiling(ResubmitFiling { form, filer });
         self.transact(actor, case, given, &command, |_| Vec::new()).await
@@ -322,16 +324,19 @@ impl Court {
         })
     }
 
-    /// Refuses content that was not uploaded to this very case. What is said of it is what was found
-    /// in it, whatever the client says; a name may be another one, if it is a name.
+    /// Refuses content that was not uploaded to this very case, by the actor, unless they may read it: who
+    /// names a file opens it to all readers of what they say, themselves among them. What is said of it is
+    /// what was found in it, whatever the client says; a name may be another one, if it is a name.
     pub(crate) async fn take_blobs(
         &self,
+        actor: &Actor,
         case: CaseId,
         blobs: impl Iterator<Item = &mut BlobRef>,
     ) -> Result<(), AppError> {
         for blob in blobs {
             let known = self.store.blob_meta(case, blob.sha256).await?;
             let known = known.filter(|meta| meta.size_bytes == blob.size_bytes).ok_or(Denied::UnknownBlob)?;
+            self.may_name_blob(actor, case, blob.sha256).await?;
             blob.pages = self.count_pages(case, blob.sha256, &known.media_type).await?;
             blob.media_type = known.media_type;
             if !blob.name.as_deref().is_some_and(is_file_name) {

@@ -36,6 +36,8 @@ pub enum StreamFrame {
         entries: Vec<EntryView>,
         /// Whether there are more to fetch.
         more: bool,
+        /// As on a page of entries.
+        sight: u32,
     },
     /// A member has read further.
     Read {
@@ -353,6 +355,7 @@ fn frame_for(
         upto,
         entries: Vec::new(),
         more: false,
+        sight: viewer.sight(),
     })
     .ok()?;
     let tail = text.split_off(text.find("\"entries\":[")? + "\"entries\":[".len());

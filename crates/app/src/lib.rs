@@ -14,6 +14,7 @@
 //! same name in the HTTP room.
 
 pub mod acts;
+pub mod agenda;
 pub mod applications;
 mod case_acts;
 pub mod cases;
@@ -21,6 +22,7 @@ mod counting;
 pub mod court;
 pub mod desk;
 pub mod devices;
+pub mod dossier;
 pub mod drafts;
 pub mod error;
 pub mod evidence;

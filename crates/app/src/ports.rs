@@ -11,7 +11,8 @@ use weicourt_domain::instant::Instant;
 use weicourt_domain::personal_data::{IdNumber, Pii};
 
 pub use pages::{
-    BookFiles, BookLeaf, BookPart, BookPlan, BoundBook, PageImage, PageLook, PageRefusal, Pages, PagesError,
+    BookFiles, BookLeaf, BookPart, BookPlan, BoundBook, PageImage, PageLook, PageOfWords, PageRefusal, Pages,
+    PagesError,
 };
 
 /// Something outside did not answer, or answered nonsense. Never carries personal data.

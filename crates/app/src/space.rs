@@ -158,7 +158,7 @@ impl Court {
     ) -> Result<Done, AppError> {
         // Strangers must not find out here which files a case has.
         self.case_for(actor, case).await?;
-        self.take_blobs(case, request.content.blobs_mut()).await?;
+        self.take_blobs(actor, case, request.content.blobs_mut()).await?;
         let command = Command::PostMessage(PostMessage {
             content: request.content,
             quote: request.quote,

@@ -75,7 +75,7 @@ pub(crate) fn is_file_name(name: &str) -> bool {
 }
 
 impl Court {
-    /// Who may put a file into a case: the owner of the draft, or a member who may speak or correct.
+    /// Who may put a file into a case: the owner of the draft, or a member who may speak or hand something in.
     async fn may_upload(&self, actor: &Actor, case: CaseId) -> Result<(), AppError> {
         if self.store.draft(case).await?.is_some_and(|draft| draft.person == actor.person) {
             return Ok(());
@@ -84,8 +84,16 @@ impl Court {
         let now = self.now();
         loaded.read(|state, _| {
             let speaks = permission::may(state, actor, Act::PostMessage, now);
-            let corrects = permission::may(state, actor, Act::ResubmitFiling, now);
-            speaks.or(corrects).map(|_| ()).map_err(AppError::from)
+            // Who has lost the word still hands in evidence and applications.
+            let hands_in = [
+                Act::ResubmitFiling,
+                Act::SubmitEvidence,
+                Act::RecordComparison,
+                Act::FileApplication,
+                Act::FileAnswer,
+            ];
+            let may = hands_in.into_iter().any(|act| permission::may(state, actor, act, now).is_ok());
+            if may { Ok(()) } else { speaks.map(|_| ()).map_err(AppError::from) }
         })
     }
 
@@ -213,6 +221,7 @@ impl Court {
         let Some(preview) = preview else { return Ok(UploadDone { blob, preview: None }) };
         (blob.width, blob.height) = (Some(preview.original_width), Some(preview.original_height));
         let stored = self.store.put_blob(upload.case, preview.bytes, &preview.media_type, None).await?;
+        self.store.note_uploader(upload.case, stored.sha256, actor.person).await?;
         let preview = BlobRef {
             sha256: stored.sha256,
             size_bytes: stored.size_bytes,
@@ -296,6 +305,22 @@ impl Court {
         let now = self.now();
         let readable = loaded.read(|state, _| permission::may_read_blob(state, actor, sha256, now));
         if readable { Ok(()) } else { Err(Denied::NotFound.into()) }
+    }
+
+    /// Refuses a file that the actor neither handed in nor may read, in the words for one that is not there.
+    pub(crate) async fn may_name_blob(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        sha256: Digest,
+    ) -> Result<(), AppError> {
+        if self.store.is_uploader(case, sha256, actor.person).await? {
+            return Ok(());
+        }
+        match self.may_read_blob(actor, case, sha256).await {
+            Err(AppError::Denied(Denied::NotFound)) => Err(Denied::UnknownBlob.into()),
+            may_read => may_read,
+        }
     }
 
     /// A part of a file, from `start` to `end` (exclusive).

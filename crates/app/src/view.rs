@@ -79,6 +79,9 @@ pub struct Page {
     pub upto: Position,
     /// Whether there is more in this direction.
     pub more: bool,
+    /// Changes when earlier entries become visible or hidden to the viewer: who knows another number forgets
+    /// what they have read of the case and reads it anew.
+    pub sight: u32,
     /// Smallest order number of the page, to ask for older entries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub oldest_n: Option<u64>,
@@ -141,6 +144,11 @@ impl<'a> Viewer<'a> {
             body: self.body(entry),
             actions,
         })
+    }
+
+    /// See [`Page::sight`].
+    pub fn sight(&self) -> u32 {
+        permission::sight(self.state, self.membership, self.actor)
     }
 
     /// Why the case needs more care, for a viewer of the court; nothing for anybody else.

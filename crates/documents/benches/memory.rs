@@ -89,6 +89,7 @@ fn bind(max_width_px: Option<u32>) -> usize {
         title: "样例".into(),
         submitted_by: "样例".into(),
         on: "2026-03-02".into(),
+        numbered: None,
         leaves: (0..500).map(leaf).collect(),
     };
     let book = Book {

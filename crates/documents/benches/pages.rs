@@ -84,6 +84,7 @@ fn book(leaves: Vec<weicourt_documents::Leaf>) -> Book {
             title: "样例".into(),
             submitted_by: "样例".into(),
             on: "2026-03-02".into(),
+            numbered: None,
             leaves,
         }],
         watermark: Some("样例读者 2026-03-09 10:21".into()),

@@ -37,7 +37,9 @@ mod picture;
 mod turn;
 mod unshown;
 
-pub use book::{Book, BookError, BookOptions, Bound, Files, FilesError, Leaf, Part, UnreadableLeaf};
+pub use book::{
+    Book, BookError, BookOptions, Bound, Files, FilesError, Leaf, Numbered, Part, UnreadableLeaf, Words,
+};
 pub use error::FileError;
 pub use fonts::{FontError, Fonts};
 pub use kind::FileKind;

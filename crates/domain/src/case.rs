@@ -15,6 +15,7 @@ use crate::case_number::CaseNumber;
 use crate::case_type::CaseTypeCode;
 use crate::court::CourtCode;
 use crate::digest::Digest;
+use crate::dossier;
 use crate::entry::{Defect, EntryBody, EntryKind, Outcome, PartyNumber, Procedure, StaffName};
 use crate::evidence;
 use crate::form::{FilerCapacity, FilingForm, FilingKind, PartyForm};
@@ -77,6 +78,8 @@ pub struct Correction {
     pub entry: EntryRef,
     /// The filing it is about.
     pub filing: EntryRef,
+    /// When it was requested.
+    pub at: Instant,
     /// Everything that is missing.
     pub defects: Vec<Defect>,
     /// Last day.
@@ -106,6 +109,10 @@ pub struct MediationOffer {
 /// What the register says of the case.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Registration {
+    /// Its entry.
+    pub entry: EntryRef,
+    /// When it was recorded.
+    pub at: Instant,
     /// The number.
     pub case_number: CaseNumber,
     /// The court.
@@ -124,6 +131,8 @@ pub struct Registration {
     pub filed_on: BeijingDate,
     /// What people call the case.
     pub title: String,
+    /// 审限届满日, where the case-handling system says it.
+    pub due_on: Option<BeijingDate>,
 }
 
 /// Judges and clerk.
@@ -334,6 +343,8 @@ pub struct CaseState {
     pub about_exhibits: BTreeMap<EntryRef, EntryRef>,
     /// Looks at restricted exhibits, by their entry.
     pub looks: BTreeMap<EntryRef, evidence::Look>,
+    /// The file of the case: its volumes and who read it.
+    pub dossier: dossier::Shelves,
     /// Messages taken back, also those whose entry is not known yet.
     withdrawn: BTreeSet<EntryRef>,
 }
@@ -349,6 +360,7 @@ impl CaseState {
             blobs: BTreeMap::new(),
             about_exhibits: BTreeMap::new(),
             looks: BTreeMap::new(),
+            dossier: dossier::Shelves::default(),
             withdrawn: BTreeSet::new(),
         }
     }
@@ -362,6 +374,7 @@ impl CaseState {
             let uses = self.blobs.entry(blob.sha256).or_default();
             uses.insert(entry_ref, BlobUse { audience, class, author, kind: envelope.kind });
         }
+        dossier::evolve(self, entry);
         match &entry.body {
             EntryBody::FilingSubmitted { form } => self.submitted.filings.push(Filing {
                 entry: entry_ref,
@@ -381,6 +394,7 @@ impl CaseState {
                 self.decided.corrections.push(Correction {
                     entry: entry_ref,
                     filing: *filing,
+                    at,
                     defects: defects.clone(),
                     until: *until,
                 });
@@ -419,7 +433,13 @@ impl CaseState {
                 title,
                 ..
             } => {
+                let due_on = match &entry.body {
+                    EntryBody::CaseImported { due_on, .. } => *due_on,
+                    _ => None,
+                };
                 self.decided.registration = Some(Registration {
+                    entry: entry_ref,
+                    at,
                     case_number: case_number.clone(),
                     court_code: court_code.clone(),
                     court_name: court_name.clone(),
@@ -429,6 +449,7 @@ impl CaseState {
                     procedure: *procedure,
                     filed_on: *filed_on,
                     title: title.clone(),
+                    due_on,
                 });
             }
             EntryBody::BenchAssigned { handling_judge, clerk, judge_assistant, panel } => {

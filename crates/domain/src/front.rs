@@ -51,6 +51,18 @@ pub enum Misfit {
     /// The message is not theirs.
     #[error("the message is not theirs")]
     NotTheirMessage,
+    /// The party is not theirs.
+    #[error("the party is not theirs")]
+    NotTheirParty,
+    /// There is no such exhibit for them.
+    #[error("there is no such exhibit for its author")]
+    NoSuchExhibit,
+    /// The exhibit is of another side than it should be.
+    #[error("the exhibit is of the wrong side")]
+    NotTheirExhibit,
+    /// Something of its form is missing or too long.
+    #[error("it is not in order")]
+    NotInOrder,
     /// It calls somebody by a wrong name.
     #[error("nobody in the case has this name")]
     AnotherName,
@@ -224,7 +236,8 @@ pub fn check(
 /// Checks words that a member of staff said on a phone outside the court's network, against the case as the
 /// court knows it. `author` is who the court's directory says they are; `called` as for [`check`].
 ///
-/// Words are all that staff say there: what the court decides is asked for ([`check_request`]).
+/// Words are all that staff say there, and looks at what is restricted are all they leave: what the court
+/// decides is asked for ([`check_request`]).
 ///
 /// # Errors
 ///
@@ -238,7 +251,11 @@ pub fn check_words_of_staff(
 ) -> Result<(), Misfit> {
     let words = matches!(
         body,
-        EntryBody::MessagePosted { .. } | EntryBody::MessageWithdrawn { .. } | EntryBody::MemberCalled { .. }
+        EntryBody::MessagePosted { .. }
+            | EntryBody::MessageWithdrawn { .. }
+            | EntryBody::MemberCalled { .. }
+            | EntryBody::EvidenceLooked { .. }
+            | EntryBody::FileLooked { .. }
     );
     fits(words, Misfit::CourtKind)?;
     fits(author.person == envelope.actor.person, Misfit::AnotherPerson)?;
@@ -249,7 +266,17 @@ pub fn check_words_of_staff(
     let once = state.decided.sat_on_bench.contains(&(author.person, role));
     fits(now.is_some() || once, Misfit::Stranger)?;
     fits(now == Some(role) || once, Misfit::AnotherRole)?;
-    said(state, envelope, body, called)
+    match body {
+        EntryBody::EvidenceLooked { exhibit } => {
+            let looks_as = Membership { role, side: None, party: None };
+            crate::evidence::check_look(state, looks_as, envelope, *exhibit)
+        }
+        EntryBody::FileLooked { .. } => {
+            let looks_as = Membership { role, side: None, party: None };
+            crate::dossier::check_front(state, looks_as, envelope, body)
+        }
+        _ => said(state, envelope, body, called),
+    }
 }
 
 fn check_filing(envelope: &Envelope, form: &FilingForm, author: &KnownPerson) -> Result<(), Misfit> {

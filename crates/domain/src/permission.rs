@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::actor::{Actor, Assurance, Duty, Role, Side};
 use crate::application;
 use crate::audience::{Audience, Class, Room};
-use crate::case::{CaseState, CaseStatus, Membership};
+use crate::case::{BlobUse, CaseState, CaseStatus, Membership};
 use crate::command::Zone;
 use crate::digest::Digest;
 use crate::entry::EntryKind;
@@ -501,6 +501,18 @@ fn decides_on(state: &CaseState, membership: Membership, entry: EntryRef) -> boo
     membership.role == Role::DivisionHead && application::is_before_president(state, entry)
 }
 
+/// [`member_sees`] for an entry of which only this was kept.
+pub(crate) fn sees_kept(
+    state: &CaseState,
+    membership: Membership,
+    actor: &Actor,
+    entry: EntryRef,
+    kept: &BlobUse,
+) -> bool {
+    sees(membership, actor, &kept.audience, kept.class, kept.author)
+        && knows_exhibit(state, membership, actor, entry)
+}
+
 /// Whether the entry is about no exhibit, or about one that the member may know of.
 fn knows_exhibit(state: &CaseState, membership: Membership, actor: &Actor, entry: EntryRef) -> bool {
     let exhibit = state.exhibit_about(entry);
@@ -563,6 +575,17 @@ pub fn reads_material(state: &CaseState, actor: &Actor) -> bool {
     state
         .membership(actor)
         .is_some_and(|membership| sees(membership, actor, &Audience::Everyone, Class::Material, actor.person))
+}
+
+/// Whether somebody may see of the case what others may not, as a number that changes when it does: a screen
+/// that knows another number forgets what it has read and reads it anew. 0 when nothing is hidden.
+pub fn sight(state: &CaseState, membership: Membership, actor: &Actor) -> u32 {
+    let hidden = state.exhibits().filter(|exhibit| !evidence::may_know(state, membership, actor, exhibit));
+    hidden.fold(0, |number: u32, exhibit| {
+        // Only equality counts, so a short polynomial of the numbers will do.
+        let seq = u32::try_from(exhibit.entry.seq).unwrap_or(u32::MAX);
+        number.wrapping_mul(1_000_003).wrapping_add(seq)
+    })
 }
 
 /// Something the viewer may do, or is told why not.
@@ -631,7 +654,23 @@ pub fn entry_actions(state: &CaseState, actor: &Actor, envelope: &Envelope, now:
     if own && fresh && may(state, actor, Act::WithdrawMessage, now).is_ok() {
         acts.push(Act::WithdrawMessage);
     }
+    acts.extend(more_of_a_message(state, actor, envelope, now));
     acts
+}
+
+/// What a message can become: its author lists its files as evidence, the court proposes it, or notes
+/// something to do.
+fn more_of_a_message(state: &CaseState, actor: &Actor, envelope: &Envelope, now: Instant) -> Vec<Act> {
+    let message = envelope.entry_ref();
+    let has_files = || state.blobs.values().any(|uses| uses.contains_key(&message));
+    let own = envelope.actor.person == actor.person;
+    let possible = |act: &Act| match act {
+        Act::SubmitEvidence => own && has_files() && evidence::listed_as(state, message).is_none(),
+        Act::ProposePromotion => crate::promotion::check_message(state, message).is_ok(),
+        _ => true,
+    };
+    let acts = [Act::SubmitEvidence, Act::ProposePromotion, Act::AddTodo].into_iter();
+    acts.filter(|act| may(state, actor, *act, now).is_ok() && possible(act)).collect()
 }
 
 /// The stamp that an entry of `actor` carries.

@@ -252,6 +252,9 @@ fn noted_for_the_court(retention: Retention) -> Rule {
 
 /// What a kind of entry needs even where its class is shared.
 fn at_least(kind: EntryKind) -> Sharing {
-    // Why a case was flagged is a note of the court to itself.
-    if kind == EntryKind::CaseFlagged { Sharing::Mask } else { Sharing::Share }
+    // Why a case was flagged, and what the bench has to do, are notes of the court to itself.
+    match kind {
+        EntryKind::CaseFlagged | EntryKind::TodoAdded | EntryKind::TodoDone => Sharing::Mask,
+        _ => Sharing::Share,
+    }
 }

@@ -37,8 +37,7 @@ pub use state::Web;
 
 use problem::Problem;
 use routes::{
-    applications, case_acts, cases, desk, devices, drafts, evidence, exchange, filings, identity, node,
-    passkeys, register, space, uploads,
+    agenda, applications, case_acts, cases, desk, devices, dossier, drafts, evidence, exchange, filings, identity, node, passkeys, register, space, uploads,
 };
 
 /// Largest JSON body, in bytes: a form with twenty thousand characters of facts fits.
@@ -148,6 +147,13 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(case_acts::add_todo))
         .routes(routes!(case_acts::finish_todo))
         .routes(routes!(case_acts::look_at_file))
+        .routes(routes!(agenda::get_agenda))
+        .routes(routes!(agenda::list_desk_todos))
+        .routes(routes!(agenda::assign_todo))
+        .routes(routes!(dossier::get_file_index))
+        .routes(routes!(dossier::get_file_page))
+        .routes(routes!(dossier::list_file_marks, dossier::set_file_mark))
+        .routes(routes!(dossier::get_file_copy))
         .routes(routes!(exchange::get_exchange))
         .routes(routes!(exchange::get_outside))
         .routes(routes!(exchange::call_case_home))

@@ -284,6 +284,7 @@ impl Talk {
                     upto: page.upto,
                     entries: page.entries,
                     more: page.more,
+                    sight: page.sight,
                 };
                 self.send(&frame).await
             }

@@ -82,6 +82,19 @@ impl Clock for SystemClock {
     }
 }
 
+/// A clock ahead of the machine's, so that somebody who tries the demo sees periods come to their end.
+#[derive(Debug, Clone, Copy)]
+pub struct ClockAhead {
+    /// How far it is ahead.
+    pub n_days: u16,
+}
+
+impl Clock for ClockAhead {
+    fn now(&self) -> Instant {
+        SystemClock.now().plus_ms(i64::from(self.n_days) * 86_400_000)
+    }
+}
+
 /// Where the configured store keeps its things.
 #[must_use]
 pub fn store_config(config: &Config) -> StoreConfig {
@@ -107,8 +120,12 @@ fn database_file(config: &Config) -> PathBuf {
 /// [`StartError::Unsupported`] when the node has data and its keys are gone: new ones would lose every
 /// case. [`StartError::Store`] for everything else.
 pub async fn open_store(config: &Config) -> Result<Store, StartError> {
+    open_store_by(config, Arc::new(SystemClock)).await
+}
+
+async fn open_store_by(config: &Config, clock: Arc<dyn Clock>) -> Result<Store, StartError> {
     let keys = open_keys(config)?;
-    Ok(Store::open(store_config(config), keys, Arc::new(|| SystemClock.now())).await?)
+    Ok(Store::open(store_config(config), keys, Arc::new(move || clock.now())).await?)
 }
 
 /// Reads the node's keys; a new node makes them.
@@ -166,17 +183,26 @@ impl Node {
     ///
     /// [`StartError`] says which part cannot be had.
     pub async fn build(config: &Config, demo: bool) -> Result<Node, StartError> {
+        Node::build_by(config, demo, Arc::new(SystemClock)).await
+    }
+
+    /// [`Node::build`] with another clock than the machine's.
+    ///
+    /// # Errors
+    ///
+    /// As [`Node::build`].
+    pub async fn build_by(config: &Config, demo: bool, clock: Arc<dyn Clock>) -> Result<Node, StartError> {
         let open_files = operate::raise_open_files();
         let facts = crate::facts::read(&config.facts).map_err(StartError::Facts)?;
         let policy = crate::policy::read(&config.policy, &facts)
             .map_err(|unusable| StartError::Unsupported(unusable.to_string()))?;
-        let store = open_store(config).await?;
+        let store = open_store_by(config, clock.clone()).await?;
         let redirect_uri = format!("{}/api/staff/callback", config.node.public_url);
         read_fonts(&config.documents.fonts_dir)
             .map_err(|error| StartError::Unsupported(format!("documents.fonts_dir: {error}")))?;
         let program = Pages::own_program().map_err(|error| StartError::Unsupported(error.to_string()))?;
         let ports = Ports {
-            clock: Arc::new(SystemClock),
+            clock,
             identity: Arc::new(IdentityRegister::new(config.identity_register.clone())),
             sms: Arc::new(Sms::new(config.sms.clone())),
             sign_on: Arc::new(SignOn::new(

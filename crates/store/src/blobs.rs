@@ -8,6 +8,7 @@ mod frames;
 mod read;
 mod records;
 mod upload;
+mod uploaders;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};

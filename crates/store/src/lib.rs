@@ -45,6 +45,7 @@
 //! [`Store::rebuild_projections`]; 4. write the query that asks the question; 5. the test that rebuilds
 //! everything compares your rows too, once you add them to its `answers`.
 
+mod agenda;
 mod blobs;
 mod case_keys;
 mod database;
@@ -53,6 +54,7 @@ mod drafts;
 mod erase;
 mod error;
 mod exchange;
+mod file_marks;
 mod imported;
 mod invitations;
 mod keys;
@@ -74,6 +76,7 @@ mod staff;
 mod store;
 mod unread;
 
+pub use self::agenda::{AgendaItem, AgendaQueue, AgendaReader, CaseAgenda, ItemCounts};
 pub use self::blobs::{BlobMeta, BlobReader, NewUpload, Upload, UploadId};
 pub use self::database::StoreUrl;
 pub use self::devices::{Device, DeviceState};
@@ -84,6 +87,7 @@ pub use self::exchange::{
     ControlHead, ExchangeEvent, NewControl, NewExchangeEvent, OutgoingBlob, OutgoingControl, Outside,
     PendingWithdrawal, Phase, Reviewed,
 };
+pub use self::file_marks::FileMark;
 pub use self::imported::{
     Import, ImportBatch, ImportProgress, Imported, ImportedCase, IndexTime, PreparedRecord, RecordSealer,
     RegisterCondition, Upserted,

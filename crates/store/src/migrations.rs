@@ -36,6 +36,9 @@ const MIGRATIONS: &[Migration] = migrations![
     "20261124_0950_passkeys",
     "20261124_0940_exchange",
     "20261124_1000_policy_in_force",
+    "20261129_0900_uploaders",
+    "20261129_0900_agenda",
+    "20261129_0910_file_marks",
 ];
 
 /// The migration after which case numbers do not stand in clear any more.

@@ -98,7 +98,8 @@ pub(crate) async fn apply(
 
 impl Store {
     /// Drops all projections and makes them again from the log, in one transaction. Cases whose key was
-    /// destroyed lose theirs, except where the chains stand. Appends wait meanwhile.
+    /// destroyed lose theirs, except where the chains stand. Appends wait meanwhile. What is due in the cases
+    /// is made again by the application, which knows the law ([`Store::cases_gone_on`]).
     ///
     /// # Errors
     ///
@@ -106,7 +107,7 @@ impl Store {
     pub async fn rebuild_projections(&self) -> Result<(), StoreError> {
         let database = self.database();
         let transaction = database.begin().await?;
-        for table in ["head", "case_register", "member", "party_digest"] {
+        for table in ["head", "case_register", "member", "party_digest", "case_agenda", "agenda_item"] {
             transaction.execute_unprepared(&format!("delete from {table}")).await?;
         }
         let sql = "select distinct case_id from entry order by case_id";

@@ -23,7 +23,7 @@ function entry(origin: Origin, seq: number): EntryView {
 const at = (front: number, court = 0): Position => ({ front, court })
 const fronts = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => entry('front', from + i))
 const frame = (after: number, upto: number, more = false): StreamFrame =>
-  ({ type: 'entries', case: 'c', after: at(after), upto: at(upto), entries: fronts(after + 1, upto), more })
+  ({ type: 'entries', case: 'c', after: at(after), upto: at(upto), entries: fronts(after + 1, upto), more, sight: 0 })
 
 let wires: Wire[]
 let fetched: Position[]
@@ -37,6 +37,7 @@ const listener: CaseListener = {
   presence: (person, online) => { seen.push(`${person} ${online}`) },
   changed: () => { seen.push('changed') },
   called: (by) => { seen.push(`called ${by}`) },
+  sightChanged: () => { seen.push('sight') },
 }
 
 beforeEach(() => {
@@ -80,17 +81,32 @@ test('an entry that comes twice is applied once', () => {
 
 test('hidden entries move the position without a line', () => {
   const wire = opened(at(2))
-  wire.hear({ type: 'entries', case: 'c', after: at(2), upto: at(5), entries: [entry('front', 5)], more: false })
+  wire.hear({ type: 'entries', case: 'c', after: at(2), upto: at(5), entries: [entry('front', 5)], more: false, sight: 0 })
   wire.hear(frame(5, 6))
   expect(seen).toEqual(['front5', 'front6'])
   expect(fetched).toEqual([])
 })
 
+test('a page that may see something else forgets what it has read, once', () => {
+  const wire = opened(at(2))
+  wire.hear(frame(2, 3))
+  wire.hear({ ...frame(3, 4), sight: 7 })
+  wire.hear({ ...frame(4, 5), sight: 7 })
+  expect(seen).toEqual(['front3', 'sight', 'front4', 'front5'])
+})
+
+test('what the listener has read before it opened counts, too', () => {
+  stream.open('c', at(2), listener, 0)
+  wires[0]!.onopen?.()
+  wires[0]!.hear({ ...frame(2, 2), sight: 7 })
+  expect(seen).toEqual(['sight'])
+})
+
 test('a frame beyond the position fetches what is missing, in order', async () => {
   const wire = opened(at(2))
   pages = [
-    { after: at(2), upto: at(4), entries: fronts(3, 4), more: true },
-    { after: at(4), upto: at(7), entries: fronts(5, 7), more: false },
+    { after: at(2), upto: at(4), entries: fronts(3, 4), more: true, sight: 0 },
+    { after: at(4), upto: at(7), entries: fronts(5, 7), more: false, sight: 0 },
   ]
   wire.hear(frame(6, 7))
   await vi.advanceTimersByTimeAsync(0)
@@ -101,8 +117,8 @@ test('a frame beyond the position fetches what is missing, in order', async () =
 test('a frame that comes while a gap is fetched is not lost', async () => {
   const wire = opened(at(0))
   pages = [
-    { after: at(0), upto: at(2), entries: fronts(1, 2), more: false },
-    { after: at(2), upto: at(3), entries: fronts(3, 3), more: false },
+    { after: at(0), upto: at(2), entries: fronts(1, 2), more: false, sight: 0 },
+    { after: at(2), upto: at(3), entries: fronts(3, 3), more: false, sight: 0 },
   ]
   wire.hear(frame(1, 2))
   wire.hear(frame(2, 3))
@@ -115,15 +131,15 @@ test('a gap that cannot be fetched is asked for again', async () => {
   wire.hear(frame(1, 2))
   await vi.advanceTimersByTimeAsync(0)
   expect(seen).toEqual([])
-  pages = [{ after: at(0), upto: at(2), entries: fronts(1, 2), more: false }]
+  pages = [{ after: at(0), upto: at(2), entries: fronts(1, 2), more: false, sight: 0 }]
   await vi.advanceTimersByTimeAsync(1000)
   expect(seen).toEqual(['front1', 'front2'])
 })
 
 test('a gap in the chain of the court is seen even when the front has none', async () => {
   const wire = opened(at(5, 1))
-  pages = [{ after: at(5, 1), upto: at(5, 3), entries: [entry('court', 2), entry('court', 3)], more: false }]
-  wire.hear({ type: 'entries', case: 'c', after: at(5, 2), upto: at(5, 3), entries: [entry('court', 3)], more: false })
+  pages = [{ after: at(5, 1), upto: at(5, 3), entries: [entry('court', 2), entry('court', 3)], more: false, sight: 0 }]
+  wire.hear({ type: 'entries', case: 'c', after: at(5, 2), upto: at(5, 3), entries: [entry('court', 3)], more: false, sight: 0 })
   await vi.advanceTimersByTimeAsync(0)
   expect(seen).toEqual(['court2', 'court3'])
 })
@@ -171,7 +187,7 @@ test('the network coming back reconnects at once', async () => {
 
 test('lagging behind fetches from the kept position', async () => {
   const wire = opened(at(4))
-  pages = [{ after: at(4), upto: at(6), entries: fronts(5, 6), more: false }]
+  pages = [{ after: at(4), upto: at(6), entries: fronts(5, 6), more: false, sight: 0 }]
   wire.hear({ type: 'lagged', case: 'c' })
   await vi.advanceTimersByTimeAsync(0)
   expect(seen).toEqual(['front5', 'front6'])
@@ -204,7 +220,7 @@ test('read marks, presence, calls and changes reach the case', () => {
 test('a second reader who knows less catches up without repeating anything to the first', async () => {
   opened(at(4))
   const late: string[] = []
-  pages = [{ after: at(2), upto: at(5), entries: fronts(3, 5), more: false }]
+  pages = [{ after: at(2), upto: at(5), entries: fronts(3, 5), more: false, sight: 0 }]
   stream.open('c', at(2), { ...listener, entries: (entries) => { for (const one of entries) late.push(`${one.origin}${one.seq}`) } })
   await vi.advanceTimersByTimeAsync(0)
   expect(late).toEqual(['front3', 'front4', 'front5'])

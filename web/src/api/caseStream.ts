@@ -11,6 +11,8 @@ export interface CaseListener {
   presence(person: PersonId, online: boolean): void
   changed(): void
   called(by: string): void
+  /** Earlier entries have become visible or hidden: what was read of the case is forgotten and read anew. */
+  sightChanged(): void
 }
 export interface StreamSocket {
   send(text: string): void
@@ -39,6 +41,8 @@ export type StreamState = 'idle' | 'connecting' | 'open' | 'waiting'
 
 interface OpenCase {
   position: Position
+  /** What the node said of how much the reader may see; it changes when earlier entries appear or vanish. */
+  sight: number | undefined
   /** Each listener with the position up to which it has heard, so that a newcomer's catching up repeats nothing to the others. */
   listeners: Map<CaseListener, Position>
   filling: boolean
@@ -68,8 +72,11 @@ export class CaseStream {
 
   constructor(private readonly parts: StreamParts) {}
 
-  /** Listens to a case from `after` on; a second listener of the same case shares the position. Returns the way to stop. */
-  open(caseId: CaseId, after: Position, listener: CaseListener): () => void {
+  /**
+   * Listens to a case from `after` on; a second listener of the same case shares the position. `sight` is that of the page which the
+   * listener has read. Returns the way to stop.
+   */
+  open(caseId: CaseId, after: Position, listener: CaseListener, sight?: number): () => void {
     let open = this.cases.get(caseId)
     if (open) {
       open.listeners.set(listener, { ...after })
@@ -79,7 +86,7 @@ export class CaseStream {
         void this.fill(caseId, open)
       }
     } else {
-      open = { position: { ...after }, listeners: new Map([[listener, { ...after }]]), filling: false, fillAgain: false, fillTries: 0 }
+      open = { position: { ...after }, sight, listeners: new Map([[listener, { ...after }]]), filling: false, fillAgain: false, fillTries: 0 }
       this.cases.set(caseId, open)
       if (this.state.value === 'open') this.send({ type: 'open', case: caseId, after: open.position })
       else if (this.state.value === 'idle') this.connect()
@@ -204,12 +211,20 @@ export class CaseStream {
     if (open) for (const listener of open.listeners.keys()) say(listener)
   }
 
-  private take(caseId: CaseId, open: OpenCase, page: Pick<Page, 'after' | 'upto' | 'entries' | 'more'>): void {
+  private take(caseId: CaseId, open: OpenCase, page: Pick<Page, 'after' | 'upto' | 'entries' | 'more' | 'sight'>): void {
+    this.look(open, page.sight)
     // While a gap is being fetched the pages bring everything in order; afterwards one more look covers this frame.
     if (open.filling) { open.fillAgain = true; return }
     if (page.after.front > open.position.front || page.after.court > open.position.court) { void this.fill(caseId, open); return }
     this.apply(open, page)
     if (page.more) void this.fill(caseId, open)
+  }
+
+  private look(open: OpenCase, sight: number): void {
+    const before = open.sight
+    open.sight = sight
+    if (before === undefined || before === sight) return
+    for (const listener of open.listeners.keys()) listener.sightChanged()
   }
 
   private apply(open: OpenCase, page: Pick<Page, 'upto' | 'entries'>): void {
@@ -235,6 +250,7 @@ export class CaseStream {
           page = await this.parts.fetchAfter(caseId, { ...open.position })
           if (this.cases.get(caseId) !== open) return
           const before = open.position
+          this.look(open, page.sight)
           this.apply(open, page)
           // A page that claims more but does not move would be asked for ever.
           if (before.front === open.position.front && before.court === open.position.court) break

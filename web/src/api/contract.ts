@@ -95,6 +95,9 @@ export type Body = FormBody<Shape<'EntryBody'>>
 export type BodyType = Body['type']
 export type EntryView = Omit<Shape<'EntryView'>, 'body'> & { body: Body }
 export type Page = Omit<Shape<'Page'>, 'entries'> & { entries: EntryView[] }
+export type FileIndex = Shape<'FileIndex'>
+export type FileItem = Shape<'FileItem'>
+export type FileMark = Shape<'FileMarkView'>
 export type UploadState = Shape<'UploadView'>
 export type PostMessage = Shape<'PostMessageRequest'>
 

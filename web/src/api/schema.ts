@@ -4,23 +4,6 @@
  */
 
 export interface paths {
-    "/api/applications/kinds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Everything that can be applied for: by whom, who decides, what it does, and its form. */
-        get: operations["list_application_kinds"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/cases": {
         parameters: {
             query?: never;
@@ -75,6 +58,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deadlines of a case, whose move it is, and what is to be done. */
+        get: operations["get_agenda"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}/answers": {
         parameters: {
             query?: never;
@@ -99,8 +99,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Applications and answers of a case, and what the viewer may apply for. */
-        get: operations["list_applications"];
+        get?: never;
         put?: never;
         /** Applies for something. */
         post: operations["file_application"];
@@ -793,6 +792,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/todos/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a to-do on, gives it to somebody of the bench, or puts it back. */
+        post: operations["assign_todo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}/todos/completions": {
         parameters: {
             query?: never;
@@ -938,6 +954,23 @@ export interface paths {
         };
         /** Staff of one's court with a duty, those with the least load first. */
         get: operations["list_staff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/todos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To-dos over all one's cases, those due first at the front. */
+        get: operations["list_desk_todos"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1675,7 +1708,7 @@ export interface components {
          * @description Why an act that the role allows is not possible now.
          * @enum {string}
          */
-        ActionRefusal: "muted" | "floor_closed" | "quiet_hours" | "case_closed" | "assurance_too_low" | "recusal_pending" | "recused";
+        ActionRefusal: "muted" | "floor_closed" | "quiet_hours" | "case_closed" | "assurance_too_low";
         /** @description Something the viewer may do, or is told why not now. */
         ActionView: {
             /** @description The act. */
@@ -1821,69 +1854,6 @@ export interface components {
             /** @description Whether the filer agrees. */
             accepted: boolean;
         };
-        /** @description An answer to the complaint. */
-        AnswerView: {
-            /** @description When. */
-            at: components["schemas"]["Instant"];
-            /** @description Who handed it in. */
-            author_name: string;
-            /** @description Its entry. */
-            entry: components["schemas"]["EntryRef"];
-            /** @description The answer. */
-            form: components["schemas"]["AnswerForm"];
-            /** @description Whether it came after the period for the answer. */
-            late: boolean;
-            /** @description Whose. */
-            party: components["schemas"]["u16"];
-            /** @description The party's name. */
-            party_name: string;
-            /** @description Whether a later one takes its place. */
-            superseded: boolean;
-        };
-        /** @description Whether the viewer may apply for something now. */
-        ApplicationChoice: {
-            /** @description Whether they may. */
-            allowed: boolean;
-            /** @description What. */
-            kind: components["schemas"]["ApplicationKind"];
-            /** @description Why not, in Chinese, with the next step. */
-            refused_because?: string | null;
-        };
-        /** @description A decision on an application. */
-        ApplicationDecisionView: {
-            amount_fen?: components["schemas"]["Fen"] | null;
-            /** @description The article. */
-            article: string;
-            /** @description When. */
-            at: components["schemas"]["Instant"];
-            /** @description Who decided. */
-            by_name?: string | null;
-            /** @description Its entry. */
-            entry: components["schemas"]["EntryRef"];
-            /** @description The decision. */
-            outcome: components["schemas"]["ApplicationOutcome"];
-            /** @description Why. */
-            reason: string;
-            until?: components["schemas"]["BeijingDate"] | null;
-        };
-        /** @description A field of the form of an application. */
-        ApplicationFieldView: {
-            /** @description What can be chosen. */
-            choices?: string[];
-            /** @description A hint. */
-            hint?: string;
-            /** @description How it is filled in. */
-            input: components["schemas"]["FieldInput"];
-            /**
-             * @description Its key: `request`, `reasons`, `person`, `exhibits`, `amount_fen` and `until` are fields of the
-             *     application, every other key goes into its details.
-             */
-            key: string;
-            /** @description What it is called. */
-            label: string;
-            /** @description Whether it must be filled in. */
-            required: boolean;
-        };
         /**
          * @description An application as it is handed in.
          *
@@ -1918,77 +1888,11 @@ export interface components {
          * @enum {string}
          */
         ApplicationKind: "evidence_extension" | "recusal" | "recusal_reconsideration" | "jurisdiction_objection" | "property_preservation" | "evidence_preservation" | "preservation_reconsideration" | "advance_enforcement" | "appraisal" | "investigation_order" | "witness_to_appear" | "expert_assistant" | "joinder" | "change_claims" | "increase_claims" | "waive_claims" | "counterclaim" | "withdraw_suit" | "postponement" | "closed_hearing" | "procedure_objection" | "restore_period" | "paper_copies" | "fee_relief" | "to_offline" | "to_online" | "file_access";
-        /** @description What can be applied for. */
-        ApplicationKindView: {
-            /** @description Within which time, in Chinese; none where the law sets none. */
-            decide_within?: string | null;
-            /** @description Who decides. */
-            decider: components["schemas"]["Decider"];
-            /** @description Who decides, in Chinese. */
-            decider_name: string;
-            /** @description What it does. */
-            effect: components["schemas"]["Effect"];
-            /** @description What it does, in Chinese. */
-            effect_words: string;
-            /** @description The form. */
-            fields: components["schemas"]["ApplicationFieldView"][];
-            /** @description Whether the other sides learn of it only when it was carried out. */
-            for_own_side: boolean;
-            /** @description The group it is offered in. */
-            group: string;
-            /** @description What. */
-            kind: components["schemas"]["ApplicationKind"];
-            /** @description Whether granting it moves a period, so that the last day is owed. */
-            moves_period: boolean;
-            /** @description Its name. */
-            name: string;
-            /** @description Who may apply. */
-            permitted: components["schemas"]["Role"][];
-            /** @description The provisions. */
-            source: string[];
-            special_item?: components["schemas"]["SpecialItem"] | null;
-            /** @description The special item as a power of attorney writes it. */
-            special_item_name?: string | null;
-        };
         /**
          * @description What the court makes of an application.
          * @enum {string}
          */
         ApplicationOutcome: "granted" | "partly_granted" | "refused";
-        /**
-         * @description Where an application stands.
-         * @enum {string}
-         */
-        ApplicationStatus: "pending" | "granted" | "partly_granted" | "refused" | "withdrawn";
-        /** @description An application. */
-        ApplicationView: {
-            /** @description What the viewer may do with it. */
-            actions: components["schemas"]["Act"][];
-            /** @description Its entry, which names it. */
-            application: components["schemas"]["EntryRef"];
-            /** @description When. */
-            at: components["schemas"]["Instant"];
-            /** @description Who handed it in. */
-            author_name: string;
-            decide_until?: components["schemas"]["BeijingDate"] | null;
-            /** @description Who decides. */
-            decider_name: string;
-            decision?: components["schemas"]["ApplicationDecisionView"] | null;
-            /** @description What it says. */
-            form: components["schemas"]["ApplicationForm"];
-            /** @description What is applied for. */
-            kind: components["schemas"]["ApplicationKind"];
-            /** @description Its name. */
-            kind_name: string;
-            /** @description For which party. */
-            party: components["schemas"]["u16"];
-            /** @description The party's name. */
-            party_name: string;
-            /** @description Where it stands. */
-            status: components["schemas"]["ApplicationStatus"];
-            /** @description Who shall stand aside. */
-            target_name?: string | null;
-        };
         /** @description Appoint when and where an original is compared. */
         AppointComparison: {
             /** @description When. */
@@ -2016,6 +1920,12 @@ export interface components {
             judge_assistant?: components["schemas"]["PersonId"] | null;
             /** @description Other members of a panel. */
             panel?: components["schemas"]["PersonId"][];
+        };
+        /** @description Takes a to-do on, gives it to somebody of the bench, or puts it back. */
+        AssignTodoRequest: {
+            person?: components["schemas"]["PersonId"] | null;
+            /** @description Name of the to-do. */
+            todo: string;
         };
         /**
          * @description How surely a person was known when they acted, weakest first.
@@ -2094,40 +2004,21 @@ export interface components {
              */
             width?: number | null;
         };
-        /** @description Somebody of the bench who does no work on the case. */
-        BlockedView: {
-            /** @description The application. */
-            application: components["schemas"]["EntryRef"];
-            /** @description Whether it was granted: for good. */
-            for_good: boolean;
-            /** @description Their name. */
-            name: string;
-            /** @description Who. */
-            person: components["schemas"]["PersonId"];
-            /** @description Since when. */
-            since: components["schemas"]["Instant"];
-        };
         /** @description Asks a member to come. */
         CallMemberRequest: {
             /** @description Who. */
             person: components["schemas"]["PersonId"];
         };
-        /** @description Applications and answers of a case. */
-        CaseApplications: {
-            /** @description The answers, the latest last. */
-            answers: components["schemas"]["AnswerView"][];
-            /** @description The applications, the latest last. */
-            applications: components["schemas"]["ApplicationView"][];
-            /** @description Who does no work on the case. */
-            blocked: components["schemas"]["BlockedView"][];
-            /** @description The claims as they stand; the index of one never changes. */
-            claims: string[];
-            /** @description What the viewer may apply for; empty for the court. */
-            kinds: components["schemas"]["ApplicationChoice"][];
-            /** @description Whether the viewer may admit a claim in the answer. */
-            may_admit: boolean;
-            /** @description Whether the viewer may answer the complaint. */
-            may_answer: boolean;
+        /** @description Deadlines and to-dos of a case. */
+        CaseAgenda: {
+            /** @description What the viewer may do now. */
+            actions: components["schemas"]["Act"][];
+            /** @description Deadlines that the viewer may know of, those that end first at the front. */
+            deadlines: components["schemas"]["DeadlineView"][];
+            /** @description What is to be done; for the bench. */
+            todos: components["schemas"]["TodoView"][];
+            /** @description Whose move it is, those with the least time first. */
+            turn: components["schemas"]["TurnView"][];
         };
         /** @description A case in a list. */
         CaseCard: {
@@ -2160,8 +2051,6 @@ export interface components {
         CaseDetail: {
             /** @description What the viewer may do now. */
             actions: components["schemas"]["ActionView"][];
-            /** @description Who of the bench does no work on the case, because their recusal waits or was granted. */
-            blocked?: components["schemas"]["BlockedView"][];
             /** @description The case. */
             case: components["schemas"]["CaseId"];
             /** @description 案号. */
@@ -2363,6 +2252,44 @@ export interface components {
              */
             width: number;
         };
+        /**
+         * @description Where a deadline stands.
+         * @enum {string}
+         */
+        DeadlineStatusView: "running" | "paused" | "met" | "elapsed";
+        /** @description A deadline. */
+        DeadlineView: {
+            /** @description What the viewer may do with it now. */
+            actions: components["schemas"]["Act"][];
+            /** @description The day it counts from, itself not counted. */
+            from: components["schemas"]["BeijingDate"];
+            /** @description Its name in the case. */
+            key: string;
+            /** @description Whether it is the viewer's. */
+            mine: boolean;
+            /** @description How its end moved. */
+            moved: components["schemas"]["MovedEndView"][];
+            /**
+             * Format: int32
+             * @description Days left; negative when it is over.
+             */
+            n_days_left: number;
+            period?: components["schemas"]["EntryRef"] | null;
+            /** @description Its rule; empty where the court set it freely. */
+            rule: string;
+            /** @description The provisions. */
+            source: string[];
+            /** @description Where it stands. */
+            status: components["schemas"]["DeadlineStatusView"];
+            /** @description What it is called. */
+            title: string;
+            /** @description Last day. */
+            until: components["schemas"]["BeijingDate"];
+            /** @description Whose move it is. */
+            whose: components["schemas"]["Whose"];
+            /** @description Their name. */
+            whose_name: string;
+        };
         /** @description Decide an application. */
         DecideApplication: {
             amount_fen?: components["schemas"]["Fen"] | null;
@@ -2374,11 +2301,6 @@ export interface components {
             reason?: string;
             until?: components["schemas"]["BeijingDate"] | null;
         };
-        /**
-         * @description Who decides a kind of application (审查主体).
-         * @enum {string}
-         */
-        Decider: "handling_judge" | "president" | "by_person";
         /** @description Not want that. */
         DeclinePromotion: {
             /** @description The proposal. */
@@ -2398,6 +2320,13 @@ export interface components {
          * @enum {string}
          */
         DeskQueue: "open" | "waiting" | "done";
+        /** @description To-dos over all cases of the viewer. */
+        DeskTodos: {
+            /** @description How many there are. */
+            counts: components["schemas"]["TodoCounts"];
+            /** @description The to-dos, those due first at the front; no more than two hundred. */
+            todos: components["schemas"]["TodoView"][];
+        };
         /** @description The code that the court sent to the person's phone. */
         DeviceCode: {
             /** @description The code. */
@@ -2462,11 +2391,6 @@ export interface components {
          * @enum {string}
          */
         Duty: "judge" | "judge_assistant" | "clerk" | "filing_officer" | "enforcement_officer" | "division_head" | "president";
-        /**
-         * @description What an application does to the case, pending or granted.
-         * @enum {string}
-         */
-        Effect: "moves_evidence_period" | "secures_evidence" | "starts_appraisal" | "orders_investigation" | "calls_witness" | "calls_expert" | "blocks_person" | "reconsiders_recusal" | "questions_jurisdiction" | "secures_property" | "orders_advance_enforcement" | "reconsiders_preservation" | "changes_claims" | "increases_claims" | "waives_claims" | "opens_counterclaim" | "joins_party" | "closes_case" | "postpones_hearing" | "closes_hearing" | "changes_procedure" | "restores_period" | "goes_offline" | "goes_online" | "relieves_fees" | "gives_paper" | "opens_file";
         /** @description What an application for enforcement rests on (执行依据). */
         EnforcementForm: {
             effective_on?: components["schemas"]["BeijingDate"] | null;
@@ -3236,11 +3160,6 @@ export interface components {
          *     ```
          */
         Fen: number;
-        /**
-         * @description How a field is filled in.
-         * @enum {string}
-         */
-        FieldInput: "text" | "long_text" | "date" | "money" | "person" | "exhibits" | "choice" | "claim";
         /** @description Answer the complaint. */
         FileAnswer: {
             /** @description The answer. */
@@ -3644,6 +3563,17 @@ export interface components {
             /** @description Why. */
             reason: string;
             /** @description New last day, in Beijing. */
+            until: components["schemas"]["BeijingDate"];
+        };
+        /** @description How the end of a deadline moved. */
+        MovedEndView: {
+            /** @description The entry that moved it. */
+            entry: components["schemas"]["EntryRef"];
+            /** @description Where it ended before. */
+            from_until: components["schemas"]["BeijingDate"];
+            /** @description Why. */
+            reason: string;
+            /** @description Where it ends since. */
             until: components["schemas"]["BeijingDate"];
         };
         /** @description Takes a member's word away. */
@@ -4650,6 +4580,84 @@ export interface components {
             /** @description The whole form, as the filer sees and signs it. */
             form: components["schemas"]["FilingForm"];
         };
+        /** @description How many to-dos there are in each queue. */
+        TodoCounts: {
+            /**
+             * Format: int64
+             * @description All.
+             */
+            all: number;
+            /**
+             * Format: int64
+             * @description One's own.
+             */
+            mine: number;
+            /**
+             * Format: int64
+             * @description Due before today.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Due today.
+             */
+            today: number;
+            /**
+             * Format: int64
+             * @description Nobody's.
+             */
+            unclaimed: number;
+        };
+        /**
+         * @description What a to-do is about.
+         *
+         *     The names are stored in the projection: only add variants.
+         * @enum {string}
+         */
+        TodoKind: "application" | "restriction" | "late_evidence" | "receipt" | "comparison" | "question" | "deadline" | "noted" | "proposal";
+        /** @description Something to do. */
+        TodoView: {
+            /** @description What the viewer may do with it now. */
+            actions: components["schemas"]["Act"][];
+            assignee?: components["schemas"]["StaffName"] | null;
+            /** @description The case. */
+            case: components["schemas"]["CaseId"];
+            case_number?: components["schemas"]["CaseNumber"] | null;
+            /** @description What people call it. */
+            case_title: string;
+            due_on?: components["schemas"]["BeijingDate"] | null;
+            entry?: components["schemas"]["EntryRef"] | null;
+            /** @description What it is about. */
+            kind: components["schemas"]["TodoKind"];
+            /** @description Whether its day is over. */
+            overdue: boolean;
+            /** @description Name of the to-do in the case. */
+            todo: string;
+            /** @description Who is waited for: the court, a side or a party. */
+            waiting_for: components["schemas"]["Whose"];
+            /** @description Their name. */
+            waiting_for_name: string;
+            /** @description What is to be done. */
+            what: string;
+        };
+        /** @description Whose move it is (轮到谁). */
+        TurnView: {
+            /** @description Whether it is the viewer's. */
+            mine: boolean;
+            /**
+             * Format: int32
+             * @description Days left; negative when it is over.
+             */
+            n_days_left: number;
+            /** @description Last day. */
+            until: components["schemas"]["BeijingDate"];
+            /** @description What is to be done. */
+            what: string;
+            /** @description Whose move it is. */
+            whose: components["schemas"]["Whose"];
+            /** @description Their name. */
+            whose_name: string;
+        };
         /**
          * @description An identity number on its way to its digest. It travels beside the form, so that nothing that is
          *     stored has a place for it.
@@ -4775,25 +4783,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_application_kinds: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApplicationKindView"][];
-                };
-            };
-        };
-    };
     list_cases: {
         parameters: {
             query?: {
@@ -4882,6 +4871,35 @@ export interface operations {
             };
         };
     };
+    get_agenda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseAgenda"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     file_answer: {
         parameters: {
             query?: never;
@@ -4907,35 +4925,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receipt"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_applications: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case: components["schemas"]["CaseId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseApplications"];
                 };
             };
             default: {
@@ -6438,6 +6427,43 @@ export interface operations {
             };
         };
     };
+    assign_todo: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignTodoRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     finish_todo: {
         parameters: {
             query?: never;
@@ -6706,6 +6732,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffLoadView"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_desk_todos: {
+        parameters: {
+            query?: {
+                /** @description Which to-dos; all without it. */
+                queue?: "today" | "overdue" | "mine" | "unclaimed" | "all";
+                /** @description For whom they wait; for anybody without it. */
+                waiting?: "court" | "parties";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskTodos"];
                 };
             };
             default: {

@@ -34,3 +34,13 @@ test('a withdrawal marks its message, whichever came first', () => {
   expect(log.isWithdrawn({ origin: 'front', seq: 1 })).toBe(true)
   expect(log.isWithdrawn({ origin: 'court', seq: 1 })).toBe(false)
 })
+
+test('a log that was cleared holds nothing and takes the same entries again', () => {
+  const log = new EntryLog()
+  log.add([entry('front', 1, 1), entry('front', 2, 2, { type: 'message_withdrawn', message: { origin: 'front', seq: 1 } })])
+  log.clear()
+  expect(log.entries.value).toEqual([])
+  expect(log.isWithdrawn({ origin: 'front', seq: 1 })).toBe(false)
+  log.add([entry('front', 1, 1)])
+  expect(order(log)).toEqual(['front1'])
+})

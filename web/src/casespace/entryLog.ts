@@ -33,6 +33,13 @@ export class EntryLog {
     else this.entries.value = [...known, ...fresh].sort(compareEntries)
   }
 
+  /** Forgets everything: the viewer may see other entries than before. */
+  clear(): void {
+    this.byKey.clear()
+    this.withdrawn.clear()
+    this.entries.value = []
+  }
+
   // Both read the list first, so that whatever draws the answer is drawn again when entries come.
   find(ref: EntryRef): EntryView | undefined { return this.entries.value && this.byKey.get(keyOf(ref)) }
   /** Whether a later entry has taken the words of this one back. */

@@ -93,11 +93,25 @@ export function useCase(caseId: CaseId) {
         presence: (person, isOnline) => { online.value = new Map(online.value).set(person, isOnline) },
         changed: () => { reload().catch(() => { /* asked again with the next change */ }) },
         called: (by) => { calledBy.value = by },
-      })
+        sightChanged: () => { void readAnew() },
+      }, page.sight)
     } catch (thrown) {
       problem.value = problemOf(thrown)
     } finally {
       loading.value = false
+    }
+  }
+
+  /** The viewer may see other entries than before: nothing of the old ones stays on the page. */
+  async function readAnew(): Promise<void> {
+    log.clear()
+    try {
+      const page = await entriesBefore(caseId, undefined, pageLength)
+      log.add(page.entries)
+      hasOlder.value = page.more
+      await reload()
+    } catch (thrown) {
+      problem.value = problemOf(thrown)
     }
   }
 

@@ -21,6 +21,7 @@ export const router = createRouter({
     { path: '/m/cases', name: 'cases', component: () => import('./pages/CasesPage.vue'), meta: { person: true } },
     { path: '/m/cases/:case', name: 'case', component: () => import('./pages/CasePage.vue'), meta: { person: true } },
     { path: '/m/cases/:case/detail', name: 'case-detail', component: () => import('./pages/CaseDetailPage.vue'), meta: { person: true } },
+    { path: '/m/cases/:case/file', name: 'case-file', component: () => import('./pages/FilePage.vue'), meta: { person: true } },
     { path: '/m/cases/:case/members', name: 'members', component: () => import('./pages/MembersPage.vue'), meta: { person: true } },
     { path: '/m/filings', name: 'filings', component: () => import('./pages/FilingsPage.vue'), meta: { person: true } },
     { path: '/m/filings/new', name: 'new-filing', component: () => import('./pages/NewFilingPage.vue'), meta: { person: true } },

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { type APIRequestContext, type Browser, type BrowserContext, type BrowserContextOptions, expect, request } from '@playwright/test'
+import { type APIRequestContext, type APIResponse, type Browser, type BrowserContext, type BrowserContextOptions, expect, request } from '@playwright/test'
 import { statement } from '../../src/api/deviceKey'
 import type { components } from '../../src/api/schema'
 import type { Court } from './court'
@@ -50,6 +50,17 @@ export class Caller {
   }
 
   async post<T = unknown>(path: string, data: unknown): Promise<T> {
+    const answer = await this.send(path, data)
+    expect(answer.ok(), `POST ${path}: ${answer.status()} ${await answer.text()}`).toBe(true)
+    return answer.json().catch(() => undefined) as Promise<T>
+  }
+  /** What the court says to something that it does not do. */
+  async refused(path: string, data: unknown): Promise<Schemas['Problem']> {
+    const answer = await this.send(path, data)
+    expect(answer.ok(), `POST ${path} is refused`).toBe(false)
+    return answer.json() as Promise<Schemas['Problem']>
+  }
+  private async send(path: string, data: unknown): Promise<APIResponse> {
     const command = randomUUID()
     const body = Buffer.from(data === undefined ? '' : JSON.stringify(data))
     const signed = await this.signed(path, command, body)
@@ -57,9 +68,7 @@ export class Caller {
       'idempotency-key': command, ...(data === undefined ? {} : { 'content-type': 'application/json' }),
       ...(signed ? { 'weicourt-device': signed.device, 'weicourt-signature': signed.signature } : {}),
     }
-    const answer = await this.http.post(path, { data: body, headers })
-    expect(answer.ok(), `POST ${path}: ${answer.status()} ${await answer.text()}`).toBe(true)
-    return answer.json().catch(() => undefined) as Promise<T>
+    return this.http.post(path, { data: body, headers })
   }
   async get<T>(path: string): Promise<T> {
     const answer = await this.http.get(path)

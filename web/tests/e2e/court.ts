@@ -36,9 +36,17 @@ export class Court {
 
   /** Starts `weicourt demo` and waits until it says that it is ready. */
   static async start(...more: string[]): Promise<Court> {
+    return Court.run(mkdtempSync(join(tmpdir(), 'weicourt-e2e-')), ['--port', '0', '--fresh', ...more])
+  }
+  /** Stops the demo and starts it again on what it kept, at the same addresses. */
+  async again(...more: string[]): Promise<Court> {
+    await this.stop()
+    return Court.run(join(this.dataDir, '..'), ['--port', new URL(this.url).port, ...more])
+  }
+  private static async run(dir: string, args: string[]): Promise<Court> {
     if (!existsSync(program)) throw new Error(`${program} is not there: cargo build -p weicourt-server, or set WEICOURT_BIN`)
-    const dataDir = mkdtempSync(join(tmpdir(), 'weicourt-e2e-'))
-    const child = spawn(program, ['demo', '--port', '0', '--data', join(dataDir, 'data'), '--fresh', ...more], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const data = join(dir, 'data')
+    const child = spawn(program, ['demo', '--data', data, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
     const said: string[] = []
     createInterface({ input: child.stderr }).on('line', (line) => said.push(line))
     await new Promise<void>((ready, failed) => {
@@ -52,8 +60,7 @@ export class Court {
       if (!url) throw new Error(`the node did not say where its ${label} is:\n${said.join('\n')}`)
       return url
     }
-    const data = join(dataDir, 'data')
-    const home = more.includes('--one-node') ? data : join(data, 'court')
+    const home = args.includes('--one-node') ? data : join(data, 'court')
     return new Court(child, address('phone app'), new URL(address('workbench')).origin, address('SMS'), data, home)
   }
 

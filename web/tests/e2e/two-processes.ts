@@ -1,26 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Court, program } from './court'
+import { freePorts } from './ports'
 
 type Part = 'stand-ins' | 'court' | 'front'
-
-/** Five ports in a row that are free now. */
-async function freePorts(): Promise<number> {
-  const isFree = (port: number) => new Promise<boolean>((done) => {
-    const server = createServer().once('error', () => done(false)).once('listening', () => server.close(() => done(true)))
-    server.listen(port, '127.0.0.1')
-  })
-  for (let tries = 0; tries < 200; tries += 1) {
-    const first = 20_000 + Math.floor(Math.random() * 10_000)
-    const free = await Promise.all([0, 1, 2, 3, 4].map((step) => isFree(first + step)))
-    if (free.every(Boolean)) return first
-  }
-  throw new Error('no five free ports in a row')
-}
 
 /** A court's node and its front node in a process each, so that one of them can be stopped alone. */
 export class TwoProcesses {

@@ -1,5 +1,7 @@
 //! Pages of files: counted, drawn for a phone, bound into a book.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
@@ -105,6 +107,9 @@ pub struct BookPart {
     pub submitted_by: String,
     /// 日期 as it is to be printed.
     pub on: String,
+    /// The volume its pages stand in, and the number of the first one; without it they follow those before.
+    #[serde(default)]
+    pub numbered: Option<(String, u32)>,
     /// Its pages.
     pub leaves: Vec<BookLeaf>,
 }
@@ -127,6 +132,19 @@ pub enum BookLeaf {
         /// Lines of text.
         lines: Vec<String>,
     },
+    /// A page of words.
+    Words(PageOfWords),
+}
+
+/// A page of words, broken into lines already.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageOfWords {
+    /// Above the lines; empty on all pages but the first.
+    pub heading: String,
+    /// Below the heading: by whom and when.
+    pub byline: String,
+    /// The lines.
+    pub lines: Vec<String>,
 }
 
 /// A bound book.
@@ -151,6 +169,12 @@ impl std::fmt::Debug for BookPlan {
 impl std::fmt::Debug for BookPart {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("BookPart").field("n_leaves", &self.leaves.len()).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for PageOfWords {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PageOfWords").field("n_lines", &self.lines.len()).finish_non_exhaustive()
     }
 }
 
@@ -180,7 +204,10 @@ pub trait Pages: Send + Sync {
     async fn count(&self, content: Vec<u8>) -> Result<u32, PagesError>;
 
     /// Draws page `index` (from 0).
-    async fn draw(&self, content: Vec<u8>, index: u32, look: PageLook) -> Result<PageImage, PagesError>;
+    async fn draw(&self, content: Arc<Vec<u8>>, index: u32, look: PageLook) -> Result<PageImage, PagesError>;
+
+    /// Draws a page of words.
+    async fn draw_words(&self, words: PageOfWords, look: PageLook) -> Result<PageImage, PagesError>;
 
     /// Binds a book.
     async fn bind(&self, plan: BookPlan, files: &dyn BookFiles) -> Result<BoundBook, PagesError>;

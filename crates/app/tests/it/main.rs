@@ -1,8 +1,10 @@
 //! Use cases over a real store, with a clock that the test moves and an outside world that it plays.
 
 mod acts;
+mod agenda;
 mod court;
 mod devices;
+mod dossier;
 mod drafts;
 mod identity;
 mod invitations;

@@ -70,7 +70,7 @@ fn goes_alone(pdf: &Embeddable) -> bool {
     written.is_ok()
 }
 
-fn settings() -> SerializeSettings {
+pub(super) fn settings() -> SerializeSettings {
     // Nothing here is tagged, and half a tag tree is worse than none.
     SerializeSettings { enable_tagging: false, ..SerializeSettings::default() }
 }
@@ -87,9 +87,8 @@ fn press(
     let numbers = numbers(book)?;
     let index = Index::set(book, &numbers, fonts);
     let place_of = |part: usize| {
-        let (first, n_leaves) = numbers.get(part)?;
-        let place = index.n_pages() + usize::try_from(first - book.first_page).ok()?;
-        (*n_leaves > 0).then_some(place)
+        let part = numbers.get(part)?;
+        (part.n_leaves > 0).then_some(index.n_pages() + part.n_before)
     };
     let mut document = Document::new_with(settings());
     document.set_metadata(metadata(book));
@@ -114,12 +113,13 @@ fn press(
     let mut bound = Bound {
         pdf: Vec::new(),
         n_index_pages: index.n_pages(),
-        first_pages: numbers.iter().map(|(first, _)| *first).collect(),
+        first_pages: numbers.iter().map(|part| part.first).collect(),
         unreadable: Vec::new(),
         n_drawn: 0,
     };
-    let mut number = book.first_page;
-    for (part_place, part) in book.parts.iter().enumerate() {
+    for (part_place, (part, numbers)) in book.parts.iter().zip(&numbers).enumerate() {
+        let volume = part.numbered.as_ref().map(|numbered| numbered.volume.as_str()).unwrap_or_default();
+        let mut number = numbers.first;
         for (leaf_place, leaf) in part.leaves.iter().enumerate() {
             let set = leaf::set(leaf, &mut sources, fonts, options)?;
             bound.n_drawn += usize::from(set.drawn);
@@ -127,7 +127,8 @@ fn press(
                 bound.unreadable.push(UnreadableLeaf { part: part_place, leaf: leaf_place, error });
             }
             let sheet = set.content.sheet();
-            let label = PageLabel::new(Some(NumberingStyle::Arabic), None, NonZeroU32::new(number));
+            let before = (!volume.is_empty()).then(|| format!("{volume} "));
+            let label = PageLabel::new(Some(NumberingStyle::Arabic), before, NonZeroU32::new(number));
             let Some(settings) = sheet.settings() else { continue };
             let mut page = document.start_page_with(settings.with_page_label(label));
             let mut surface = page.surface();
@@ -137,7 +138,7 @@ fn press(
                 fonts,
                 sheet,
                 &book.case_number,
-                &format!("第 {number} 页"),
+                format!("{volume} 第 {number} 页").trim_start(),
                 &part.title,
             );
             draw_watermark(&mut surface, &mut tile, book, fonts, sheet);
@@ -151,14 +152,27 @@ fn press(
     Ok((document, bound))
 }
 
-/// For each part the number of its first page, and how many it has.
-fn numbers(book: &Book) -> Result<Vec<(u32, usize)>, BookError> {
-    let mut next = book.first_page;
+/// Where the pages of a part stand.
+#[derive(Debug)]
+pub(super) struct PartNumbers {
+    /// Number of its first page.
+    pub(super) first: u32,
+    /// How many it has.
+    pub(super) n_leaves: usize,
+    /// Pages of the parts before it.
+    n_before: usize,
+}
+
+fn numbers(book: &Book) -> Result<Vec<PartNumbers>, BookError> {
+    let (mut next, mut n_before) = (book.first_page, 0);
     let mut numbers = Vec::with_capacity(book.parts.len());
     for part in &book.parts {
-        numbers.push((next, part.leaves.len()));
-        let n_leaves = u32::try_from(part.leaves.len()).map_err(|_| BookError::TooManyPages)?;
-        next = next.checked_add(n_leaves).ok_or(BookError::TooManyPages)?;
+        let n_leaves = part.leaves.len();
+        let first = part.numbered.as_ref().map_or(next, |numbered| numbered.first_page);
+        numbers.push(PartNumbers { first, n_leaves, n_before });
+        n_before += n_leaves;
+        let n_leaves = u32::try_from(n_leaves).map_err(|_| BookError::TooManyPages)?;
+        next = first.checked_add(n_leaves).ok_or(BookError::TooManyPages)?;
     }
     Ok(numbers)
 }

@@ -7,6 +7,7 @@ use krilla::page::Page;
 use krilla::surface::Surface;
 
 use super::Book;
+use super::binding::PartNumbers;
 use super::paper::{self, LONG, SHORT};
 use crate::Fonts;
 use crate::fonts::Line;
@@ -46,12 +47,13 @@ enum RowKind {
 }
 
 impl Index {
-    /// Sets the rows; `numbers` has for each part its first page and how many it has.
-    pub(super) fn set(book: &Book, numbers: &[(u32, usize)], fonts: &Fonts) -> Self {
+    /// Sets the rows.
+    pub(super) fn set(book: &Book, numbers: &[PartNumbers], fonts: &Fonts) -> Self {
         let mut pages = vec![Vec::new()];
         let mut y = TOP_FIRST;
         let mut section = None;
-        for (place, (part, (first, n_leaves))) in book.parts.iter().zip(numbers).enumerate() {
+        for (place, (part, numbers)) in book.parts.iter().zip(numbers).enumerate() {
+            let (first, n_leaves) = (numbers.first, numbers.n_leaves);
             let last = first.saturating_add(u32::try_from(n_leaves.saturating_sub(1)).unwrap_or(u32::MAX));
             let pages_cell = match n_leaves {
                 0 => "—".to_owned(),

@@ -7,7 +7,7 @@ use krilla::surface::Surface;
 
 use super::paper::{self, FOOT, MARGIN, Sheet};
 use super::source::{Source, Sources};
-use super::{BookError, BookOptions, Leaf};
+use super::{BookError, BookOptions, Leaf, Words};
 use crate::guard::guarded;
 use crate::picture::{self, Picture};
 use crate::turn::Axes;
@@ -26,6 +26,8 @@ pub(super) enum Content {
     Page { pdf: PdfDocument, index: usize, axes: Axes, width: f32, height: f32 },
     /// Lines of text.
     Note(Vec<String>),
+    /// A page of words.
+    Words(Words),
 }
 
 /// A page of the book before it is drawn.
@@ -47,6 +49,9 @@ pub(super) fn set(
     let (file, index, turn) = match leaf {
         Leaf::Note { lines } => {
             return Ok(Set { content: Content::Note(lines.clone()), error: None, drawn: false });
+        }
+        Leaf::Words(words) => {
+            return Ok(Set { content: Content::Words(words.clone()), error: None, drawn: false });
         }
         Leaf::Page { file, index, turn } => (file, *index, *turn),
     };
@@ -144,7 +149,7 @@ impl Content {
                 axes.sides(width as f32, height as f32)
             }
             Self::Page { axes, width, height, .. } => axes.sides(*width, *height),
-            Self::Note(_) => return Sheet::Upright,
+            Self::Note(_) | Self::Words(_) => return Sheet::Upright,
         };
         Sheet::for_page(width, height)
     }
@@ -164,6 +169,7 @@ impl Content {
                 let Some(size) = Size::from_wh(width * scale, height * scale) else { return };
                 draw_turned(surface, sheet, axes, size, |surface| surface.draw_pdf_page(&pdf, size, index));
             }
+            Self::Words(words) => words.set(surface, fonts),
             Self::Note(lines) => {
                 surface.set_fill(Some(paper::shade(0)));
                 let width = sheet.width() - 2.0 * 72.0;

@@ -5,8 +5,11 @@ mod index;
 mod leaf;
 mod paper;
 mod source;
+mod words;
 
 use std::sync::Arc;
+
+pub use words::Words;
 
 use crate::{FileError, Fonts, Limits, Turn};
 
@@ -41,8 +44,19 @@ pub struct Part {
     pub submitted_by: String,
     /// 日期 as it is to be printed.
     pub on: String,
+    /// Where its pages stand; without it they follow those of the part before.
+    pub numbered: Option<Numbered>,
     /// Its pages.
     pub leaves: Vec<Leaf>,
+}
+
+/// Numbers that a part brings along, because parts before it may be missing from this copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbered {
+    /// What stands before each number, such as 第一卷.
+    pub volume: String,
+    /// The number of its first page.
+    pub first_page: u32,
 }
 
 /// One page.
@@ -62,6 +76,8 @@ pub enum Leaf {
         /// Lines of text; long ones are broken.
         lines: Vec<String>,
     },
+    /// A page of words.
+    Words(Words),
 }
 
 /// Where the files of a book come from, one at a time.

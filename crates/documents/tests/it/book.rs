@@ -17,6 +17,7 @@ fn part(section: &str, title: &str, leaves: Vec<Leaf>) -> Part {
         title: title.into(),
         submitted_by: "样例原告".into(),
         on: "2026-03-02".into(),
+        numbered: None,
         leaves,
     }
 }

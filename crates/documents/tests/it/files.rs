@@ -51,6 +51,7 @@ pub(crate) fn typed_pdf(n_pages: usize, text: impl Fn(usize) -> String) -> Vec<u
         title: "样例".into(),
         submitted_by: String::new(),
         on: String::new(),
+        numbered: None,
         leaves: (1..=n_pages)
             .map(|n| Leaf::Note { lines: text(n).lines().map(str::to_owned).collect() })
             .collect(),
@@ -78,6 +79,7 @@ pub(crate) fn scanned_pdf(pages: &[Vec<u8>]) -> Vec<u8> {
         title: "样例".into(),
         submitted_by: String::new(),
         on: String::new(),
+        numbered: None,
         leaves: leaves.concat(),
     };
     let book = Book {

@@ -28,6 +28,7 @@ fn survives(bytes: &[u8]) {
         title: "一".into(),
         submitted_by: String::new(),
         on: String::new(),
+        numbered: None,
         leaves,
     };
     let book = Book {

@@ -8,7 +8,7 @@ use super::{
     Application, ApplicationRule, ApplicationStatus, Effect, Refusal, counterclaims, periods, status,
 };
 use crate::actor::{Actor, Side};
-use crate::audience::{Audience, Class};
+use crate::audience::Class;
 use crate::calendar::BeijingDate;
 use crate::case::CaseState;
 use crate::closing;
@@ -16,7 +16,7 @@ use crate::command::{self, CloseCase, DecideApplication, FlagCase, Setting};
 use crate::entry::{ApplicationKind, ApplicationOutcome, EntryBody, Outcome, PartyNumber};
 use crate::flagging;
 use crate::form::FilingKind;
-use crate::log::{Draft, DraftBody, EntryRef, Origin};
+use crate::log::{Draft, DraftBody, Origin};
 use crate::permission::{self, Act, stamp};
 use crate::policy::CaseFlag;
 
@@ -25,7 +25,7 @@ const LONGEST_REASON: usize = 4000;
 
 /// Decides an application. One decision stands.
 ///
-/// An extension moves the period in the same command, a granted withdrawal of the suit closes the case,
+/// An extension moves the period by the day that the decision names, a granted withdrawal of the suit closes the case,
 /// and a hearing behind closed doors is noted as a flag of the case.
 ///
 /// # Errors
@@ -69,15 +69,7 @@ pub fn decide_decide(
         return Err(Refusal::TooLong { longest: LONGEST_REASON }.into());
     }
     let granted = outcome != ApplicationOutcome::Refused;
-    let until = command.until.filter(|_| granted);
-    let moves = if granted { moved_periods(state, application, rule, until)? } else { Vec::new() };
-    let by_court = |body, class, audience| Draft {
-        body: DraftBody::Ready(body),
-        class,
-        audience,
-        actor: stamp(actor, membership),
-        origin: Origin::Court,
-    };
+    let until = if granted { new_day(state, application, rule, command.until)? } else { None };
     let body = EntryBody::ApplicationDecided {
         application: application.entry,
         kind: rule.kind,
@@ -87,46 +79,35 @@ pub fn decide_decide(
         until,
         amount_fen: command.amount_fen.filter(|_| granted),
     };
-    let mut drafts = vec![by_court(body, Class::Material, audience_of(state, rule, application.party))];
-    for (period, until) in moves {
-        let reason = format!("准许{}：{}", rule.name, party_name(state, application.party));
-        let body = EntryBody::PeriodMoved { period, until, reason };
-        drafts.push(by_court(body, Class::Register, Audience::Everyone));
-    }
+    let mut drafts = vec![Draft {
+        body: DraftBody::Ready(body),
+        class: Class::Material,
+        audience: audience_of(state, rule, application.party),
+        actor: stamp(actor, membership),
+        origin: Origin::Court,
+    }];
     if granted {
         drafts.extend(consequences(state, actor, application, rule, setting)?);
     }
     Ok(drafts)
 }
 
-fn party_name(state: &CaseState, party: PartyNumber) -> &str {
-    state.party(party).map(|(_, form)| form.name.as_str()).unwrap_or_default()
-}
-
-/// Periods that move when the application is granted, and to which day. A longer period for evidence holds
-/// for the other parties as well.
-fn moved_periods(
+/// The new last day, where granting moves a period: owed, and later than the present one. The decision
+/// itself moves it.
+fn new_day(
     state: &CaseState,
     application: &Application,
     rule: &ApplicationRule,
     until: Option<BeijingDate>,
-) -> Result<Vec<(EntryRef, BeijingDate)>, Refusal> {
-    let of_evidence = match rule.effect {
-        Effect::MovesEvidencePeriod => true,
-        Effect::RestoresPeriod => false,
-        _ => return Ok(Vec::new()),
-    };
-    // A period that the court does not keep here moves by its words alone.
-    let Some(period) = application.form.about else { return Ok(Vec::new()) };
+) -> Result<Option<BeijingDate>, Refusal> {
+    let moves = matches!(rule.effect, Effect::MovesEvidencePeriod | Effect::RestoresPeriod);
+    // A period that is not kept here moves by the words of the court.
+    let Some(period) = application.form.about.filter(|_| moves) else { return Ok(until) };
     let until = until.ok_or(Refusal::NoDay)?;
-    let is_later = |period: &EntryRef| periods::end_of(state, *period).is_none_or(|end| until > end);
-    if !is_later(&period) {
-        let end = periods::end_of(state, period).unwrap_or(until);
-        return Err(Refusal::NotLater { end });
+    match periods::end_of(state, period, application.party) {
+        Some(end) if until <= end => Err(Refusal::NotLater { end }),
+        Some(_) | None => Ok(Some(until)),
     }
-    let others = if of_evidence { periods::evidence_periods(state) } else { Vec::new() };
-    let others = others.into_iter().filter(|other| *other != period && is_later(other));
-    Ok([period].into_iter().chain(others).map(|period| (period, until)).collect())
 }
 
 /// What a granted application does besides: entries of other areas, each decided by its own rules.

@@ -43,7 +43,7 @@ pub fn decide_file(
         return Err(Refusal::FormNotInOrder { fields }.into());
     }
     check_what_it_names(state, actor, &permitted, &form)?;
-    check_days(state, rule, &form, setting)?;
+    check_days(state, party, rule, &form, setting)?;
     let mut pending = state.pending_applications().filter(|other| other.party == party);
     if pending.any(|other| is_same_thing(&other.form, &form)) {
         return Err(Refusal::AlreadyPending { kind }.into());
@@ -114,7 +114,7 @@ fn check_what_it_names(
             if form.kind == ApplicationKind::RestorePeriod
                 && !periods::is_period_of(state, period, party) =>
         {
-            Err(Refusal::NoPeriod)
+            Err(Refusal::NoSuchPeriod)
         }
         Some(_) | None => Ok(()),
     }
@@ -124,6 +124,7 @@ fn check_what_it_names(
 /// the day it names.
 fn check_days(
     state: &CaseState,
+    party: PartyNumber,
     rule: &ApplicationRule,
     form: &ApplicationForm,
     setting: Setting<'_>,
@@ -131,7 +132,7 @@ fn check_days(
     let today = setting.now.beijing_date();
     let moves = matches!(form.kind, ApplicationKind::EvidenceExtension | ApplicationKind::RestorePeriod);
     if moves && let (Some(until), Some(period)) = (form.until, form.about) {
-        let end = periods::end_of(state, period);
+        let end = periods::end_of(state, period, party);
         if let Some(end) = end.filter(|end| until <= *end) {
             return Err(Refusal::NotLater { end });
         }

@@ -4,7 +4,7 @@ use crate::actor::Side;
 use crate::calendar::BeijingDate;
 use crate::case::CaseState;
 use crate::deadline::PeriodStart;
-use crate::entry::{PartyNumber, Whose};
+use crate::entry::{ApplicationKind, ApplicationOutcome, PartyNumber, Whose};
 use crate::facts::Facts;
 use crate::log::EntryRef;
 
@@ -18,29 +18,39 @@ pub(crate) fn evidence_period_of(state: &CaseState, party: PartyNumber) -> Optio
     own.last().map(|period| period.entry)
 }
 
-/// Periods for evidence that hold for some party.
-pub(crate) fn evidence_periods(state: &CaseState) -> Vec<EntryRef> {
-    let mut periods = Vec::new();
-    for (party, ..) in state.parties() {
-        if let Some(period) = evidence_period_of(state, party)
-            && !periods.contains(&period)
-        {
-            periods.push(period);
-        }
-    }
-    periods
-}
-
-/// Last day of a period, as set or as moved last.
-pub(crate) fn end_of(state: &CaseState, period: EntryRef) -> Option<BeijingDate> {
-    let agenda = &state.decided.agenda;
-    let moved = agenda.moves.get(&period).and_then(|moves| moves.last()).map(|moved| moved.until);
-    let started = || agenda.periods.get(&period).map(|started| started.until);
-    let set = || {
-        let mut periods = state.decided.evidence.periods.iter();
-        periods.find(|set| set.entry == period).map(|set| set.until)
-    };
-    moved.or_else(started).or_else(set)
+/// Last day of a period for a party: as set, as the court moved it, as an extension or a restoration moved
+/// it. An extension holds for the other parties as well, a restoration for the party that was hindered.
+///
+/// # Source
+///
+/// 民事证据规定 §54; 民事诉讼法 §86.
+pub(crate) fn end_of(state: &CaseState, period: EntryRef, party: PartyNumber) -> Option<BeijingDate> {
+    let mut of_evidence = state.decided.evidence.periods.iter();
+    let set = of_evidence.find(|set| set.entry == period).map(|set| set.until);
+    let started = state.decided.agenda.periods.get(&period).map(|started| started.until);
+    let moves = state.decided.agenda.moves.get(&period).into_iter().flatten();
+    let by_order = moves.map(|moved| (moved.entry, moved.until, true));
+    let by_decision = state.applications().filter_map(|application| {
+        let decision = state.decision(application.entry)?;
+        let granted = decision.outcome != ApplicationOutcome::Refused;
+        let moves = match application.form.kind {
+            ApplicationKind::EvidenceExtension => set.is_some() && decision.entry > period,
+            ApplicationKind::RestorePeriod => {
+                application.form.about == Some(period) && application.party == party
+            }
+            _ => false,
+        };
+        decision.until.filter(|_| granted && moves).map(|until| (decision.entry, until, false))
+    });
+    let mut changes: Vec<_> = by_order.chain(by_decision).collect();
+    changes.sort_by_key(|(entry, ..)| *entry);
+    let begin = set.or(started)?;
+    // An order sets the end, whichever way; a decision on an application takes no days away.
+    Some(
+        changes
+            .into_iter()
+            .fold(begin, |end, (_, until, by_order)| if by_order { until } else { end.max(until) }),
+    )
 }
 
 /// Whether a period is for a party to use.
@@ -68,7 +78,7 @@ pub fn answer_period_end(state: &CaseState, party: PartyNumber) -> Option<Beijin
     let periods = state.decided.agenda.periods.values();
     let own = periods
         .filter(|period| ANSWER_RULES.contains(&period.rule.as_str()) && is_for(period.whose, side, party));
-    own.last().and_then(|period| end_of(state, period.entry))
+    own.last().and_then(|period| end_of(state, period.entry, party))
 }
 
 /// Last day of a rule; none beyond the end of the calendar, where it would be a guess.

@@ -79,7 +79,7 @@ fn in_time(
         Window::Anytime | Window::AfterDay { .. } => None,
         Window::EvidencePeriod => {
             let period = periods::evidence_period_of(state, *party).ok_or(Refusal::NoPeriod)?;
-            periods::end_of(state, period)
+            periods::end_of(state, period, *party)
         }
         Window::AnswerPeriod => periods::answer_period_end(state, *party),
         Window::AfterDecision { rule: within } => {

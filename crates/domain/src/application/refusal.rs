@@ -57,6 +57,9 @@ pub enum Refusal {
     /// The court has set no period that could be extended.
     #[error("no period for evidence runs")]
     NoPeriod,
+    /// The period that shall be restored does not exist, or is for others to use.
+    #[error("no such period of this party")]
+    NoSuchPeriod,
     /// The period that is asked for does not end later than the present one.
     #[error("the period ends on {end} already")]
     NotLater {

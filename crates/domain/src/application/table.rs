@@ -161,7 +161,7 @@ pub struct ApplicationRule {
     pub effect: Effect,
     /// What it does, in Chinese.
     pub effect_words: String,
-    /// Whether the other sides learn of it only when it was carried out.
+    /// Whether it is for its own side and the court alone, as long as nothing was carried out.
     pub for_own_side: bool,
     /// The article a decision rests on.
     pub article: String,

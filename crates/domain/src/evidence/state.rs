@@ -197,6 +197,8 @@ pub struct CourtQuestion {
 pub struct Appointment {
     /// Its entry.
     pub entry: EntryRef,
+    /// When it was made.
+    pub made_at: Instant,
     /// When.
     pub at: Instant,
     /// Where.
@@ -370,7 +372,8 @@ pub(crate) fn evolve(state: &mut CaseState, entry: &Entry) {
             handed.comparison_requests.entry(*exhibit).or_default().push(said(reason));
         }
         EntryBody::ComparisonAppointed { exhibit, at, place } => {
-            let appointment = Appointment { entry: entry_ref, at: *at, place: place.clone() };
+            let (at, made_at) = (*at, envelope.at);
+            let appointment = Appointment { entry: entry_ref, made_at, at, place: place.clone() };
             ordered.appointments.insert(*exhibit, appointment);
         }
         EntryBody::ComparisonRecorded { exhibit, at, way, present, equal, note, photos } => {

@@ -65,6 +65,13 @@ pub(super) fn application(refusal: application::Refusal) -> Problem {
             "请直接提交证据，或者等待举证通知",
         )
         .article("最高法关于适用民事诉讼法的解释 §99"),
+        NoSuchPeriod => Problem::new(
+            UNPROCESSABLE,
+            "no_such_period",
+            "没有这项期限，或者不是您这一方的期限",
+            "请刷新期限列表后重新选择",
+        )
+        .article(&article(86)),
         NotLater { end } => {
             Problem::new(UNPROCESSABLE, "not_later", "日期应当晚于现在的最后一日", "请选择更晚的日期")
                 .detail(format!("现在的最后一日是{end}"))
@@ -195,6 +202,13 @@ fn too_late(kind: ApplicationKind) -> Problem {
             "得知新的回避事由的，可以在法庭辩论终结前另行申请回避",
         )
         .article(&article(50)),
+        ApplicationKind::RestorePeriod => Problem::new(
+            CONFLICT,
+            "too_late",
+            "障碍消除已经超过十日，不能再申请顺延期限",
+            "请核对障碍消除的日期；逾期的材料仍可提交，由法官审查",
+        )
+        .article(&article(86)),
         _ => Problem::new(
             CONFLICT,
             "too_late",

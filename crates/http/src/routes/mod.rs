@@ -1,10 +1,12 @@
 //! The routes, one file for each area, one function for each operation.
 
 pub(crate) mod applications;
+pub(crate) mod agenda;
 pub(crate) mod case_acts;
 pub(crate) mod cases;
 pub(crate) mod desk;
 pub(crate) mod devices;
+pub(crate) mod dossier;
 pub(crate) mod drafts;
 pub(crate) mod evidence;
 pub(crate) mod exchange;

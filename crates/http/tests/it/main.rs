@@ -1,3 +1,4 @@
 //! The HTTP room from outside.
 
 mod openapi;
+mod refusals;

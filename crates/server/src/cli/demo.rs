@@ -7,6 +7,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -19,7 +20,7 @@ use super::{Exit, say};
 use crate::config::{Config, LinkKind, Role, Secret};
 use crate::links;
 use crate::log::LogFormat;
-use crate::node::{Node, StartError, listen};
+use crate::node::{ClockAhead, Node, StartError, listen};
 use crate::operate::stop_on_signal;
 use crate::standins::crowd;
 use crate::standins::people::{People, Staff};
@@ -58,6 +59,10 @@ pub(super) struct Args {
     /// be stopped by itself; the stand-ins go first
     #[arg(long, value_enum, conflicts_with_all = ["one_node", "crowd"])]
     part: Option<Part>,
+
+    /// Let the nodes' clock run so many days ahead of the machine's, to see periods come to their end
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=366))]
+    days_ahead: u16,
 
     /// Print where everything listens as one JSON object, for programs
     #[arg(long)]
@@ -143,10 +148,10 @@ async fn demo(args: &Args) -> Result<(), StartError> {
     let people = People::sample();
     let base = config(args, &places, &outside);
     let (court, front) = if args.one_node {
-        (Node::build(&base, true).await?, None)
+        (build(&base, args).await?, None)
     } else {
         let (court, front) = pair(&base, args, &places)?;
-        (Node::build(&court, true).await?, Some(Node::build(&front, true).await?))
+        (build(&court, args).await?, Some(build(&front, args).await?))
     };
     know(&court, &people).await?;
     greet(args, &places, &outside, &people);
@@ -158,6 +163,10 @@ async fn demo(args: &Args) -> Result<(), StartError> {
         }
         _ => court.serve(front_listener, stop).await,
     }
+}
+
+async fn build(config: &Config, args: &Args) -> Result<Node, StartError> {
+    Node::build_by(config, true, Arc::new(ClockAhead { n_days: args.days_ahead })).await
 }
 
 async fn stand_ins(args: &Args, places: &Places, stop: &CancellationToken) -> Result<Running, StartError> {
@@ -215,14 +224,14 @@ async fn one_part(part: Part, args: &Args, stop: CancellationToken) -> Result<()
             Ok(())
         }
         Part::Court => {
-            let node = Node::build(&court, true).await?;
+            let node = build(&court, args).await?;
             know(&node, &people).await?;
             let listener = listen(&at(4)).await?;
             greet(args, &places, &outside, &people);
             node.serve(listener, stop).await
         }
         Part::Front => {
-            let node = Node::build(&front, true).await?;
+            let node = build(&front, args).await?;
             let listener = listen(&at(0)).await?;
             greet(args, &places, &outside, &people);
             node.serve(listener, stop).await

@@ -248,6 +248,7 @@ impl Store {
                 self.record_blob(case, &key, meta, upload.size_bytes).await?
             }
         };
+        self.note_uploader(case, sha256, upload.person).await?;
         self.forget_upload(id).await?;
         Ok(meta)
     }

@@ -293,12 +293,15 @@ impl Store {
         Ok(())
     }
 
-    /// Removes the rows of uploads under way and gives their ids.
+    /// Removes the rows of uploads under way, and of who handed in what, and gives the uploads' ids.
     async fn give_up_uploads(
         &self,
         transaction: &DatabaseTransaction,
         case: CaseId,
     ) -> Result<Vec<[u8; 16]>, StoreError> {
+        // Under the new key files have other names; what no entry names yet is handed in again.
+        let sql = "delete from blob_uploader where case_id = $1";
+        transaction.execute_raw(self.database().statement(sql, vec![case_value(case)])).await?;
         let sql = "delete from upload where case_id = $1 returning id";
         let statement = self.database().statement(sql, vec![case_value(case)]);
         let mut ids = Vec::new();

@@ -6,6 +6,7 @@ use weicourt_domain::id::{CaseId, CommandId};
 use crate::case_keys::CaseKey;
 use crate::database::{Columns, Database, bytes, case as case_value};
 use crate::error::StoreError;
+use crate::file_marks::about_mark;
 use crate::log::about_act;
 use crate::sealing::about;
 
@@ -37,6 +38,12 @@ pub(super) const COLUMNS: &[SealedColumn] = &[
             Ok(about_act(case, CommandId(command)).to_vec())
         },
         row: Some("command"),
+    },
+    SealedColumn {
+        table: "file_mark",
+        column: "mark",
+        about: |case, place| Ok(about_mark(case, place)),
+        row: Some("place"),
     },
 ];
 
@@ -84,6 +91,7 @@ mod tests {
     /// Columns of bytes in tables of cases that need no second sealing, and why.
     const OTHERS: &[(&str, &str)] = &[
         ("act", "command"),     // an id
+        ("file_mark", "place"), // ids and numbers
         ("entry", "body"),      // sealed anew with the log
         ("entry", "chain"),     // digests and a signature
         ("entry", "command"),   // an id
@@ -111,6 +119,7 @@ mod tests {
         ("withdrawal", "content"),
         ("upload", "id"), // uploads begin again
         ("upload", "meta"),
+        ("blob_uploader", "name"), // who named nothing yet hands in again
     ];
 
     #[tokio::test]

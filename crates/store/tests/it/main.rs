@@ -1,5 +1,6 @@
 //! One story, told on SQLite always and on PostgreSQL when `WEICOURT_TEST_PG` names a server.
 
+mod agenda;
 mod appending;
 mod backup;
 mod blobs;

@@ -173,4 +173,6 @@ export default {
   'voice.trouble_too_short': 'Too short',
   'composer.nobody': 'Please go online and sign in first; your words are kept',
   'space.new_from': 'New entry no. {n} from {by}',
+  'casefile.title': 'Case file',
+  'casefile.note': 'Read by page, with bookmarks, notes and a copy to take',
 } satisfies Record<keyof typeof zh, string>

@@ -171,4 +171,6 @@ export default {
   'voice.trouble_too_short': '说话时间太短',
   'composer.nobody': '请先联网登录后再发送，内容已保留',
   'space.new_from': '{by} 发来新消息，第 {n} 条',
+  'casefile.title': '电子卷宗',
+  'casefile.note': '按页查阅，可做书签和笔记、导出副本',
 } as const

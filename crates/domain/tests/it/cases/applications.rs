@@ -1,7 +1,6 @@
 //! Applications: who may ask for what, who decides, what it does to the case.
 
 use insta::assert_snapshot;
-use weicourt_domain::actor::Role;
 use weicourt_domain::application::{self, ApplicationStatus};
 use weicourt_domain::command::{Command, DecideApplication, FileApplication, WithdrawApplication};
 use weicourt_domain::entry::{ApplicationForm, ApplicationKind, ApplicationOutcome};
@@ -107,7 +106,7 @@ fn the_same_thing_is_asked_for_once_at_a_time() {
 }
 
 #[test]
-fn an_extension_is_asked_for_before_the_end_and_moves_every_period_by_a_new_entry() {
+fn an_extension_is_asked_for_before_the_end_and_moves_the_period_by_the_decision() {
     let command = || file(ApplicationKind::EvidenceExtension);
     assert_snapshot!(refusal(&open_space(), Who::Defendant, command()), @"refused: no period for evidence runs");
     let running = space_with([evidence_period("2026-11-23")]);
@@ -120,7 +119,6 @@ fn an_extension_is_asked_for_before_the_end_and_moves_every_period_by_a_new_entr
     let given = space_with([evidence_period("2026-11-30"), applied(Who::Defendant, asked)]);
     assert_snapshot!(check(&given, Who::Handling, decides(front(6), ApplicationOutcome::Granted)), @r#"
     Court, HandlingJudge to everyone, Material: application_decided {"application":{"origin":"front","seq":6},"article":"民诉法解释 §100","kind":"evidence_extension","outcome":"granted","reason":"样例理由","until":"2026-12-20"}
-    Court, HandlingJudge to everyone, Register: period_moved {"period":{"origin":"court","seq":3},"reason":"准许延长举证期限：样例乙","until":"2026-12-20"}
     "#);
     let no_day = Command::DecideApplication(DecideApplication {
         application: front(6),
@@ -315,9 +313,18 @@ fn a_decision_lifts_the_block_or_makes_it_last() {
 fn the_president_decides_on_judges_and_the_judge_on_everybody_else_and_nobody_on_themselves() {
     let given = |whom| space_with([applied(Who::Defendant, recusal_of(whom))]);
     let command = |_| decides(front(6), ApplicationOutcome::Refused);
-    assert_snapshot!(who_may(&given(Who::Handling), command), @"");
-    assert_snapshot!(who_may(&given(Who::Clerk), command), @"");
-    assert_eq!(Who::Clerk.role(), Role::Clerk);
+    assert_snapshot!(who_may(&given(Who::Handling), command), @r"
+    allowed: DivisionHead, President
+    refused, not a member of this case: Stranger, OtherJudge, ForeignOfficer
+    refused, the person's recusal waits for its decision: Handling
+    refused, the role does not allow this act: Plaintiff, PlaintiffsLawyer, Defendant, DefendantsRelative, ThirdParty, Panel, SecondPanel, Assistant, Clerk, FilingOfficer, Clock
+    ");
+    assert_snapshot!(who_may(&given(Who::Clerk), command), @r"
+    allowed: Handling
+    refused, decided by HandlingJudge: DivisionHead, President
+    refused, not a member of this case: Stranger, OtherJudge, ForeignOfficer
+    refused, the role does not allow this act: Plaintiff, PlaintiffsLawyer, Defendant, DefendantsRelative, ThirdParty, Panel, SecondPanel, Assistant, Clerk, FilingOfficer, Clock
+    ");
 }
 
 #[test]
@@ -360,4 +367,110 @@ fn what_cannot_wait_is_decided_by_the_judge_whose_recusal_waits() {
     let granted = |seq| decides(front(seq), ApplicationOutcome::Granted);
     assert!(decided(&given, &Who::Handling.actor(), &granted(7), NOW).is_ok());
     assert_snapshot!(check(&given, Who::Handling, granted(8)), @"refused: the person's recusal waits for its decision");
+}
+
+#[test]
+fn an_extension_holds_for_the_other_parties_as_well() {
+    let mut asked = application_form(ApplicationKind::EvidenceExtension);
+    asked.about = Some(court(3));
+    let mut given = space_with([evidence_period("2026-11-22"), applied(Who::Defendant, asked)]);
+    let late = |given: &[Told]| refusal(given, Who::Plaintiff, file(ApplicationKind::EvidenceExtension));
+    assert_snapshot!(late(&given), @"refused: too late for EvidenceExtension, which was possible until 2026-11-22");
+    let mut granted = application_decided(
+        Who::Handling,
+        front(6),
+        ApplicationKind::EvidenceExtension,
+        ApplicationOutcome::Granted,
+    );
+    granted.until("2026-12-19");
+    given.push(granted);
+    assert!(late(&given).starts_with("Front, Plaintiff"), "{}", late(&given));
+    let mut short = application_form(ApplicationKind::EvidenceExtension);
+    short.until = "2026-12-19".parse().ok();
+    assert_snapshot!(refusal(&given, Who::Plaintiff, files(short)), @"refused: the period ends on 2026-12-19 already");
+}
+
+#[test]
+fn the_jurisdiction_is_questioned_within_the_period_for_the_answer() {
+    let command = || file(ApplicationKind::JurisdictionObjection);
+    assert!(decided(&open_space(), &Who::Defendant.actor(), &command(), NOW).is_ok(), "no period runs");
+    let running = |until| space_with([answer_period(until)]);
+    assert!(decided(&running("2026-11-23"), &Who::Defendant.actor(), &command(), NOW).is_ok());
+    let late = check(&running("2026-11-22"), Who::Defendant, command());
+    assert_snapshot!(late, @"refused: too late for JurisdictionObjection, which was possible until 2026-11-22");
+    assert_snapshot!(check(&open_space(), Who::Plaintiff, command()), @"refused: the side cannot apply for JurisdictionObjection");
+    let pending =
+        space_with([applied(Who::Defendant, application_form(ApplicationKind::JurisdictionObjection))]);
+    assert!(application::jurisdiction_pending(&fold(&pending)));
+}
+
+#[test]
+fn a_restoration_is_asked_for_in_ten_days_and_helps_the_hindered_party() {
+    let form = |ended: &str| {
+        let mut form = application_form(ApplicationKind::RestorePeriod);
+        form.about = Some(court(3));
+        form.details.insert("obstacle_ended_on".to_owned(), ended.to_owned());
+        form
+    };
+    let given = space_with([answer_period("2026-11-10")]);
+    let late = check(&given, Who::Defendant, files(form("2026-11-10")));
+    assert_snapshot!(late, @"refused: too late for RestorePeriod, which was possible until 2026-11-20");
+    assert!(decided(&given, &Who::Defendant.actor(), &files(form("2026-11-11")), NOW).is_ok());
+    // The period is not one of the plaintiff's.
+    assert_snapshot!(check(&given, Who::Plaintiff, files(form("2026-11-11"))), @"refused: no such period of this party");
+    let mut granted = application_decided(
+        Who::Handling,
+        front(6),
+        ApplicationKind::RestorePeriod,
+        ApplicationOutcome::Granted,
+    );
+    granted.until("2026-12-01");
+    let restored =
+        space_with([answer_period("2026-11-10"), applied(Who::Defendant, form("2026-11-11")), granted]);
+    let objects = file(ApplicationKind::JurisdictionObjection);
+    assert!(decided(&restored, &Who::Defendant.actor(), &objects, NOW).is_ok());
+}
+
+#[test]
+fn a_message_becomes_an_application_when_its_author_confirms_what_the_court_proposed() {
+    let kind = ApplicationKind::Appraisal;
+    let given =
+        space_with([said(Who::Defendant, "我要求鉴定笔迹"), proposed(Who::Defendant, front(6), kind)]);
+    let confirms = |kind, proposal| {
+        let application = application_form(kind);
+        Command::FileApplication(FileApplication { application, message: None, proposal: Some(proposal) })
+    };
+    let confirmed = check(&given, Who::Defendant, confirms(kind, court(3)));
+    assert!(confirmed.contains(r#""message":{"origin":"front","seq":6}"#), "{confirmed}");
+    let other = check(&given, Who::Defendant, confirms(ApplicationKind::FileAccess, court(3)));
+    assert_snapshot!(other, @"refused: no such proposal");
+    assert_snapshot!(check(&given, Who::Plaintiff, confirms(kind, court(3))), @"refused: no such proposal");
+    let of_another = Command::FileApplication(FileApplication {
+        application: application_form(kind),
+        message: Some(front(6)),
+        proposal: None,
+    });
+    assert_snapshot!(check(&given, Who::Plaintiff, of_another), @"refused: no such message");
+}
+
+#[test]
+fn in_enforcement_the_officer_is_recused_by_the_president_and_nothing_is_pleaded() {
+    let mut given = enforcement();
+    given.push(applied(Who::Plaintiff, recusal_of(Who::Handling)));
+    let command = |_| decides(front(3), ApplicationOutcome::Refused);
+    assert!(
+        who_may(&given, command).starts_with("allowed: DivisionHead, President"),
+        "{}",
+        who_may(&given, command)
+    );
+    assert_snapshot!(check(&given, Who::Plaintiff, file(ApplicationKind::ChangeClaims)), @"refused: ChangeClaims does not exist in a case of this kind");
+    let withdraw = space_of_enforcement_with_withdrawal();
+    let granted = check(&withdraw, Who::Handling, decides(front(3), ApplicationOutcome::Granted));
+    assert!(granted.contains(r#""outcome":"terminated""#), "{granted}");
+}
+
+fn space_of_enforcement_with_withdrawal() -> Vec<Told> {
+    let mut given = enforcement();
+    given.push(applied(Who::Plaintiff, application_form(ApplicationKind::WithdrawSuit)));
+    given
 }

@@ -125,7 +125,7 @@ fn page() -> String {
     for (title, _) in DECIDERS {
         write!(page, " {title} |").expect("a string");
     }
-    page += " 效力 | 对方 | 决定依据 |\n| --- |";
+    page += " 效力 | 知悉范围 | 决定依据 |\n| --- |";
     page += &" --- |".repeat(DECIDERS.len() + 3);
     page.push('\n');
     for rule in FACTS.applications.iter() {
@@ -138,7 +138,7 @@ fn page() -> String {
             ];
         }
         for (name, form) in rows {
-            let others = if rule.for_own_side { "实施前不知悉" } else { "知悉" };
+            let others = if rule.for_own_side { "仅本方与法院" } else { "各方知悉" };
             let decides = who_decides(rule, &form);
             let words = &rule.effect_words;
             writeln!(page, "| {name} | {decides} | {words} | {others} | {} |", rule.article)

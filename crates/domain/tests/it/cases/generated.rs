@@ -9,11 +9,11 @@ use weicourt_domain::audience::{Audience, Class, Room};
 use weicourt_domain::case::CaseStatus;
 use weicourt_domain::command::{
     AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command,
-    FileAnswer, FlagCase, InviteMember, JoinSpace, MuteMember, OfferMediation, OpenFloor, PostMessage,
+    FileAnswer, FlagCase, InviteMember, JoinSpace, LookAtFile, MuteMember, OfferMediation, OpenFloor, PostMessage,
     RegisterCase, RejectFiling, ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours, Setting,
     SubmitFiling, UnmuteMember, WithdrawApplication, WithdrawMessage, Zone, decide,
 };
-use weicourt_domain::entry::{ApplicationOutcome, MessageContent, Outcome, Procedure, ReopenCause};
+use weicourt_domain::entry::{ApplicationOutcome, FileLook, MessageContent, Outcome, Procedure, ReopenCause};
 use weicourt_domain::form::{AttachmentKind, FilerCapacity, FilingForm, FilingKind};
 use weicourt_domain::log::{DraftBody, EntryRef, Heads};
 use weicourt_domain::permission::{self, Act, may, may_see};
@@ -135,6 +135,12 @@ fn act_name(act: Act) -> &'static str {
         Act::WithdrawApplication => "撤回申请",
         Act::DecideApplication => "决定申请（例：承办人的回避）",
         Act::FileAnswer => "提交答辩状",
+        Act::StartPeriod => "起算期限",
+        Act::MovePeriod => "变更期限",
+        Act::AddTodo => "新增待办",
+        Act::AssignTodo => "分派待办",
+        Act::FinishTodo => "办结待办",
+        Act::LookAtFile => "查阅卷宗",
     }
 }
 
@@ -202,6 +208,12 @@ fn command_of(act: Act, who: Who, kind: FilingKind, by_lawyer: bool) -> Command 
             super::applications::decides(pending_recusal(by_lawyer), ApplicationOutcome::Refused)
         }
         Act::FileAnswer => Command::FileAnswer(FileAnswer { answer: answer_form() }),
+        Act::StartPeriod => super::agenda::command(0, 1),
+        Act::MovePeriod => super::agenda::command(1, 1),
+        Act::AddTodo => super::agenda::command(2, 1),
+        Act::AssignTodo => super::agenda::command(3, 1),
+        Act::FinishTodo => super::agenda::command(4, 1),
+        Act::LookAtFile => Command::LookAtFile(LookAtFile { look: FileLook::Opened, internal: false }),
     }
 }
 
@@ -245,7 +257,13 @@ fn is_allowed(column: &Column, given: &[Told], act: Act) -> bool {
         | Act::CloseFloor
         | Act::OpenFloor
         | Act::SetQuietHours
-        | Act::ClearQuietHours => may,
+        | Act::StartPeriod
+        | Act::MovePeriod
+        | Act::AddTodo
+        | Act::AssignTodo
+        | Act::FinishTodo
+        | Act::ClearQuietHours
+        | Act::LookAtFile => may,
     }
 }
 

@@ -9,9 +9,7 @@ use weicourt_domain::case_number::CaseSeries;
 use weicourt_domain::case_type::CaseTypeCode;
 use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::{
-    AnswerForm, ApplicationForm, ApplicationKind, ApplicationOutcome, ClaimAnswer, ClaimStance, Defect,
-    EntryBody, ExchangeForm, MessageContent, Outcome, PartyNumber, PasskeyAssertion, Procedure, RelayedAct,
-    ReopenCause,
+    AnswerForm, ApplicationForm, ApplicationKind, ApplicationOutcome, ClaimAnswer, ClaimStance, Defect, EntryBody, ExchangeForm, ExhibitForm, ExhibitKind, ExhibitPage, FileLook, MessageContent, OriginalHolder, Outcome, PartyNumber, PasskeyAssertion, Procedure, PromotionTarget, RelayedAct, ReopenCause, Whose,
 };
 use weicourt_domain::form::{
     AgentForm, AgentKind, Attachment, AttachmentKind, BlobRef, CaseStage, EnforcementForm, FilingForm,
@@ -53,6 +51,13 @@ impl Told {
     /// The same act by a lawyer.
     pub(crate) fn by(self, by: Who) -> Told {
         Told { by, role: by.role(), ..self }
+    }
+
+    /// The day to which the decision on an application moves a period.
+    pub(crate) fn until(&mut self, day: &str) {
+        if let EntryBody::ApplicationDecided { until, .. } = &mut self.body {
+            *until = day.parse().ok();
+        }
     }
 
     /// Whether it is the doing of `who`.
@@ -539,4 +544,48 @@ pub(crate) fn evidence_period(until: &str) -> Told {
     let exchange = ExchangeForm::Asynchronous { opinions_until: until };
     let body = EntryBody::EvidencePeriodSet { party: None, until, exchange, agreed: false };
     Told::new(Who::Handling, body, Class::Register, Audience::Everyone)
+}
+
+/// The period in which the defendant answers.
+pub(crate) fn answer_period(until: &str) -> Told {
+    let body = EntryBody::PeriodStarted {
+        rule: "ANSWER".to_owned(),
+        title: "提交答辩状".to_owned(),
+        whose: Whose::Party { party: 1 },
+        from: "2026-10-26".parse().expect("a date"),
+        until: until.parse().expect("a date"),
+        source: vec!["民事诉讼法 §128".to_owned()],
+        note: String::new(),
+    };
+    Told::new(Who::Handling, body, Class::Register, Audience::Everyone)
+}
+
+/// The court proposes that a message becomes an application of this kind.
+pub(crate) fn proposed(author: Who, message: EntryRef, kind: ApplicationKind) -> Told {
+    let target = PromotionTarget::Application { kind };
+    let body = EntryBody::PromotionProposed { message, author: author.person(), target };
+    let audience = Audience::Persons { persons: [author.person()].into() };
+    Told::new(Who::Clerk, body, Class::Conversation, audience)
+/// An exhibit of `n_pages` photographed pages.
+pub(crate) fn exhibit(by: Who, name: &str, n_pages: u32) -> Told {
+    let page = |page| ExhibitPage {
+        blob: photo(&format!("{name}{page}")),
+        preview: None,
+        turn_degrees: 0,
+        crop: None,
+    let exhibit = ExhibitForm {
+        name: name.to_owned(),
+        kind: ExhibitKind::Document,
+        purpose: "借款事实".to_owned(),
+        source: "当事人自行保存".to_owned(),
+        original: OriginalHolder::Submitter,
+        made_on: None,
+        pages: (1..=n_pages).map(page).collect(),
+        restriction: None,
+        late_reason: None,
+    let (party, _) = seat(by).expect("a seat");
+    let body = EntryBody::EvidenceSubmitted { party, exhibit, message: None, proposal: None };
+}
+pub(crate) fn file_looked(by: Who, look: FileLook) -> Told {
+    Told::new(by, EntryBody::FileLooked { look, internal: false }, Class::Material, Audience::Court)
 }

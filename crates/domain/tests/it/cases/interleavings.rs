@@ -4,12 +4,12 @@ use proptest::prelude::*;
 use weicourt_domain::case::CaseState;
 use weicourt_domain::command::{
     AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command,
-    FileAnswer, FlagCase, InviteMember, JoinSpace, MuteMember, OfferMediation, OpenFloor, PostMessage,
+    FileAnswer, FlagCase, InviteMember, JoinSpace, LookAtFile, MuteMember, OfferMediation, OpenFloor, PostMessage,
     RegisterCase, RejectFiling, ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours, Setting,
     SubmitFiling, UnmuteMember, WithdrawApplication, WithdrawMessage, Zone, decide,
 };
 use weicourt_domain::entry::{
-    ApplicationKind, ApplicationOutcome, EntryBody, EntryKind, MessageContent, Outcome, Procedure,
+    ApplicationKind, ApplicationOutcome, EntryBody, EntryKind, FileLook, MessageContent, Outcome, Procedure,
     ReopenCause,
 };
 use weicourt_domain::form::FilingKind;
@@ -40,7 +40,10 @@ fn command(what: u8, whom: u8, which: u8) -> Command {
         let mentions = [].into();
         Command::PostMessage(PostMessage { content, quote, mentions, bench_only })
     };
-    match what % 32 {
+    if what >= 216 {
+        return super::agenda::command(whom, which);
+    }
+    match what % 33 {
         0 => Command::RequestCorrection(RequestCorrection {
             defects: vec![defect()],
             until: "2026-11-30".parse().expect("a date"),
@@ -93,6 +96,7 @@ fn command(what: u8, whom: u8, which: u8) -> Command {
             super::applications::decides(entry, outcome)
         }
         31 => Command::FileAnswer(FileAnswer { answer: answer_form() }),
+        32 => Command::LookAtFile(LookAtFile { look: FileLook::Opened, internal: which.is_multiple_of(8) }),
         _ => Command::FlagCase(FlagCase {
             flags: CaseFlag::ALL.into_iter().take(usize::from(which % 4)).collect(),
             reason: "标记".to_owned(),
@@ -126,13 +130,22 @@ fn natural(command: &Command, who: u8) -> Who {
         | Command::ClearQuietHours(_)
         | Command::CloseCase(_)
         | Command::FlagCase(_)
+        | Command::StartPeriod(_)
+        | Command::MovePeriod(_)
+        | Command::AddTodo(_)
+        | Command::AssignTodo(_)
+        | Command::FinishTodo(_)
         | Command::ReopenCase(_) => Who::Handling,
         Command::FileApplication(_) | Command::WithdrawApplication(_) => {
             [Who::Plaintiff, Who::Defendant][usize::from(who / 4) % 2]
         }
         Command::DecideApplication(_) => [Who::Handling, Who::President][usize::from(who / 4) % 2],
         Command::FileAnswer(_) => Who::Defendant,
-        Command::PostMessage(_) | Command::WithdrawMessage(_) | Command::CallMember(_) => {
+        Command::NoteDeadlines(_) => Who::Clock,
+        Command::PostMessage(_)
+        | Command::WithdrawMessage(_)
+        | Command::CallMember(_)
+        | Command::LookAtFile(_) => {
             [Who::Plaintiff, Who::Defendant, Who::Handling, Who::Clerk][usize::from(who / 4) % 4]
         }
     }
@@ -259,6 +272,9 @@ fn the_lives_that_are_tried_are_full_ones() {
         EntryKind::CaseImported,
         EntryKind::PartiesImported,
         EntryKind::OutsideErased,
+        // These need another day than the one on which these lives are lived.
+        EntryKind::DeadlineReminded,
+        EntryKind::DeadlineElapsed,
     ];
     assert_eq!(kinds.len() + of_nodes.len(), EntryKind::ALL.len(), "{kinds:?}");
     assert!(n_mixed > 40, "only {n_mixed} lives had another order");

@@ -12,7 +12,7 @@ use weicourt_domain::actor::Side;
 use weicourt_domain::audience::{Audience, Class};
 use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::{
-    ApplicationKind, ApplicationOutcome, EntryBody, EntryKind, MessageContent, Outcome, Procedure,
+    ApplicationKind, ApplicationOutcome, EntryBody, EntryKind, FileLook, MessageContent, Outcome, Procedure,
 };
 use weicourt_domain::form::{AdministrativeForm, AttachmentKind, BlobRef, FilingKind};
 use weicourt_domain::id::CommandId;
@@ -137,8 +137,10 @@ pub(super) fn one_of_each() -> Vec<Told> {
         parties_imported(form(FilingKind::CivilFirstInstance)),
         outside_erased(),
         closed(Outcome::Judgment),
+        file_looked(Who::Defendant, FileLook::Exported { n_pages: 12 }),
     ]);
     given.extend(of_applications());
+    given.extend(super::agenda::one_of_each());
     given
 }
 

@@ -15,7 +15,7 @@ use super::people::Who;
 use super::{FACTS, NOW, instant};
 
 /// Words that a body may have in clear when it is masked, with the reason.
-const KEPT: [(&str, &str); 14] = [
+const KEPT: [(&str, &str); 19] = [
     ("/article", "the law is public, and the table of applications names it"),
     ("/type", "the kind of entry stands in the envelope, too"),
     ("/court_name", "a court is public"),
@@ -30,6 +30,11 @@ const KEPT: [(&str, &str); 14] = [
     ("/panel/*/name", "a judge acts in public"),
     ("/form/court_code", "a court is public"),
     ("/court_code", "a court is public"),
+    ("/rule", "the table of periods is public"),
+    ("/source/*", "the law is public"),
+    ("/deadline", "the key of a deadline names an entry"),
+    ("/todo", "the key of a to-do names an entry"),
+    ("/person/name", "who has a to-do sits on the bench, which acts in public"),
 ];
 
 /// A body with every optional field of a form filled, so that each can hold a canary.

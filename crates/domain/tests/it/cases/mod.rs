@@ -2,10 +2,13 @@
 
 mod answers;
 mod applications;
+mod applications_front;
 mod applications_page;
+mod agenda;
 mod chains;
 mod checklist;
 mod closing;
+mod dossier;
 mod erasure;
 mod filing;
 mod flagging;

@@ -112,7 +112,7 @@ fn every_kind_of_entry_leaves_as_its_category_and_class_say() {
 }
 
 fn words_of_the_court_to_itself(kind: EntryKind) -> bool {
-    kind == EntryKind::CaseFlagged
+    matches!(kind, EntryKind::CaseFlagged | EntryKind::TodoAdded | EntryKind::TodoDone)
 }
 
 #[test]

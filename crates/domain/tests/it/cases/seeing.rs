@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 use weicourt_domain::actor::{Actor, Role, Side};
 use weicourt_domain::audience::{Audience, Class, Room};
-use weicourt_domain::case::Membership;
+use weicourt_domain::case::{CaseState, Membership};
 use weicourt_domain::entry::EntryBody;
 use weicourt_domain::id::PersonId;
 use weicourt_domain::log::Envelope;
@@ -142,7 +142,7 @@ proptest! {
         let actor = Actor { person: PersonId(viewer), ..Who::Stranger.actor() };
         let mut envelope = envelope(Who::Handling, class, audience.clone());
         envelope.actor.person = PersonId(author);
-        let sees = member_sees(membership, &actor, &envelope);
+        let sees = member_sees(&CaseState::empty(CASE), membership, &actor, &envelope);
         let deliberates = matches!(
             role,
             Role::HandlingJudge | Role::PresidingJudge | Role::Judge | Role::LayJudge | Role::Clerk

@@ -16,7 +16,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tokio::sync::Semaphore;
 use weicourt_app::ports::{
-    self, BookFiles, BookPlan, BoundBook, PageImage, PageLook, PageRefusal, PagesError, PortError,
+    self, BookFiles, BookPlan, BoundBook, PageImage, PageLook, PageOfWords, PageRefusal, PagesError,
+    PortError,
 };
 
 use self::wire::{Answer, Ask, Bounds, Task};
@@ -74,13 +75,19 @@ impl Pages {
     }
 
     /// Asks about one file.
-    async fn about(&self, task: Task, content: Vec<u8>) -> Result<(Answer, Vec<u8>), PagesError> {
+    async fn about(
+        &self,
+        task: Task,
+        content: Option<Arc<Vec<u8>>>,
+    ) -> Result<(Answer, Vec<u8>), PagesError> {
         let permit = self.pages.clone().acquire_owned().await.map_err(|_| broken("no turn"))?;
         let (program, ask) = (self.program.clone(), self.ask(PAGE, task));
         let asked = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             let mut process = Process::start(&program, &ask)?;
-            process.send(&content)?;
+            if let Some(content) = content {
+                process.send(&content)?;
+            }
             process.hear()
         });
         asked.await.map_err(|_| broken("the question was dropped"))?
@@ -128,15 +135,25 @@ impl Pages {
 #[async_trait]
 impl ports::Pages for Pages {
     async fn count(&self, content: Vec<u8>) -> Result<u32, PagesError> {
-        match self.about(Task::Count, content).await? {
+        match self.about(Task::Count, Some(Arc::new(content))).await? {
             (Answer::Counted { n_pages }, _) => Ok(n_pages),
             (Answer::Refused { refusal }, _) => Err(refusal.into()),
             _ => Err(broken("the answer to another question")),
         }
     }
 
-    async fn draw(&self, content: Vec<u8>, index: u32, look: PageLook) -> Result<PageImage, PagesError> {
-        match self.about(Task::Draw { index, look }, content).await? {
+    async fn draw(&self, content: Arc<Vec<u8>>, index: u32, look: PageLook) -> Result<PageImage, PagesError> {
+        match self.about(Task::Draw { index, look }, Some(content)).await? {
+            (Answer::Drawn { width, height, unshown }, jpeg) => {
+                Ok(PageImage { jpeg, width, height, unshown })
+            }
+            (Answer::Refused { refusal }, _) => Err(refusal.into()),
+            _ => Err(broken("the answer to another question")),
+        }
+    }
+
+    async fn draw_words(&self, words: PageOfWords, look: PageLook) -> Result<PageImage, PagesError> {
+        match self.about(Task::DrawWords { words, look }, None).await? {
             (Answer::Drawn { width, height, unshown }, jpeg) => {
                 Ok(PageImage { jpeg, width, height, unshown })
             }

@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
-use weicourt_app::ports::{BookPlan, PageLook, PageRefusal};
+use weicourt_app::ports::{BookPlan, PageLook, PageOfWords, PageRefusal};
 
 /// Largest frame, in bytes; a book of more would not fit anywhere.
 const LARGEST: u64 = 8 << 30;
@@ -32,6 +32,7 @@ pub(super) struct Ask {
 pub(super) enum Task {
     Count,
     Draw { index: u32, look: PageLook },
+    DrawWords { words: PageOfWords, look: PageLook },
     Bind { plan: BookPlan, keeps_pdf: bool },
 }
 

@@ -4,10 +4,10 @@ use std::io::{self, Read, Write};
 use std::sync::Arc;
 
 use rlimit::Resource;
-use weicourt_app::ports::{BookLeaf, BookPlan, PageLook, PageRefusal};
+use weicourt_app::ports::{BookLeaf, BookPlan, PageLook, PageOfWords, PageRefusal};
 use weicourt_documents::{
-    Book, BookOptions, FileError, FileKind, Files, FilesError, Fonts, Leaf, Limits, Look, OpenFile, Part,
-    Turn,
+    Book, BookOptions, FileError, FileKind, Files, FilesError, Fonts, Leaf, Limits, Look, Numbered, OpenFile,
+    PageImage, Part, Turn, Words,
 };
 
 use super::faces;
@@ -35,6 +35,9 @@ pub fn work(mut from: impl Read + Send, mut to: impl Write + Send) -> io::Result
             let is_pdf = FileKind::of(&content) == Some(FileKind::Pdf);
             let fonts = if is_pdf { faces::read(&ask.fonts_dir)? } else { Fonts::default() };
             draw(content, index, look, limits, &fonts)
+        }
+        Task::DrawWords { words, look } => {
+            drawn(page_of(words).draw(of(look), &faces::read(&ask.fonts_dir)?))
         }
         Task::Bind { plan, keeps_pdf } => {
             let options =
@@ -77,9 +80,19 @@ fn count(content: Vec<u8>, limits: Limits) -> Answer {
 }
 
 fn draw(content: Vec<u8>, index: u32, look: PageLook, limits: Limits, fonts: &Fonts) -> (Answer, Vec<u8>) {
-    let look = Look { max_width_px: look.max_width_px, turn: turn(look.turn_degrees), ..Look::default() };
-    let page = OpenFile::open(Arc::new(content), limits)
-        .and_then(|file| file.draw(usize::try_from(index).unwrap_or(usize::MAX), look, fonts));
+    let index = usize::try_from(index).unwrap_or(usize::MAX);
+    drawn(OpenFile::open(Arc::new(content), limits).and_then(|file| file.draw(index, of(look), fonts)))
+}
+
+fn of(look: PageLook) -> Look {
+    Look { max_width_px: look.max_width_px, turn: turn(look.turn_degrees), ..Look::default() }
+}
+
+fn page_of(words: PageOfWords) -> Words {
+    Words { heading: words.heading, byline: words.byline, lines: words.lines }
+}
+
+fn drawn(page: Result<PageImage, FileError>) -> (Answer, Vec<u8>) {
     match page {
         Ok(page) => {
             (Answer::Drawn { width: page.width, height: page.height, unshown: page.unshown }, page.jpeg)
@@ -103,6 +116,7 @@ fn bind(
 fn book(plan: BookPlan) -> Book {
     let leaf = |leaf| match leaf {
         BookLeaf::Note { lines } => Leaf::Note { lines },
+        BookLeaf::Words(words) => Leaf::Words(page_of(words)),
         BookLeaf::Page { file, index, turn_degrees } => {
             Leaf::Page { file, index: usize::try_from(index).unwrap_or(usize::MAX), turn: turn(turn_degrees) }
         }
@@ -112,6 +126,7 @@ fn book(plan: BookPlan) -> Book {
         title: part.title,
         submitted_by: part.submitted_by,
         on: part.on,
+        numbered: part.numbered.map(|(volume, first_page)| Numbered { volume, first_page }),
         leaves: part.leaves.into_iter().map(leaf).collect(),
     });
     Book {

@@ -6,6 +6,7 @@ const texts: Record<keyof typeof zh, string> = {
   'tab.evidence': 'Evidence',
   'tab.applications': 'Applications',
   'tab.deadlines': 'Deadlines',
+  'tab.file': 'File',
   'ev.acts': 'Acts on the exhibit',
   'ev.acts_at_large': 'Acts on the evidence',
   'ev.tally': 'Tally',

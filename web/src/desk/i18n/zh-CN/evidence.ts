@@ -5,6 +5,7 @@ export default {
   'tab.evidence': '证据与质证',
   'tab.applications': '申请与答辩',
   'tab.deadlines': '期限与待办',
+  'tab.file': '卷宗',
   'ev.acts': '证据办理',
   'ev.acts_at_large': '质证办理',
   'ev.tally': '质证统计',
