@@ -6,12 +6,14 @@ const turn = (change: Partial<TurnView>): TurnView => ({
   whose: { who: 'party', party: 1 }, whose_name: '样例乙', mine: false, what: '质证', until: '2026-11-20', n_days_left: 3, ...change,
 })
 
+const today = Date.parse('2026-11-17T09:00:00+08:00')
+
 describe('whose turn it is', () => {
   it('speaks to the viewer when the move is theirs', () => {
-    expect(turnWords(turn({ mine: true }))).toBe('轮到您：质证（剩 3 天，2026年11月20日止）')
+    expect(turnWords(turn({ mine: true }), today)).toBe('轮到您：质证（剩 3 天，11月20日止）')
   })
   it('names whoever is waited for', () => {
-    expect(turnWords(turn({ whose: { who: 'court' }, whose_name: '法院', what: '决定回避申请', n_days_left: 0 }))).toBe('等待法院：决定回避申请（今天到期，2026年11月20日止）')
+    expect(turnWords(turn({ whose: { who: 'court' }, whose_name: '法院', what: '决定回避申请', n_days_left: 0 }), today)).toBe('等待法院：决定回避申请（今天到期，11月20日止）')
   })
   it('counts the days as the court does', () => {
     expect([3, 1, 0, -2].map(daysLeft)).toEqual(['剩 3 天', '剩 1 天', '今天到期', '已过 2 天'])

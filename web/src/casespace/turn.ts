@@ -1,6 +1,6 @@
 import type { TurnView } from '../api/contract'
 import { p } from '../i18n/procedure'
-import { formatDate } from '../ui/format'
+import { formatDay } from '../ui/format'
 
 /** How long there is still time, in words. Counted by the court: its day decides, not the phone's. */
 export function daysLeft(nDaysLeft: number): string {
@@ -10,10 +10,10 @@ export function daysLeft(nDaysLeft: number): string {
 }
 
 /** `轮到您：质证（剩 3 天，11月20日止）`, `等待法院：决定回避申请`. */
-export function turnWords(turn: TurnView): string {
+export function turnWords(turn: TurnView, now: number | Date = Date.now()): string {
   const head = turn.mine ? p('turn.yours', { what: turn.what }) : p('turn.waits', { who: turn.whose_name, what: turn.what })
   if (!turn.until) return head
-  return p('turn.with_end', { head, left: daysLeft(turn.n_days_left), until: formatDate(turn.until) })
+  return p('turn.with_end', { head, left: daysLeft(turn.n_days_left), until: formatDay(turn.until, now) })
 }
 
 /** The viewer's own moves first, then what ends first; what has no end comes last. */
