@@ -6,6 +6,7 @@ import type { CaseState } from './useCase'
 /** A page of the case that something in the space leads to. The page around the space knows where it is. */
 export type Place =
   | { page: 'evidence'; exhibit?: EntryRef }
+  | { page: 'submit_evidence'; message?: EntryRef; proposal?: EntryRef }
   | { page: 'applications'; application?: EntryRef }
   | { page: 'apply'; kind: ApplicationKind; message?: EntryRef; proposal?: EntryRef; words?: string }
   | { page: 'answer' }

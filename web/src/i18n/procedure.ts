@@ -7,7 +7,7 @@ export const p = texts<ProcedureKey>(zh, async () => (await import('./en/procedu
 
 /** The words for a code of these areas, or the code itself when this page does not know it yet. */
 export function wordOf(
-  area: 'application' | 'about' | 'outcome' | 'exhibit_kind' | 'original' | 'ground' | 'stance' | 'mark' | 'point' | 'ruling' | 'late' | 'way' | 'claim'
+  area: 'application' | 'about' | 'outcome' | 'exhibit_kind' | 'ground' | 'mark' | 'point' | 'ruling' | 'late' | 'way' | 'claim'
     | 'exhibit_status' | 'application_status' | 'deadline_status' | 'side' | 'effect',
   code: string | undefined,
 ): string {

@@ -8,7 +8,9 @@ test('an entry in an address is found again, anything else is not', () => {
 })
 
 test('a proposal takes its message along to the form', () => {
-  expect(addressOf('c', { page: 'apply', kind: 'appraisal', message: { origin: 'front', seq: 3 }, proposal: { origin: 'court', seq: 4 }, words: '申请鉴定' })).toEqual({
+  const from = { message: { origin: 'front', seq: 3 }, proposal: { origin: 'court', seq: 4 } } as const
+  expect(addressOf('c', { page: 'apply', kind: 'appraisal', ...from, words: '申请鉴定' })).toEqual({
     name: 'apply', params: { case: 'c', kind: 'appraisal' }, query: { message: 'front3', proposal: 'court4' }, state: { words: '申请鉴定' },
   })
+  expect(addressOf('c', { page: 'submit_evidence', ...from })).toEqual({ path: '/m/cases/c/evidence/new', query: { message: 'front3', proposal: 'court4' } })
 })
