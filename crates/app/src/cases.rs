@@ -22,6 +22,7 @@ use weicourt_domain::money::Fen;
 use weicourt_domain::permission::{self, Act};
 use weicourt_domain::policy::CaseFlag;
 
+use crate::applications::{self, BlockedView};
 use crate::court::Court;
 use crate::error::{AppError, Denied};
 use crate::view::{EntryView, Page, Viewer, preview_line};
@@ -228,6 +229,10 @@ pub enum ActionRefusal {
     CaseClosed,
     /// The person is not known surely enough.
     AssuranceTooLow,
+    /// A party asked that the person stands aside; it is not decided.
+    RecusalPending,
+    /// The person stands aside for good.
+    Recused,
 }
 
 /// How far a member has read.
@@ -295,6 +300,9 @@ pub struct CaseDetail {
     pub parties: Vec<PartyView>,
     /// Members of the space.
     pub members: Vec<MemberView>,
+    /// Who of the bench does no work on the case, because their recusal waits or was granted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub blocked: Vec<BlockedView>,
     /// Order of the floor.
     pub floor: FloorView,
     /// The viewer.
@@ -474,6 +482,7 @@ impl Court {
                 fee_fen: fee.map(|fee| fee.fee),
                 parties: parties(state),
                 members: self.members(&viewer),
+                blocked: applications::blocked(state),
                 floor: FloorView { closed: state.decided.floor_closed, quiet_from, quiet_to },
                 me: MeView { person: actor.person, role: viewer.membership.role },
                 heads,
@@ -679,6 +688,8 @@ fn action_views(state: &CaseState, actor: &Actor, now: Instant, zone: Zone) -> V
                 Some(Refusal::QuietHours { until }) => (Some(ActionRefusal::QuietHours), Some(until)),
                 Some(Refusal::CaseClosed) => (Some(ActionRefusal::CaseClosed), None),
                 Some(Refusal::AssuranceTooLow { .. }) => (Some(ActionRefusal::AssuranceTooLow), None),
+                Some(Refusal::RecusalPending { .. }) => (Some(ActionRefusal::RecusalPending), None),
+                Some(Refusal::Recused) => (Some(ActionRefusal::Recused), None),
             };
             ActionView { name: action.act, refused, until }
         })

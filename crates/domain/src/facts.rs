@@ -6,10 +6,12 @@
 //! To add a fact file: 1. the CSV with a `source` column in `data/`; 2. a field of [`FactFiles`] and of
 //! [`Facts`]; 3. a reader next to the type it fills.
 
+mod application_readers;
 mod read;
 mod readers;
 
 pub use self::read::FactsError;
+use crate::application::ApplicationTable;
 use crate::calendar::Holidays;
 use crate::case_type::CaseTypeTable;
 use crate::cause::CauseTable;
@@ -32,6 +34,8 @@ pub struct FactFiles {
     pub fee_bands: String,
     pub fee_amounts: String,
     pub deadlines: String,
+    pub applications: String,
+    pub application_fields: String,
     pub small_claims: String,
     pub parameters: String,
 }
@@ -49,13 +53,15 @@ impl FactFiles {
             fee_bands: include_str!("../../../data/fee_bands.csv").to_owned(),
             fee_amounts: include_str!("../../../data/fee_amounts.csv").to_owned(),
             deadlines: include_str!("../../../data/deadlines.csv").to_owned(),
+            applications: include_str!("../../../data/applications.csv").to_owned(),
+            application_fields: include_str!("../../../data/application_fields.csv").to_owned(),
             small_claims: include_str!("../../../data/small_claims.csv").to_owned(),
             parameters: include_str!("../../../data/parameters.csv").to_owned(),
         }
     }
 
     /// The names of the files, as an operator writes them: `courts.csv` and so on.
-    pub const NAMES: [&'static str; 10] = [
+    pub const NAMES: [&'static str; 12] = [
         "courts.csv",
         "case_types.csv",
         "causes.csv",
@@ -64,6 +70,8 @@ impl FactFiles {
         "fee_bands.csv",
         "fee_amounts.csv",
         "deadlines.csv",
+        "applications.csv",
+        "application_fields.csv",
         "small_claims.csv",
         "parameters.csv",
     ];
@@ -79,6 +87,8 @@ impl FactFiles {
             "fee_bands.csv" => &mut self.fee_bands,
             "fee_amounts.csv" => &mut self.fee_amounts,
             "deadlines.csv" => &mut self.deadlines,
+            "applications.csv" => &mut self.applications,
+            "application_fields.csv" => &mut self.application_fields,
             "small_claims.csv" => &mut self.small_claims,
             "parameters.csv" => &mut self.parameters,
             _ => return false,
@@ -105,6 +115,8 @@ pub struct Facts {
     pub tariff: Tariff,
     /// Statutory periods.
     pub deadlines: DeadlineTable,
+    /// What can be applied for, by whom, and who decides.
+    pub applications: ApplicationTable,
     /// Amounts below which the small-claims procedure applies.
     pub small_claims: SmallClaimsTable,
     /// Single values that an installation may have to change.
@@ -132,6 +144,7 @@ impl Facts {
     /// [`FactsError`] names the file, the line and what is wrong there.
     pub fn from_files(files: &FactFiles) -> Result<Self, FactsError> {
         let parameters = readers::parameters(&files.parameters)?;
+        let deadlines = readers::deadlines(&files.deadlines)?;
         Ok(Self {
             courts: readers::courts(&files.courts, &parameters)?,
             case_types: readers::case_types(&files.case_types)?,
@@ -139,7 +152,12 @@ impl Facts {
             holidays: readers::holidays(&files.holidays)?,
             lpr: readers::lpr(&files.lpr)?,
             tariff: readers::tariff(&files.fee_bands, &files.fee_amounts)?,
-            deadlines: readers::deadlines(&files.deadlines)?,
+            applications: application_readers::applications(
+                &files.applications,
+                &files.application_fields,
+                &deadlines,
+            )?,
+            deadlines,
             small_claims: readers::small_claims(&files.small_claims)?,
             parameters,
         })

@@ -10,6 +10,7 @@ use crate::audience::{Audience, Class};
 use crate::case::{CaseState, Membership};
 use crate::command::KnownPerson;
 use crate::entry::{EntryBody, PartyNumber};
+use crate::facts::Facts;
 use crate::filing;
 use crate::form::FilingForm;
 use crate::id::PersonId;
@@ -53,6 +54,12 @@ pub enum Misfit {
     /// It calls somebody by a wrong name.
     #[error("nobody in the case has this name")]
     AnotherName,
+    /// The power of attorney of its author is not enough for it.
+    #[error("its author's power of attorney is not enough")]
+    NoAuthority,
+    /// An honest node would have asked for more.
+    #[error("its form is not in order")]
+    NotInOrder,
     /// Its time has not come.
     #[error("its time has not come")]
     FromTheFuture,
@@ -93,7 +100,7 @@ pub fn check_request(envelope: &Envelope) -> Result<(), Misfit> {
 
 /// Checks an entry of the public against the case as the court knows it, with all entries of the chain
 /// before this one. `author` is who the court knows the author to be; `called` is the name the court
-/// knows of a person who is called and is not a member any more.
+/// knows of a person who is called and is not a member any more; `facts` has the table of applications.
 ///
 /// # Errors
 ///
@@ -104,6 +111,7 @@ pub fn check(
     body: &EntryBody,
     author: &KnownPerson,
     called: Option<&str>,
+    facts: &Facts,
 ) -> Result<(), Misfit> {
     let person = envelope.actor.person;
     let known = matches!(envelope.actor.assurance, Assurance::RealName | Assurance::Face);
@@ -166,7 +174,7 @@ pub fn check(
         | EntryBody::ApplicationWithdrawn { .. }
         | EntryBody::AnswerFiled { .. } => {
             let membership = by_member(state, envelope)?;
-            crate::application::check_front(state, membership, envelope, body)
+            crate::application::check_front(state, membership, envelope, body, facts)
         }
         EntryBody::FileLooked { .. } => {
             let membership = by_member(state, envelope)?;

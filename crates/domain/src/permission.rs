@@ -10,6 +10,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, Assurance, Duty, Role, Side};
+use crate::application;
 use crate::audience::{Audience, Class, Room};
 use crate::case::{CaseState, CaseStatus, Membership};
 use crate::command::Zone;
@@ -239,6 +240,15 @@ pub enum Refusal {
     /// The case is over.
     #[error("the case is closed")]
     CaseClosed,
+    /// A party asked that the person stands aside, and it is not decided.
+    #[error("the person's recusal waits for its decision")]
+    RecusalPending {
+        /// Since when.
+        since: Instant,
+    },
+    /// The person stands aside for good.
+    #[error("the person was recused")]
+    Recused,
 }
 
 /// Whether `role` may do `act`, whatever the state: the matrix.
@@ -384,12 +394,55 @@ fn assurance_needed(act: Act, membership: Membership) -> Assurance {
     }
 }
 
+/// Whether an act is no work on the case: talking, reading. Whoever is to stand aside may go on with it.
+fn is_no_work(act: Act) -> bool {
+    matches!(
+        act,
+        Act::PostMessage
+            | Act::WithdrawMessage
+            | Act::QuoteMessage
+            | Act::MentionMember
+            | Act::CallMember
+            | Act::LookAtEvidence
+            | Act::LookAtFile
+    )
+}
+
 /// Asks whether `actor` may do `act` now, and as what.
 ///
 /// # Errors
 ///
 /// [`Refusal`] says what stands against it.
+///
+/// # Source
+///
+/// 中华人民共和国民事诉讼法 §48.
 pub fn may(state: &CaseState, actor: &Actor, act: Act, now: Instant) -> Result<Membership, Refusal> {
+    let membership = may_in_urgency(state, actor, act, now)?;
+    if membership.role.is_bench()
+        && !is_no_work(act)
+        && let Some(block) = application::block_of(state, actor.person)
+    {
+        return Err(if block.for_good {
+            Refusal::Recused
+        } else {
+            Refusal::RecusalPending { since: block.since }
+        });
+    }
+    Ok(membership)
+}
+
+/// [`may`], for an act that cannot wait until it is decided whether the person stands aside.
+///
+/// # Errors
+///
+/// [`Refusal`] says what stands against it.
+pub(crate) fn may_in_urgency(
+    state: &CaseState,
+    actor: &Actor,
+    act: Act,
+    now: Instant,
+) -> Result<Membership, Refusal> {
     let membership = state.membership(actor).ok_or(Refusal::NotAMember)?;
     if !role_may(membership.role, act) {
         return Err(Refusal::NotAllowed { role: membership.role, act });
@@ -437,8 +490,15 @@ pub fn may_see(state: &CaseState, actor: &Actor, envelope: &Envelope) -> bool {
 
 /// [`may_see`] for a membership that was looked up once for many entries.
 pub fn member_sees(state: &CaseState, membership: Membership, actor: &Actor, envelope: &Envelope) -> bool {
-    sees(membership, actor, &envelope.audience, envelope.class, envelope.actor.person)
-        && knows_exhibit(state, membership, actor, envelope.entry_ref())
+    let entry = envelope.entry_ref();
+    (sees(membership, actor, &envelope.audience, envelope.class, envelope.actor.person)
+        || decides_on(state, membership, entry))
+        && knows_exhibit(state, membership, actor, entry)
+}
+
+/// Whether the entry is an application that the head of division has to read to decide it.
+fn decides_on(state: &CaseState, membership: Membership, entry: EntryRef) -> bool {
+    membership.role == Role::DivisionHead && application::is_before_president(state, entry)
 }
 
 /// Whether the entry is about no exhibit, or about one that the member may know of.
@@ -480,7 +540,8 @@ pub fn may_read_blob(state: &CaseState, actor: &Actor, sha256: Digest, now: Inst
     let mut uses = state.blobs.get(&sha256).into_iter().flatten();
     uses.any(|(entry, found)| {
         !state.is_withdrawn(*entry)
-            && sees(membership, actor, &found.audience, found.class, found.author)
+            && (sees(membership, actor, &found.audience, found.class, found.author)
+                || decides_on(state, membership, *entry))
             && state.exhibit_about(*entry).is_none_or(|exhibit| {
                 evidence::may_know(state, membership, actor, exhibit)
                     && evidence::is_open_to(state, membership, actor, exhibit, now)
@@ -539,6 +600,8 @@ pub fn actions(state: &CaseState, actor: &Actor, now: Instant) -> Vec<Action> {
                 | Refusal::FloorClosed
                 | Refusal::QuietHours { .. }
                 | Refusal::CaseClosed
+                | Refusal::RecusalPending { .. }
+                | Refusal::Recused
                 | Refusal::AssuranceTooLow { .. }),
             ) => Some(Action { act, refused: Some(refused) }),
             Err(Refusal::NotAMember | Refusal::NotAllowed { .. } | Refusal::WrongStatus { .. }) => None,

@@ -37,8 +37,8 @@ pub use state::Web;
 
 use problem::Problem;
 use routes::{
-    case_acts, cases, desk, devices, drafts, exchange, filings, identity, node, passkeys, register, space,
-    uploads,
+    applications, case_acts, cases, desk, devices, drafts, exchange, filings, identity, node, passkeys,
+    register, space, uploads,
 };
 
 /// Largest JSON body, in bytes: a form with twenty thousand characters of facts fits.
@@ -137,7 +137,8 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(case_acts::record_comparison))
         .routes(routes!(case_acts::propose_promotion))
         .routes(routes!(case_acts::decline_promotion))
-        .routes(routes!(case_acts::file_application))
+        .routes(routes!(applications::list_application_kinds))
+        .routes(routes!(applications::list_applications, case_acts::file_application))
         .routes(routes!(case_acts::withdraw_application))
         .routes(routes!(case_acts::decide_application))
         .routes(routes!(case_acts::file_answer))

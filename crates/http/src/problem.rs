@@ -177,6 +177,15 @@ fn too_long(longest: usize) -> Problem {
     problem.detail(format!("每项不超过{longest}个字"))
 }
 
+/// A refusal as one line, for a list of what can and cannot be done: what stands against it and what next.
+pub(crate) fn told_in_a_line(refusal: Refusal) -> String {
+    let problem = refused(refusal);
+    match problem.detail {
+        Some(detail) => format!("{}（{detail}）。{}", problem.title, problem.next_step),
+        None => format!("{}。{}", problem.title, problem.next_step),
+    }
+}
+
 fn refused(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::Permission(refusal) => permission_problem(refusal),
@@ -226,6 +235,21 @@ fn permission_problem(refusal: permission::Refusal) -> Problem {
             Problem::new(FORBIDDEN, "quiet_hours", "现在是免打扰时段，暂不能发言", "时段结束后可以重新发送")
                 .detail(format!("至{}", clock(until)))
         }
+        RecusalPending { since } => Problem::new(
+            FORBIDDEN,
+            "recusal_pending",
+            "当事人申请您回避，决定作出前您应当暂停参与本案的工作",
+            "请等待回避申请的决定；需要采取紧急措施的除外",
+        )
+        .detail(format!("申请于{}提出", clock(since)))
+        .article("中华人民共和国民事诉讼法 §48"),
+        Recused => Problem::new(
+            FORBIDDEN,
+            "recused",
+            "您已经决定回避，不能再办理本案",
+            "请由院长或者庭长另行指定人员",
+        )
+        .article("中华人民共和国民事诉讼法 §47"),
         CaseClosed => Problem::new(
             CONFLICT,
             "case_closed",

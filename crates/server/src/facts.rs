@@ -16,7 +16,7 @@ pub struct UnusableFacts {
 }
 
 /// Every key of the section with the name of the file it stands for.
-fn files(section: &Section) -> [(&'static str, &'static str, &PathBuf); 10] {
+fn files(section: &Section) -> [(&'static str, &'static str, &PathBuf); 12] {
     [
         ("facts.courts", "courts.csv", &section.courts),
         ("facts.case_types", "case_types.csv", &section.case_types),
@@ -26,6 +26,8 @@ fn files(section: &Section) -> [(&'static str, &'static str, &PathBuf); 10] {
         ("facts.fee_bands", "fee_bands.csv", &section.fee_bands),
         ("facts.fee_amounts", "fee_amounts.csv", &section.fee_amounts),
         ("facts.deadlines", "deadlines.csv", &section.deadlines),
+        ("facts.applications", "applications.csv", &section.applications),
+        ("facts.application_fields", "application_fields.csv", &section.application_fields),
         ("facts.small_claims", "small_claims.csv", &section.small_claims),
         ("facts.parameters", "parameters.csv", &section.parameters),
     ]

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/applications/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that can be applied for: by whom, who decides, what it does, and its form. */
+        get: operations["list_application_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases": {
         parameters: {
             query?: never;
@@ -52,6 +69,75 @@ export interface paths {
         get: operations["get_case"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers the complaint (答辩状). */
+        post: operations["file_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Applications and answers of a case, and what the viewer may apply for. */
+        get: operations["list_applications"];
+        put?: never;
+        /** Applies for something. */
+        post: operations["file_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/applications/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides an application. */
+        post: operations["decide_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/applications/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an application back before it is decided. */
+        post: operations["withdraw_application"];
         delete?: never;
         options?: never;
         head?: never;
@@ -137,6 +223,278 @@ export interface paths {
         get: operations["list_entries"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands in an exhibit. Late ones are marked, never refused. */
+        post: operations["submit_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a question of the court. */
+        post: operations["answer_court_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/comparison-appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appoints when and where an original is compared. */
+        post: operations["appoint_comparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/comparison-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks to compare an exhibit with its original. */
+        post: operations["request_comparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records what the comparison with the original gave. */
+        post: operations["record_comparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at a restricted exhibit: the look is recorded, its files open for a while. */
+        post: operations["look_at_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an opinion on an exhibit of another side; earlier ones stay in the record. */
+        post: operations["give_opinion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets the period for evidence and the form of its exchange. */
+        post: operations["set_evidence_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a party about the evidence. */
+        post: operations["ask_court_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whether an exhibit is in order, or has to be handed in again. */
+        post: operations["receive_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/restriction-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks that not everybody may see an exhibit of one's own. */
+        post: operations["request_restriction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/restrictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides who may see an exhibit. */
+        post: operations["restrict_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a further round of opinions. */
+        post: operations["open_opinion_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/rulings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rules on an exhibit. */
+        post: operations["rule_on_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an exhibit back before it was cross-examined; the record stays. */
+        post: operations["withdraw_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/file/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the file of the case, or takes a copy; the look is recorded. */
+        post: operations["look_at_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -248,6 +606,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a period begin. */
+        post: operations["start_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/periods/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves the end of a period. */
+        post: operations["move_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes that a message becomes an exhibit or an application; its author confirms. */
+        post: operations["propose_promotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/promotions/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does not want one's message to become that. */
+        post: operations["decline_promotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}/quiet-hours": {
         parameters: {
             query?: never;
@@ -344,6 +770,40 @@ export interface paths {
         put?: never;
         /** Opens the space of an imported case for whoever its record names; a person then comes in with `join_space`. */
         post: operations["open_imported"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/todos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes something to do. */
+        post: operations["add_todo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/todos/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a to-do is done. */
+        post: operations["finish_todo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1210,12 +1670,12 @@ export interface components {
          * @description Something an actor may do in a case.
          * @enum {string}
          */
-        Act: "submit_filing" | "resubmit_filing" | "answer_mediation_offer" | "request_correction" | "reject_filing" | "offer_mediation" | "register_case" | "assign_bench" | "invite_member" | "join_space" | "post_message" | "post_to_bench" | "withdraw_message" | "quote_message" | "mention_member" | "call_member" | "mute_member" | "unmute_member" | "close_floor" | "open_floor" | "set_quiet_hours" | "clear_quiet_hours" | "close_case" | "flag_case" | "reopen_case";
+        Act: "submit_filing" | "resubmit_filing" | "answer_mediation_offer" | "request_correction" | "reject_filing" | "offer_mediation" | "register_case" | "assign_bench" | "invite_member" | "join_space" | "post_message" | "post_to_bench" | "withdraw_message" | "quote_message" | "mention_member" | "call_member" | "mute_member" | "unmute_member" | "close_floor" | "open_floor" | "set_quiet_hours" | "clear_quiet_hours" | "close_case" | "flag_case" | "reopen_case" | "submit_evidence" | "withdraw_evidence" | "receive_evidence" | "set_evidence_period" | "request_restriction" | "restrict_evidence" | "look_at_evidence" | "give_opinion" | "open_opinion_round" | "rule_on_evidence" | "ask_court_question" | "answer_court_question" | "request_comparison" | "appoint_comparison" | "record_comparison" | "propose_promotion" | "decline_promotion" | "file_application" | "withdraw_application" | "decide_application" | "file_answer" | "start_period" | "move_period" | "add_todo" | "assign_todo" | "finish_todo" | "look_at_file";
         /**
          * @description Why an act that the role allows is not possible now.
          * @enum {string}
          */
-        ActionRefusal: "muted" | "floor_closed" | "quiet_hours" | "case_closed" | "assurance_too_low";
+        ActionRefusal: "muted" | "floor_closed" | "quiet_hours" | "case_closed" | "assurance_too_low" | "recusal_pending" | "recused";
         /** @description Something the viewer may do, or is told why not now. */
         ActionView: {
             /** @description The act. */
@@ -1231,6 +1691,13 @@ export interface components {
             person: components["schemas"]["PersonId"];
             /** @description Role when they acted. */
             role: components["schemas"]["Role"];
+        };
+        /** @description Note something to do. */
+        AddTodo: {
+            due_on?: components["schemas"]["BeijingDate"] | null;
+            message?: components["schemas"]["EntryRef"] | null;
+            /** @description What. */
+            title: string;
         };
         /** @description What an administrative complaint is directed against. */
         AdministrativeForm: {
@@ -1323,10 +1790,222 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /** @description Answer the court. */
+        AnswerCourtQuestion: {
+            /** @description The answer. */
+            answer: string;
+            /** @description The question. */
+            question: components["schemas"]["EntryRef"];
+        };
+        /**
+         * @description The answer to the complaint (答辩状).
+         *
+         *     Stored for ever: only add fields, with a default.
+         *
+         *     # Source
+         *
+         *     中华人民共和国民事诉讼法 §128.
+         */
+        AnswerForm: {
+            /** @description Papers. */
+            attachments?: components["schemas"]["Attachment"][];
+            /** @description Claim by claim. */
+            claims?: components["schemas"]["ClaimAnswer"][];
+            /** @description 事实与理由. */
+            facts_and_reasons: string;
+            /** @description 答辩意见. */
+            statement: string;
+        };
         /** @description Answers the offer of mediation. */
         AnswerMediationRequest: {
             /** @description Whether the filer agrees. */
             accepted: boolean;
+        };
+        /** @description An answer to the complaint. */
+        AnswerView: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Who handed it in. */
+            author_name: string;
+            /** @description Its entry. */
+            entry: components["schemas"]["EntryRef"];
+            /** @description The answer. */
+            form: components["schemas"]["AnswerForm"];
+            /** @description Whether it came after the period for the answer. */
+            late: boolean;
+            /** @description Whose. */
+            party: components["schemas"]["u16"];
+            /** @description The party's name. */
+            party_name: string;
+            /** @description Whether a later one takes its place. */
+            superseded: boolean;
+        };
+        /** @description Whether the viewer may apply for something now. */
+        ApplicationChoice: {
+            /** @description Whether they may. */
+            allowed: boolean;
+            /** @description What. */
+            kind: components["schemas"]["ApplicationKind"];
+            /** @description Why not, in Chinese, with the next step. */
+            refused_because?: string | null;
+        };
+        /** @description A decision on an application. */
+        ApplicationDecisionView: {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            /** @description The article. */
+            article: string;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Who decided. */
+            by_name?: string | null;
+            /** @description Its entry. */
+            entry: components["schemas"]["EntryRef"];
+            /** @description The decision. */
+            outcome: components["schemas"]["ApplicationOutcome"];
+            /** @description Why. */
+            reason: string;
+            until?: components["schemas"]["BeijingDate"] | null;
+        };
+        /** @description A field of the form of an application. */
+        ApplicationFieldView: {
+            /** @description What can be chosen. */
+            choices?: string[];
+            /** @description A hint. */
+            hint?: string;
+            /** @description How it is filled in. */
+            input: components["schemas"]["FieldInput"];
+            /**
+             * @description Its key: `request`, `reasons`, `person`, `exhibits`, `amount_fen` and `until` are fields of the
+             *     application, every other key goes into its details.
+             */
+            key: string;
+            /** @description What it is called. */
+            label: string;
+            /** @description Whether it must be filled in. */
+            required: boolean;
+        };
+        /**
+         * @description An application as it is handed in.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        ApplicationForm: {
+            about?: components["schemas"]["EntryRef"] | null;
+            amount_fen?: components["schemas"]["Fen"] | null;
+            /** @description Papers. */
+            attachments?: components["schemas"]["Attachment"][];
+            /** @description The further fields of its kind, by their key. */
+            details?: {
+                [key: string]: string;
+            };
+            /** @description Exhibits it concerns. */
+            exhibits?: components["schemas"]["EntryRef"][];
+            /** @description What is asked for. */
+            kind: components["schemas"]["ApplicationKind"];
+            person?: components["schemas"]["PersonId"] | null;
+            /** @description 事实与理由. */
+            reasons: string;
+            /** @description 请求事项. */
+            request: string;
+            until?: components["schemas"]["BeijingDate"] | null;
+            /** @description Whether it cannot wait. */
+            urgent?: boolean;
+        };
+        /**
+         * @description What is applied for (申请事项). What each kind needs and does stands in `applications.csv`.
+         *
+         *     Stored for ever: only add variants.
+         * @enum {string}
+         */
+        ApplicationKind: "evidence_extension" | "recusal" | "recusal_reconsideration" | "jurisdiction_objection" | "property_preservation" | "evidence_preservation" | "preservation_reconsideration" | "advance_enforcement" | "appraisal" | "investigation_order" | "witness_to_appear" | "expert_assistant" | "joinder" | "change_claims" | "increase_claims" | "waive_claims" | "counterclaim" | "withdraw_suit" | "postponement" | "closed_hearing" | "procedure_objection" | "restore_period" | "paper_copies" | "fee_relief" | "to_offline" | "to_online" | "file_access";
+        /** @description What can be applied for. */
+        ApplicationKindView: {
+            /** @description Within which time, in Chinese; none where the law sets none. */
+            decide_within?: string | null;
+            /** @description Who decides. */
+            decider: components["schemas"]["Decider"];
+            /** @description Who decides, in Chinese. */
+            decider_name: string;
+            /** @description What it does. */
+            effect: components["schemas"]["Effect"];
+            /** @description What it does, in Chinese. */
+            effect_words: string;
+            /** @description The form. */
+            fields: components["schemas"]["ApplicationFieldView"][];
+            /** @description Whether the other sides learn of it only when it was carried out. */
+            for_own_side: boolean;
+            /** @description The group it is offered in. */
+            group: string;
+            /** @description What. */
+            kind: components["schemas"]["ApplicationKind"];
+            /** @description Whether granting it moves a period, so that the last day is owed. */
+            moves_period: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Who may apply. */
+            permitted: components["schemas"]["Role"][];
+            /** @description The provisions. */
+            source: string[];
+            special_item?: components["schemas"]["SpecialItem"] | null;
+            /** @description The special item as a power of attorney writes it. */
+            special_item_name?: string | null;
+        };
+        /**
+         * @description What the court makes of an application.
+         * @enum {string}
+         */
+        ApplicationOutcome: "granted" | "partly_granted" | "refused";
+        /**
+         * @description Where an application stands.
+         * @enum {string}
+         */
+        ApplicationStatus: "pending" | "granted" | "partly_granted" | "refused" | "withdrawn";
+        /** @description An application. */
+        ApplicationView: {
+            /** @description What the viewer may do with it. */
+            actions: components["schemas"]["Act"][];
+            /** @description Its entry, which names it. */
+            application: components["schemas"]["EntryRef"];
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Who handed it in. */
+            author_name: string;
+            decide_until?: components["schemas"]["BeijingDate"] | null;
+            /** @description Who decides. */
+            decider_name: string;
+            decision?: components["schemas"]["ApplicationDecisionView"] | null;
+            /** @description What it says. */
+            form: components["schemas"]["ApplicationForm"];
+            /** @description What is applied for. */
+            kind: components["schemas"]["ApplicationKind"];
+            /** @description Its name. */
+            kind_name: string;
+            /** @description For which party. */
+            party: components["schemas"]["u16"];
+            /** @description The party's name. */
+            party_name: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["ApplicationStatus"];
+            /** @description Who shall stand aside. */
+            target_name?: string | null;
+        };
+        /** @description Appoint when and where an original is compared. */
+        AppointComparison: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description Where. */
+            place: string;
+        };
+        /** @description Ask a party about the evidence. */
+        AskCourtQuestion: {
+            exhibit?: components["schemas"]["EntryRef"] | null;
+            /** @description Who is asked. */
+            party: components["schemas"]["u16"];
+            /** @description The question. */
+            question: string;
+            until?: components["schemas"]["BeijingDate"] | null;
         };
         /** @description Names judge and clerk. */
         AssignBenchRequest: {
@@ -1415,10 +2094,40 @@ export interface components {
              */
             width?: number | null;
         };
+        /** @description Somebody of the bench who does no work on the case. */
+        BlockedView: {
+            /** @description The application. */
+            application: components["schemas"]["EntryRef"];
+            /** @description Whether it was granted: for good. */
+            for_good: boolean;
+            /** @description Their name. */
+            name: string;
+            /** @description Who. */
+            person: components["schemas"]["PersonId"];
+            /** @description Since when. */
+            since: components["schemas"]["Instant"];
+        };
         /** @description Asks a member to come. */
         CallMemberRequest: {
             /** @description Who. */
             person: components["schemas"]["PersonId"];
+        };
+        /** @description Applications and answers of a case. */
+        CaseApplications: {
+            /** @description The answers, the latest last. */
+            answers: components["schemas"]["AnswerView"][];
+            /** @description The applications, the latest last. */
+            applications: components["schemas"]["ApplicationView"][];
+            /** @description Who does no work on the case. */
+            blocked: components["schemas"]["BlockedView"][];
+            /** @description The claims as they stand; the index of one never changes. */
+            claims: string[];
+            /** @description What the viewer may apply for; empty for the court. */
+            kinds: components["schemas"]["ApplicationChoice"][];
+            /** @description Whether the viewer may admit a claim in the answer. */
+            may_admit: boolean;
+            /** @description Whether the viewer may answer the complaint. */
+            may_answer: boolean;
         };
         /** @description A case in a list. */
         CaseCard: {
@@ -1451,6 +2160,8 @@ export interface components {
         CaseDetail: {
             /** @description What the viewer may do now. */
             actions: components["schemas"]["ActionView"][];
+            /** @description Who of the bench does no work on the case, because their recusal waits or was granted. */
+            blocked?: components["schemas"]["BlockedView"][];
             /** @description The case. */
             case: components["schemas"]["CaseId"];
             /** @description 案号. */
@@ -1556,6 +2267,27 @@ export interface components {
          * @description The bytes of a chunk.
          */
         Chunk: string;
+        /**
+         * @description The answer to one claim.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        ClaimAnswer: {
+            /**
+             * Format: int32
+             * @description Index of the claim in the complaint.
+             */
+            claim: number;
+            /** @description Why. */
+            reason?: string;
+            /** @description The stance. */
+            stance: components["schemas"]["ClaimStance"];
+        };
+        /**
+         * @description What a respondent says to one claim.
+         * @enum {string}
+         */
+        ClaimStance: "admit" | "partly_admit" | "deny";
         /** @description Ends the case. */
         CloseCaseRequest: {
             /** @description Words of the court. */
@@ -1577,6 +2309,11 @@ export interface components {
          * @example 0b54f9a0-6c5e-4f07-9d57-2f6f6f2f3b11
          */
         CommandId: string;
+        /**
+         * @description How an original was compared.
+         * @enum {string}
+         */
+        ComparisonWay: "at_court" | "by_video" | "in_hearing";
         /** @description A court as a person looks for it. */
         Court: {
             /** @description The street address, where the operator has entered it. */
@@ -1603,6 +2340,52 @@ export interface components {
          * @enum {string}
          */
         CourtLevel: "supreme" | "high" | "intermediate" | "basic";
+        /** @description Which part of a page is looked at, in thousandths of its width and height. The file stays whole. */
+        Crop: {
+            /**
+             * Format: int32
+             * @description Height of the part.
+             */
+            height: number;
+            /**
+             * Format: int32
+             * @description From the left edge.
+             */
+            left: number;
+            /**
+             * Format: int32
+             * @description From the upper edge.
+             */
+            top: number;
+            /**
+             * Format: int32
+             * @description Width of the part.
+             */
+            width: number;
+        };
+        /** @description Decide an application. */
+        DecideApplication: {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            /** @description The application. */
+            application: components["schemas"]["EntryRef"];
+            /** @description The decision. */
+            outcome: components["schemas"]["ApplicationOutcome"];
+            /** @description Why; owed unless it is granted. */
+            reason?: string;
+            until?: components["schemas"]["BeijingDate"] | null;
+        };
+        /**
+         * @description Who decides a kind of application (审查主体).
+         * @enum {string}
+         */
+        Decider: "handling_judge" | "president" | "by_person";
+        /** @description Not want that. */
+        DeclinePromotion: {
+            /** @description The proposal. */
+            proposal: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason?: string;
+        };
         /** @description Something missing or wrong in a filing. */
         Defect: {
             /** @description Path of the field, such as `respondents[0].domicile`. */
@@ -1679,6 +2462,11 @@ export interface components {
          * @enum {string}
          */
         Duty: "judge" | "judge_assistant" | "clerk" | "filing_officer" | "enforcement_officer" | "division_head" | "president";
+        /**
+         * @description What an application does to the case, pending or granted.
+         * @enum {string}
+         */
+        Effect: "moves_evidence_period" | "secures_evidence" | "starts_appraisal" | "orders_investigation" | "calls_witness" | "calls_expert" | "blocks_person" | "reconsiders_recusal" | "questions_jurisdiction" | "secures_property" | "orders_advance_enforcement" | "reconsiders_preservation" | "changes_claims" | "increases_claims" | "waives_claims" | "opens_counterclaim" | "joins_party" | "closes_case" | "postpones_hearing" | "closes_hearing" | "changes_procedure" | "restores_period" | "goes_offline" | "goes_online" | "relieves_fees" | "gives_paper" | "opens_file";
         /** @description What an application for enforcement rests on (执行依据). */
         EnforcementForm: {
             effective_on?: components["schemas"]["BeijingDate"] | null;
@@ -1949,6 +2737,282 @@ export interface components {
             certificate: string;
             /** @enum {string} */
             type: "outside_erased";
+        } | {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["ExhibitForm"];
+            message?: components["schemas"]["EntryRef"] | null;
+            /** @description For which party. */
+            party: components["schemas"]["u16"];
+            proposal?: components["schemas"]["EntryRef"] | null;
+            /** @enum {string} */
+            type: "evidence_submitted";
+        } | {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            type: "evidence_withdrawn";
+        } | {
+            /** @description Whether it is in order. */
+            accepted: boolean;
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description What is wrong with it. */
+            note: string;
+            /** @enum {string} */
+            type: "evidence_received";
+        } | {
+            /** @description Whether the parties agreed on the period (民诉法解释 §99). */
+            agreed: boolean;
+            /** @description How evidence is exchanged. */
+            exchange: components["schemas"]["ExchangeForm"];
+            party?: components["schemas"]["u16"] | null;
+            /** @enum {string} */
+            type: "evidence_period_set";
+            /** @description Last day, in Beijing. */
+            until: components["schemas"]["BeijingDate"];
+        } | {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @enum {string} */
+            type: "restriction_requested";
+            /** @description The wish. */
+            wish: components["schemas"]["RestrictionWish"];
+        } | {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+            restriction?: components["schemas"]["Restriction"] | null;
+            /** @enum {string} */
+            type: "evidence_restricted";
+        } | {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @enum {string} */
+            type: "evidence_looked";
+        } | {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description The opinion. */
+            opinion: components["schemas"]["OpinionForm"];
+            /** @description Whose opinion it is. */
+            party: components["schemas"]["u16"];
+            /**
+             * Format: int32
+             * @description The round it belongs to, from 1.
+             */
+            round: number;
+            /** @enum {string} */
+            type: "opinion_given";
+        } | {
+            /** @description On which exhibits; on all when empty. */
+            exhibits: components["schemas"]["EntryRef"][];
+            /** @description Words of the court. */
+            note: string;
+            /**
+             * Format: int32
+             * @description Number of the round, from 2.
+             */
+            round: number;
+            /** @enum {string} */
+            type: "opinion_round_opened";
+            /** @description Last day, in Beijing. */
+            until: components["schemas"]["BeijingDate"];
+        } | {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            late?: components["schemas"]["LateTreatment"] | null;
+            /** @description Why. */
+            reason: string;
+            /** @description The ruling. */
+            ruling: components["schemas"]["EvidenceRuling"];
+            /** @enum {string} */
+            type: "evidence_ruled";
+        } | {
+            exhibit?: components["schemas"]["EntryRef"] | null;
+            /** @description Who is asked. */
+            party: components["schemas"]["u16"];
+            /** @description The question. */
+            question: string;
+            /** @enum {string} */
+            type: "court_question_asked";
+            until?: components["schemas"]["BeijingDate"] | null;
+        } | {
+            /** @description The answer. */
+            answer: string;
+            /** @description The question. */
+            question: components["schemas"]["EntryRef"];
+            /** @enum {string} */
+            type: "court_question_answered";
+        } | {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            type: "comparison_requested";
+        } | {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description Where. */
+            place: string;
+            /** @enum {string} */
+            type: "comparison_appointed";
+        } | {
+            /** @description When it was done. */
+            at: components["schemas"]["Instant"];
+            /** @description Whether copy and original are equal. */
+            equal: boolean;
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description How they differ, and whatever else was seen. */
+            note: string;
+            /** @description Photographs of the original. */
+            photos: components["schemas"]["ExhibitPage"][];
+            /** @description Who was there. */
+            present: string;
+            /** @enum {string} */
+            type: "comparison_recorded";
+            /** @description How. */
+            way: components["schemas"]["ComparisonWay"];
+        } | {
+            /** @description Its author. */
+            author: components["schemas"]["PersonId"];
+            /** @description The message. */
+            message: components["schemas"]["EntryRef"];
+            /** @description What it would become. */
+            target: components["schemas"]["PromotionTarget"];
+            /** @enum {string} */
+            type: "promotion_proposed";
+        } | {
+            /** @description The proposal. */
+            proposal: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            type: "promotion_declined";
+        } | {
+            /** @description The application. */
+            application: components["schemas"]["ApplicationForm"];
+            message?: components["schemas"]["EntryRef"] | null;
+            /** @description For which party. */
+            party: components["schemas"]["u16"];
+            proposal?: components["schemas"]["EntryRef"] | null;
+            /** @enum {string} */
+            type: "application_filed";
+        } | {
+            /** @description The application. */
+            application: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            type: "application_withdrawn";
+        } | {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            /** @description The application. */
+            application: components["schemas"]["EntryRef"];
+            /** @description The article it rests on. */
+            article: string;
+            /** @description What was asked for. */
+            kind: components["schemas"]["ApplicationKind"];
+            /** @description The decision. */
+            outcome: components["schemas"]["ApplicationOutcome"];
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            type: "application_decided";
+            until?: components["schemas"]["BeijingDate"] | null;
+        } | {
+            /** @description The answer. */
+            answer: components["schemas"]["AnswerForm"];
+            /** @description For which party. */
+            party: components["schemas"]["u16"];
+            /** @enum {string} */
+            type: "answer_filed";
+        } | {
+            /** @description The day it counts from, itself not counted. */
+            from: components["schemas"]["BeijingDate"];
+            /** @description Words of the court. */
+            note: string;
+            /** @description Its rule in `deadlines.csv`; empty where the court set it freely. */
+            rule: string;
+            /** @description The provisions. */
+            source: string[];
+            /** @description What it is called. */
+            title: string;
+            /** @enum {string} */
+            type: "period_started";
+            /** @description Last day, in Beijing. */
+            until: components["schemas"]["BeijingDate"];
+            /** @description Whose move it is. */
+            whose: components["schemas"]["Whose"];
+        } | {
+            /** @description The entry that began it. */
+            period: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            type: "period_moved";
+            /** @description New last day, in Beijing. */
+            until: components["schemas"]["BeijingDate"];
+        } | {
+            /** @description Key of the deadline. */
+            deadline: string;
+            /**
+             * Format: int32
+             * @description Days left on the day of the reminder; 0 on the last one.
+             */
+            n_days_left: number;
+            /** @description What it is called. */
+            title: string;
+            /** @enum {string} */
+            type: "deadline_reminded";
+            /** @description Its last day. */
+            until: components["schemas"]["BeijingDate"];
+            /** @description Whose move it is. */
+            whose: components["schemas"]["Whose"];
+        } | {
+            /** @description Key of the deadline. */
+            deadline: string;
+            /** @description What it is called. */
+            title: string;
+            /** @enum {string} */
+            type: "deadline_elapsed";
+            /** @description What was its last day. */
+            until: components["schemas"]["BeijingDate"];
+            /** @description Whose move it was. */
+            whose: components["schemas"]["Whose"];
+        } | {
+            due_on?: components["schemas"]["BeijingDate"] | null;
+            message?: components["schemas"]["EntryRef"] | null;
+            /** @description What. */
+            title: string;
+            /** @enum {string} */
+            type: "todo_added";
+        } | {
+            person?: components["schemas"]["StaffName"] | null;
+            /** @description Key of the to-do. */
+            todo: string;
+            /** @enum {string} */
+            type: "todo_assigned";
+        } | {
+            /** @description What came of it. */
+            note: string;
+            /** @description Key of the to-do. */
+            todo: string;
+            /** @enum {string} */
+            type: "todo_done";
+        } | {
+            /** @description Whether it was the internal file (副卷). */
+            internal: boolean;
+            /** @description How. */
+            look: components["schemas"]["FileLook"];
+            /** @enum {string} */
+            type: "file_looked";
         };
         /** @description Names one entry of a case. */
         EntryRef: {
@@ -1989,6 +3053,11 @@ export interface components {
              */
             seq: number;
         };
+        /**
+         * @description What the judge makes of an exhibit (认证).
+         * @enum {string}
+         */
+        EvidenceRuling: "adopted" | "partly_adopted" | "not_adopted";
         /** @description Something that happened on the link. */
         ExchangeEventView: {
             /** @description When. */
@@ -1998,6 +3067,28 @@ export interface components {
             detail: Record<string, never>;
             /** @description What: `returned`, `erased`, `withdrawn`, `refused`, `halted`. */
             kind: string;
+        };
+        /**
+         * @description How evidence is exchanged (证据交换方式).
+         *
+         *     Stored for ever: only add variants, and fields with a default.
+         *
+         *     # Source
+         *
+         *     在线诉讼规则 §14.
+         */
+        ExchangeForm: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @enum {string} */
+            form: "synchronous";
+            /** @description Where: a room, or the online room. */
+            place: string;
+        } | {
+            /** @enum {string} */
+            form: "asynchronous";
+            /** @description Last day for opinions on the other side's evidence. */
+            opinions_until: components["schemas"]["BeijingDate"];
         };
         /** @description How the link is. */
         ExchangeView: {
@@ -2064,6 +3155,58 @@ export interface components {
              */
             unreadable_bundles: number;
         };
+        /**
+         * @description An exhibit as it is handed in.
+         *
+         *     Stored for ever: only add fields, with a default.
+         *
+         *     # Source
+         *
+         *     民事证据规定 §19.
+         */
+        ExhibitForm: {
+            /** @description What it is. */
+            kind: components["schemas"]["ExhibitKind"];
+            /** @description Why it comes after the period, if it does (民诉法解释 §101). */
+            late_reason?: string | null;
+            made_on?: components["schemas"]["BeijingDate"] | null;
+            /** @description What it is called. */
+            name: string;
+            /** @description Who holds the original. */
+            original: components["schemas"]["OriginalHolder"];
+            /** @description Its files, in the order of reading. */
+            pages: components["schemas"]["ExhibitPage"][];
+            /** @description 证明目的: what it is to prove. */
+            purpose: string;
+            restriction?: components["schemas"]["RestrictionWish"] | null;
+            /** @description 证据来源: where it comes from. */
+            source: string;
+        };
+        /**
+         * @description Kind of evidence (证据种类).
+         *
+         *     # Source
+         *
+         *     中华人民共和国民事诉讼法 §66.
+         * @enum {string}
+         */
+        ExhibitKind: "party_statement" | "document" | "physical_object" | "photograph" | "audio" | "video" | "electronic_data" | "witness_testimony" | "expert_opinion" | "inspection_record";
+        /**
+         * @description One file of an exhibit: a photographed page, a recording, a PDF file.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        ExhibitPage: {
+            /** @description The original, byte for byte: this is the evidence. */
+            blob: components["schemas"]["BlobRef"];
+            crop?: components["schemas"]["Crop"] | null;
+            preview?: components["schemas"]["BlobRef"] | null;
+            /**
+             * Format: int32
+             * @description How far it is turned for reading, clockwise: 0, 90, 180 or 270 degrees.
+             */
+            turn_degrees?: number;
+        };
         /** @description A fee with how it was found. For reference: the court's fee notice decides. */
         Fee: {
             /**
@@ -2093,6 +3236,36 @@ export interface components {
          *     ```
          */
         Fen: number;
+        /**
+         * @description How a field is filled in.
+         * @enum {string}
+         */
+        FieldInput: "text" | "long_text" | "date" | "money" | "person" | "exhibits" | "choice" | "claim";
+        /** @description Answer the complaint. */
+        FileAnswer: {
+            /** @description The answer. */
+            answer: components["schemas"]["AnswerForm"];
+        };
+        /** @description Apply for something. */
+        FileApplication: {
+            /** @description The application. */
+            application: components["schemas"]["ApplicationForm"];
+            message?: components["schemas"]["EntryRef"] | null;
+            proposal?: components["schemas"]["EntryRef"] | null;
+        };
+        /** @description How somebody read the file of the case. */
+        FileLook: {
+            /** @enum {string} */
+            how: "opened";
+        } | {
+            /** @enum {string} */
+            how: "exported";
+            /**
+             * Format: int32
+             * @description Pages of the copy.
+             */
+            n_pages: number;
+        };
         /** @description Which of the named people the filer is. */
         Filer: {
             /**
@@ -2202,6 +3375,13 @@ export interface components {
             /** @description What people call the case. */
             title: string;
         };
+        /** @description Say that a to-do is done. */
+        FinishTodo: {
+            /** @description What came of it. */
+            note?: string;
+            /** @description Key of the to-do. */
+            todo: string;
+        };
         /** @description Notes why the case needs more care. */
         FlagCaseRequest: {
             /** @description All flags it shall have; the others go. */
@@ -2249,6 +3429,13 @@ export interface components {
             form: components["schemas"]["FilingForm"];
             /** @description The numbers. */
             id_numbers: components["schemas"]["TypedIdNumber"][];
+        };
+        /** @description Give an opinion on an exhibit of another side. */
+        GiveOpinion: {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description The opinion. */
+            opinion: components["schemas"]["OpinionForm"];
         };
         /** @description The identity check for a device after a log-in by phone code. */
         IdentityCheck: {
@@ -2351,6 +3538,27 @@ export interface components {
             /** @description The beginning of it. */
             preview: string;
         };
+        /**
+         * @description How late evidence is treated.
+         *
+         *     # Source
+         *
+         *     民事诉讼法 §68; 民诉法解释 §101, §102.
+         * @enum {string}
+         */
+        LateTreatment: "not_late" | "taken_with_reprimand" | "taken_with_fine" | "not_taken";
+        /** @description Look at an exhibit that not everybody may see. Its files open for a while after that. */
+        LookAtEvidence: {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+        };
+        /** @description Read the file of the case, or take a copy of it. */
+        LookAtFile: {
+            /** @description Whether it is the internal file (副卷). */
+            internal?: boolean;
+            /** @description How. */
+            look: components["schemas"]["FileLook"];
+        };
         /** @description What the viewer is in the case. */
         MeView: {
             /** @description The viewer. */
@@ -2428,6 +3636,15 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "withdrawn";
+        };
+        /** @description Move the end of a period. */
+        MovePeriod: {
+            /** @description The entry that began it. */
+            period: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+            /** @description New last day, in Beijing. */
+            until: components["schemas"]["BeijingDate"];
         };
         /** @description Takes a member's word away. */
         MuteMemberRequest: {
@@ -2514,6 +3731,38 @@ export interface components {
             /** @description Words to the filer. */
             note?: string;
         };
+        /** @description Open a further round of opinions. */
+        OpenOpinionRound: {
+            /** @description On which exhibits; on all when empty. */
+            exhibits?: components["schemas"]["EntryRef"][];
+            /** @description Words of the court. */
+            note?: string;
+            /** @description Last day, in Beijing. */
+            until: components["schemas"]["BeijingDate"];
+        };
+        /**
+         * @description What a party says to an exhibit of the other side (质证意见).
+         *
+         *     Stored for ever: only add fields, with a default.
+         *
+         *     # Source
+         *
+         *     民诉法解释 §104.
+         */
+        OpinionForm: {
+            /** @description 真实性. */
+            authenticity: components["schemas"]["PointOpinion"];
+            /** @description Exhibits that speak against it. */
+            counter_evidence?: components["schemas"]["EntryRef"][];
+            /** @description 证明力与证明目的. */
+            force: components["schemas"]["PointOpinion"];
+            /** @description 合法性. */
+            legality: components["schemas"]["PointOpinion"];
+            /** @description Anything else. */
+            note?: string;
+            /** @description 关联性. */
+            relevance: components["schemas"]["PointOpinion"];
+        };
         /**
          * @description Which writer made an entry.
          *
@@ -2521,6 +3770,11 @@ export interface components {
          * @enum {string}
          */
         Origin: "front" | "court";
+        /**
+         * @description Where the original is (原件由谁持有).
+         * @enum {string}
+         */
+        OriginalHolder: "submitter" | "opponent" | "somebody" | "nowhere" | "electronic_original";
         /**
          * @description How a case ends (结案方式).
          * @enum {string}
@@ -2735,6 +3989,17 @@ export interface components {
              */
             resend_after_s: number;
         };
+        /**
+         * @description A stance and its reason; a dispute owes one.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        PointOpinion: {
+            /** @description Why. */
+            reason?: string;
+            /** @description The stance. */
+            stance: components["schemas"]["Stance"];
+        };
         /** @description How far a reader knows both chains; 0 means nothing of that chain. */
         Position: {
             /**
@@ -2792,6 +4057,33 @@ export interface components {
          * @enum {string}
          */
         Procedure: "ordinary" | "simplified" | "small_claims" | "enforcement";
+        /**
+         * @description What a chat message is proposed to become.
+         *
+         *     Stored for ever: only add variants, and fields with a default.
+         */
+        PromotionTarget: {
+            /** @enum {string} */
+            as: "exhibit";
+            /** @description What it is. */
+            kind: components["schemas"]["ExhibitKind"];
+            /** @description What it would be called. */
+            name: string;
+            /** @description What it would prove. */
+            purpose: string;
+        } | {
+            /** @enum {string} */
+            as: "application";
+            /** @description What is asked for. */
+            kind: components["schemas"]["ApplicationKind"];
+        };
+        /** @description Propose that a message becomes an exhibit or an application of its author. */
+        ProposePromotion: {
+            /** @description The message. */
+            message: components["schemas"]["EntryRef"];
+            /** @description What it would become. */
+            target: components["schemas"]["PromotionTarget"];
+        };
         /** @description Sets quiet hours, or clears them when both are missing. */
         QuietHoursRequest: {
             /** @description Start, `HH:MM`. */
@@ -2834,6 +4126,32 @@ export interface components {
             seq: number;
             /** @description The node's Ed25519 signature, base64. */
             signature: string;
+        };
+        /** @description Say whether an exhibit is in order. */
+        ReceiveEvidence: {
+            /** @description Whether it is in order. */
+            accepted: boolean;
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description What is wrong with it; owed when it is not in order. */
+            note?: string;
+        };
+        /** @description Record what the comparison gave. */
+        RecordComparison: {
+            /** @description When it was done. */
+            at: components["schemas"]["Instant"];
+            /** @description Whether copy and original are equal. */
+            equal: boolean;
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description How they differ; owed when they do. */
+            note?: string;
+            /** @description Photographs of the original. */
+            photos?: components["schemas"]["ExhibitPage"][];
+            /** @description Who was there. */
+            present: string;
+            /** @description How. */
+            way: components["schemas"]["ComparisonWay"];
         };
         /** @description Files a case. Whoever is not named is chosen by least load. */
         RegisterCaseRequest: {
@@ -2985,12 +4303,67 @@ export interface components {
          * @enum {string}
          */
         ReopenCause: "appeal" | "remand" | "retrial" | "enforcement_resumed";
+        /** @description Ask to compare an exhibit with its original. */
+        RequestComparison: {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+        };
         /** @description Returns a filing with all its defects. */
         RequestCorrectionRequest: {
             /** @description All defects. */
             defects: components["schemas"]["Defect"][];
             /** @description Last day to correct. */
             until: components["schemas"]["BeijingDate"];
+        };
+        /** @description Ask that not everybody may see an exhibit of one's own. */
+        RequestRestriction: {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description The wish. */
+            wish: components["schemas"]["RestrictionWish"];
+        };
+        /** @description Decide who may see an exhibit. */
+        RestrictEvidence: {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+            restriction?: components["schemas"]["Restriction"] | null;
+        };
+        /**
+         * @description Who may see an exhibit besides the bench and the side that handed it in.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        Restriction: {
+            /** @description On which ground. */
+            ground: components["schemas"]["RestrictionGround"];
+            /** @description Persons who may see it. */
+            persons: components["schemas"]["PersonId"][];
+            /** @description Whether it may be looked at only, and is left out of every export. */
+            view_only: boolean;
+        };
+        /**
+         * @description Why not everybody may see an exhibit.
+         *
+         *     # Source
+         *
+         *     中华人民共和国民事诉讼法 §71; 民诉法解释 §103; 民事证据规定 §47.
+         * @enum {string}
+         */
+        RestrictionGround: "trade_secret" | "privacy" | "minor" | "other";
+        /**
+         * @description A wish that not everybody may see the exhibit.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        RestrictionWish: {
+            /** @description On which ground. */
+            ground: components["schemas"]["RestrictionGround"];
+            /** @description Why. */
+            reason: string;
         };
         /** @description Hands in a corrected form. */
         ResubmitFilingRequest: {
@@ -3004,6 +4377,16 @@ export interface components {
          * @enum {string}
          */
         Role: "handling_judge" | "presiding_judge" | "judge" | "lay_judge" | "judge_assistant" | "clerk" | "filing_officer" | "enforcement_officer" | "division_head" | "plaintiff" | "defendant" | "third_party" | "enforcement_applicant" | "judgment_debtor" | "litigation_agent" | "system";
+        /** @description Rule on an exhibit. */
+        RuleOnEvidence: {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            late?: components["schemas"]["LateTreatment"] | null;
+            /** @description Why; owed unless it is adopted. */
+            reason?: string;
+            /** @description The ruling. */
+            ruling: components["schemas"]["EvidenceRuling"];
+        };
         /** @description Saves a draft over the version the device last saw. */
         SaveDraft: {
             /** @description The form as it is now. */
@@ -3032,6 +4415,16 @@ export interface components {
             /** @description The person. */
             person: components["schemas"]["PersonId"];
             staff?: components["schemas"]["StaffView"] | null;
+        };
+        /** @description Set the period for evidence and the form of its exchange. */
+        SetEvidencePeriod: {
+            /** @description Whether the parties agreed on the period. */
+            agreed?: boolean;
+            /** @description How evidence is exchanged. */
+            exchange: components["schemas"]["ExchangeForm"];
+            party?: components["schemas"]["u16"] | null;
+            /** @description Last day, in Beijing. */
+            until: components["schemas"]["BeijingDate"];
         };
         /**
          * @description Which side of the dispute a party stands on.
@@ -3111,6 +4504,25 @@ export interface components {
             duties: components["schemas"]["Duty"][];
             /** @description Title. */
             title: string;
+        };
+        /**
+         * @description What a party says to one quality of an exhibit.
+         * @enum {string}
+         */
+        Stance: "agree" | "dispute" | "need_original";
+        /** @description Let a period begin. */
+        StartPeriod: {
+            /** @description The day it counts from, itself not counted. */
+            from: components["schemas"]["BeijingDate"];
+            /** @description Words of the court. */
+            note?: string;
+            /** @description Its rule in `deadlines.csv`; without one the court sets it freely and gives `title` and `until`. */
+            rule?: string | null;
+            /** @description What it is called, where no rule names it. */
+            title?: string;
+            until?: components["schemas"]["BeijingDate"] | null;
+            /** @description Whose move it is. */
+            whose: components["schemas"]["Whose"];
         };
         /** @description What the node answers to one request; what it says unasked is in [`StreamFrame`]. */
         StreamAnswer: {
@@ -3224,6 +4636,13 @@ export interface components {
             /** @enum {string} */
             type: "ping";
         };
+        /** @description Hand in an exhibit. */
+        SubmitEvidence: {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["ExhibitForm"];
+            message?: components["schemas"]["EntryRef"] | null;
+            proposal?: components["schemas"]["EntryRef"] | null;
+        };
         /** @description Hands in a draft. */
         SubmitFilingRequest: {
             /** @description The draft. */
@@ -3304,6 +4723,42 @@ export interface components {
             /** @description The role they will have. */
             role: components["schemas"]["Role"];
         };
+        /**
+         * @description Whose move it is.
+         *
+         *     Stored for ever: only add variants.
+         */
+        Whose: {
+            /** @enum {string} */
+            who: "court";
+        } | {
+            /** @description The side. */
+            side: components["schemas"]["Side"];
+            /** @enum {string} */
+            who: "side";
+        } | {
+            /** @description The party. */
+            party: components["schemas"]["u16"];
+            /** @enum {string} */
+            who: "party";
+        } | {
+            /** @enum {string} */
+            who: "parties";
+        };
+        /** @description Take an application back. */
+        WithdrawApplication: {
+            /** @description The application. */
+            application: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason?: string;
+        };
+        /** @description Take an exhibit back. */
+        WithdrawEvidence: {
+            /** @description The exhibit. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+        };
         /** @description Takes a message back. */
         WithdrawMessageRequest: {
             /** @description The message. */
@@ -3320,6 +4775,25 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_application_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationKindView"][];
+                };
+            };
+        };
+    };
     list_cases: {
         parameters: {
             query?: {
@@ -3396,6 +4870,183 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    file_answer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_applications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseApplications"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    file_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileApplication"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideApplication"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_application: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawApplication"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
             default: {
@@ -3579,6 +5230,598 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitEvidence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_court_question: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCourtQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appoint_comparison: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointComparison"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_comparison: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestComparison"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_comparison: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordComparison"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookAtEvidence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_opinion: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveOpinion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_evidence_period: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetEvidencePeriod"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_court_question: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskCourtQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveEvidence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_restriction: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestRestriction"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restrict_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestrictEvidence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_opinion_round: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenOpinionRound"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rule_on_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleOnEvidence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawEvidence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_file: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookAtFile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
             default: {
@@ -3811,6 +6054,154 @@ export interface operations {
             };
         };
     };
+    start_period: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartPeriod"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_period: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovePeriod"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_promotion: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposePromotion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_promotion: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclinePromotion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_quiet_hours: {
         parameters: {
             query?: never;
@@ -3998,6 +6389,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpaceOpened"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_todo: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddTodo"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_todo: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishTodo"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
             default: {

@@ -18,6 +18,8 @@ export function whySilent(detail: CaseDetail | undefined, post: Action | undefin
     case 'floor_closed': return t('refused.floor_closed')
     case 'case_closed': return t('refused.case_closed')
     case 'assurance_too_low': return t('refused.assurance_too_low')
+    case 'recusal_pending': return t('refused.recusal_pending')
+    case 'recused': return t('refused.recused')
     default: { const unknown: never = post.refused; void unknown; return t('composer.not_yours') }
   }
 }

@@ -335,7 +335,8 @@ impl Court {
                     id_digest: author.id_digest,
                     holds_invited_phone: false,
                 };
-                front::check(&expected.state, envelope, &entry.body, &author, called.as_deref())
+                let called = called.as_deref();
+                front::check(&expected.state, envelope, &entry.body, &author, called, &self.facts)
             }
         };
         match fits {

@@ -76,6 +76,39 @@ pub enum ApplicationKind {
     FileAccess,
 }
 
+impl ApplicationKind {
+    /// Every kind.
+    pub const ALL: [ApplicationKind; 27] = [
+        ApplicationKind::EvidenceExtension,
+        ApplicationKind::Recusal,
+        ApplicationKind::RecusalReconsideration,
+        ApplicationKind::JurisdictionObjection,
+        ApplicationKind::PropertyPreservation,
+        ApplicationKind::EvidencePreservation,
+        ApplicationKind::PreservationReconsideration,
+        ApplicationKind::AdvanceEnforcement,
+        ApplicationKind::Appraisal,
+        ApplicationKind::InvestigationOrder,
+        ApplicationKind::WitnessToAppear,
+        ApplicationKind::ExpertAssistant,
+        ApplicationKind::Joinder,
+        ApplicationKind::ChangeClaims,
+        ApplicationKind::IncreaseClaims,
+        ApplicationKind::WaiveClaims,
+        ApplicationKind::Counterclaim,
+        ApplicationKind::WithdrawSuit,
+        ApplicationKind::Postponement,
+        ApplicationKind::ClosedHearing,
+        ApplicationKind::ProcedureObjection,
+        ApplicationKind::RestorePeriod,
+        ApplicationKind::PaperCopies,
+        ApplicationKind::FeeRelief,
+        ApplicationKind::ToOffline,
+        ApplicationKind::ToOnline,
+        ApplicationKind::FileAccess,
+    ];
+}
+
 /// An application as it is handed in.
 ///
 /// Stored for ever: only add fields, with a default.

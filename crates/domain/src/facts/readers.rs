@@ -17,10 +17,10 @@ use crate::small_claims::{SmallClaimsLimit, SmallClaimsTable};
 
 /// Refuses a second line with the same key.
 #[derive(Default)]
-struct Once(BTreeSet<String>);
+pub(super) struct Once(BTreeSet<String>);
 
 impl Once {
-    fn check(&mut self, row: &Row<'_>, key: &str) -> Result<(), FactsError> {
+    pub(super) fn check(&mut self, row: &Row<'_>, key: &str) -> Result<(), FactsError> {
         if self.0.insert(key.to_owned()) {
             Ok(())
         } else {

@@ -104,6 +104,8 @@ export default {
   'due.review': 'Review',
   'due.correction': 'Correction',
   'refused.assurance_too_low': 'Please verify your real name first',
+  'refused.recusal_pending': 'Your recusal was requested: no work on this case until it is decided',
+  'refused.recused': 'You have been recused from this case',
   'role.system': 'System',
   'member.muted': 'muted',
   'flag.state_secret': 'State secrets',

@@ -102,6 +102,8 @@ export default {
   'due.review': '立案审查期限',
   'due.correction': '补正期限',
   'refused.assurance_too_low': '请先完成实名认证再发言',
+  'refused.recusal_pending': '当事人申请您回避，决定作出前暂停参与本案的工作',
+  'refused.recused': '您已经决定回避，不能再办理本案',
   'role.system': '系统',
   'member.muted': '已暂停发言',
   'flag.state_secret': '涉及国家秘密',

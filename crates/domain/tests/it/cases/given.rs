@@ -2,13 +2,15 @@
 
 use ed25519_dalek::SigningKey;
 use weicourt_domain::actor::{Role, Side};
+use weicourt_domain::application::FieldInput;
 use weicourt_domain::audience::{Audience, Class, Room};
 use weicourt_domain::case::CaseState;
 use weicourt_domain::case_number::CaseSeries;
 use weicourt_domain::case_type::CaseTypeCode;
 use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::{
-    Defect, EntryBody, MessageContent, Outcome, PartyNumber, PasskeyAssertion, Procedure, RelayedAct,
+    AnswerForm, ApplicationForm, ApplicationKind, ApplicationOutcome, ClaimAnswer, ClaimStance, Defect,
+    EntryBody, ExchangeForm, MessageContent, Outcome, PartyNumber, PasskeyAssertion, Procedure, RelayedAct,
     ReopenCause,
 };
 use weicourt_domain::form::{
@@ -20,8 +22,8 @@ use weicourt_domain::log::{ActorStamp, Draft, DraftBody, Entry, EntryRef, Heads,
 use weicourt_domain::money::Fen;
 use weicourt_domain::policy::CaseFlag;
 
-use super::instant;
 use super::people::{COURT, Who};
+use super::{FACTS, instant};
 
 pub(crate) const CASE: CaseId = CaseId(77);
 
@@ -443,4 +445,98 @@ pub(crate) fn parties_imported(form: FilingForm) -> Told {
 pub(crate) fn outside_erased() -> Told {
     let body = EntryBody::OutsideErased { certificate: "{}".to_owned() };
     Told::new(Who::Clock, body, Class::Register, Audience::Court)
+}
+
+/// A form of this kind, filled in as its table asks; the clerk is whom a recusal is about.
+pub(crate) fn application_form(kind: ApplicationKind) -> ApplicationForm {
+    let rule = FACTS.applications.get(kind).expect("a line of the table");
+    let mut form = ApplicationForm {
+        kind,
+        request: "样例请求".to_owned(),
+        reasons: "样例理由".to_owned(),
+        person: None,
+        about: None,
+        exhibits: [].into(),
+        amount_fen: None,
+        until: None,
+        details: [].into(),
+        attachments: Vec::new(),
+        urgent: false,
+    };
+    for field in &rule.fields {
+        match (field.key.as_str(), field.input) {
+            ("request" | "reasons" | "exhibits", _) => {}
+            ("person", _) => form.person = Some(Who::Clerk.person()),
+            ("until", _) => form.until = "2026-12-20".parse().ok(),
+            ("amount_fen", _) => form.amount_fen = Some(Fen::yuan(3_000)),
+            ("urgent_because", _) => {}
+            (key, input) => {
+                let value = match input {
+                    FieldInput::Choice => field.choices[0].as_str(),
+                    FieldInput::Date => "2026-11-20",
+                    FieldInput::Claim => "0",
+                    _ => "样例",
+                };
+                form.details.insert(key.to_owned(), value.to_owned());
+            }
+        }
+    }
+    form
+}
+
+/// An application for the seat of `by`, to everybody.
+pub(crate) fn applied(by: Who, form: ApplicationForm) -> Told {
+    let party = seat(by).expect("a seat").0;
+    let body = EntryBody::ApplicationFiled { party, application: form, message: None, proposal: None };
+    Told::new(by, body, Class::Material, Audience::Everyone)
+}
+
+pub(crate) fn recusal_of(whom: Who) -> ApplicationForm {
+    ApplicationForm { person: Some(whom.person()), ..application_form(ApplicationKind::Recusal) }
+}
+
+pub(crate) fn application_withdrawn(by: Who, application: EntryRef) -> Told {
+    let body = EntryBody::ApplicationWithdrawn { application, reason: "样例理由".to_owned() };
+    Told::new(by, body, Class::Material, Audience::Everyone)
+}
+
+pub(crate) fn application_decided(
+    by: Who,
+    application: EntryRef,
+    kind: ApplicationKind,
+    outcome: ApplicationOutcome,
+) -> Told {
+    let body = EntryBody::ApplicationDecided {
+        application,
+        kind,
+        outcome,
+        reason: "样例理由".to_owned(),
+        article: "民事诉讼法 §49".to_owned(),
+        until: None,
+        amount_fen: None,
+    };
+    Told::new(by, body, Class::Material, Audience::Everyone)
+}
+
+pub(crate) fn answer_form() -> AnswerForm {
+    let deny = ClaimAnswer { claim: 0, stance: ClaimStance::Deny, reason: "样例理由".to_owned() };
+    AnswerForm {
+        claims: vec![deny],
+        statement: "样例答辩".to_owned(),
+        facts_and_reasons: "样例事实".to_owned(),
+        attachments: vec![attachment(AttachmentKind::Other, "收条")],
+    }
+}
+
+pub(crate) fn answered(by: Who, answer: AnswerForm) -> Told {
+    let party = seat(by).expect("a seat").0;
+    Told::new(by, EntryBody::AnswerFiled { party, answer }, Class::Material, Audience::Everyone)
+}
+
+/// A period for the evidence of everybody.
+pub(crate) fn evidence_period(until: &str) -> Told {
+    let until = until.parse().expect("a date");
+    let exchange = ExchangeForm::Asynchronous { opinions_until: until };
+    let body = EntryBody::EvidencePeriodSet { party: None, until, exchange, agreed: false };
+    Told::new(Who::Handling, body, Class::Register, Audience::Everyone)
 }

@@ -3,12 +3,15 @@
 use proptest::prelude::*;
 use weicourt_domain::case::CaseState;
 use weicourt_domain::command::{
-    AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command, FlagCase,
-    InviteMember, JoinSpace, MuteMember, OfferMediation, OpenFloor, PostMessage, RegisterCase, RejectFiling,
-    ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours, Setting, SubmitFiling, UnmuteMember,
-    WithdrawMessage, Zone, decide,
+    AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command,
+    FileAnswer, FlagCase, InviteMember, JoinSpace, MuteMember, OfferMediation, OpenFloor, PostMessage,
+    RegisterCase, RejectFiling, ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours, Setting,
+    SubmitFiling, UnmuteMember, WithdrawApplication, WithdrawMessage, Zone, decide,
 };
-use weicourt_domain::entry::{EntryBody, EntryKind, MessageContent, Outcome, Procedure, ReopenCause};
+use weicourt_domain::entry::{
+    ApplicationKind, ApplicationOutcome, EntryBody, EntryKind, MessageContent, Outcome, Procedure,
+    ReopenCause,
+};
 use weicourt_domain::form::FilingKind;
 use weicourt_domain::log::{DraftBody, Entry, EntryRef, Heads, Origin};
 use weicourt_domain::policy::CaseFlag;
@@ -37,7 +40,7 @@ fn command(what: u8, whom: u8, which: u8) -> Command {
         let mentions = [].into();
         Command::PostMessage(PostMessage { content, quote, mentions, bench_only })
     };
-    match what % 27 {
+    match what % 32 {
         0 => Command::RequestCorrection(RequestCorrection {
             defects: vec![defect()],
             until: "2026-11-30".parse().expect("a date"),
@@ -80,6 +83,16 @@ fn command(what: u8, whom: u8, which: u8) -> Command {
             Command::CloseCase(CloseCase { outcome: Outcome::Judgment, note: "结案".to_owned() })
         }
         25 => post(text(), None, true),
+        27 | 28 => {
+            let kind = ApplicationKind::ALL[usize::from(which) % ApplicationKind::ALL.len()];
+            super::applications::files(application_form(kind))
+        }
+        29 => Command::WithdrawApplication(WithdrawApplication { application: entry, reason: String::new() }),
+        30 => {
+            let outcome = if whom < 128 { ApplicationOutcome::Granted } else { ApplicationOutcome::Refused };
+            super::applications::decides(entry, outcome)
+        }
+        31 => Command::FileAnswer(FileAnswer { answer: answer_form() }),
         _ => Command::FlagCase(FlagCase {
             flags: CaseFlag::ALL.into_iter().take(usize::from(which % 4)).collect(),
             reason: "标记".to_owned(),
@@ -114,6 +127,11 @@ fn natural(command: &Command, who: u8) -> Who {
         | Command::CloseCase(_)
         | Command::FlagCase(_)
         | Command::ReopenCase(_) => Who::Handling,
+        Command::FileApplication(_) | Command::WithdrawApplication(_) => {
+            [Who::Plaintiff, Who::Defendant][usize::from(who / 4) % 2]
+        }
+        Command::DecideApplication(_) => [Who::Handling, Who::President][usize::from(who / 4) % 2],
+        Command::FileAnswer(_) => Who::Defendant,
         Command::PostMessage(_) | Command::WithdrawMessage(_) | Command::CallMember(_) => {
             [Who::Plaintiff, Who::Defendant, Who::Handling, Who::Clerk][usize::from(who / 4) % 4]
         }
@@ -161,7 +179,9 @@ fn rests_on<'a>(entry: &'a Entry, log: &'a [Entry]) -> impl Iterator<Item = Entr
         | EntryBody::MediationOffered { filing: named, .. }
         | EntryBody::MediationAnswered { offer: named, .. }
         | EntryBody::CaseRegistered { filing: named, .. }
-        | EntryBody::MessageWithdrawn { message: named } => Some(*named),
+        | EntryBody::MessageWithdrawn { message: named }
+        | EntryBody::ApplicationWithdrawn { application: named, .. }
+        | EntryBody::ApplicationDecided { application: named, .. } => Some(*named),
         EntryBody::MessagePosted { quote, .. } => *quote,
         _ => None,
     };

@@ -8,15 +8,19 @@ use std::path::PathBuf;
 
 use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
+use weicourt_domain::actor::Side;
 use weicourt_domain::audience::{Audience, Class};
 use weicourt_domain::digest::Digest;
-use weicourt_domain::entry::{EntryBody, EntryKind, MessageContent, Outcome, Procedure};
-use weicourt_domain::form::{AdministrativeForm, BlobRef, FilingKind};
+use weicourt_domain::entry::{
+    ApplicationKind, ApplicationOutcome, EntryBody, EntryKind, MessageContent, Outcome, Procedure,
+};
+use weicourt_domain::form::{AdministrativeForm, AttachmentKind, BlobRef, FilingKind};
 use weicourt_domain::id::CommandId;
 use weicourt_domain::log::{
     ActProof, ActorStamp, ChainVerifier, Draft, DraftBody, Entry, Envelope, Heads, Origin, Place, Receipt,
     StoredEntry, seal,
 };
+use weicourt_domain::money::Fen;
 use weicourt_domain::policy::CaseFlag;
 
 use super::given::*;
@@ -134,7 +138,41 @@ pub(super) fn one_of_each() -> Vec<Told> {
         outside_erased(),
         closed(Outcome::Judgment),
     ]);
+    given.extend(of_applications());
     given
+}
+
+/// Applications with every field, what became of them, and an answer.
+fn of_applications() -> Vec<Told> {
+    let mut form = application_form(ApplicationKind::PropertyPreservation);
+    form.person = Some(Who::Clerk.person());
+    form.about = Some(court(3));
+    form.exhibits = [front(3)].into();
+    form.until = "2026-12-20".parse().ok();
+    form.attachments = vec![attachment(AttachmentKind::Other, "保函")];
+    form.urgent = true;
+    let side = Audience::Side { side: Side::Claimant };
+    let filed = EntryBody::ApplicationFiled {
+        party: 0,
+        application: form,
+        message: Some(front(4)),
+        proposal: Some(court(9)),
+    };
+    let decided = EntryBody::ApplicationDecided {
+        application: front(20),
+        kind: ApplicationKind::EvidenceExtension,
+        outcome: ApplicationOutcome::PartlyGranted,
+        reason: "样例理由".to_owned(),
+        article: "民诉法解释 §100".to_owned(),
+        until: "2026-12-20".parse().ok(),
+        amount_fen: Some(Fen::yuan(3_000)),
+    };
+    vec![
+        Told::new(Who::Plaintiff, filed, Class::Material, side),
+        application_withdrawn(Who::Plaintiff, front(20)),
+        Told::new(Who::Handling, decided, Class::Material, Audience::Everyone),
+        answered(Who::Defendant, answer_form()),
+    ]
 }
 
 /// Seals the story, every third entry with the proof of a device.

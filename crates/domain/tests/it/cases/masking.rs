@@ -15,7 +15,8 @@ use super::people::Who;
 use super::{FACTS, NOW, instant};
 
 /// Words that a body may have in clear when it is masked, with the reason.
-const KEPT: [(&str, &str); 13] = [
+const KEPT: [(&str, &str); 14] = [
+    ("/article", "the law is public, and the table of applications names it"),
     ("/type", "the kind of entry stands in the envelope, too"),
     ("/court_name", "a court is public"),
     ("/cause_code", "the list of causes is public"),

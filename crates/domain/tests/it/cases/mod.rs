@@ -1,5 +1,8 @@
 //! The case: given these entries, when somebody commands, then new entries or a refusal.
 
+mod answers;
+mod applications;
+mod applications_page;
 mod chains;
 mod checklist;
 mod closing;

@@ -1,5 +1,6 @@
 //! Identifiers, calendar, fees, interest: tables, band ends, awkward days, and properties.
 
+mod applications;
 mod articles;
 mod case_numbers;
 mod causes;

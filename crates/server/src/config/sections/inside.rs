@@ -64,6 +64,10 @@ section! {
         fee_amounts: PathBuf = PathBuf::new(),
         /// Statutory periods (CSV).
         deadlines: PathBuf = PathBuf::new(),
+        /// What can be applied for, by whom, and who decides (CSV).
+        applications: PathBuf = PathBuf::new(),
+        /// The forms of applications (CSV).
+        application_fields: PathBuf = PathBuf::new(),
         /// Amounts up to which the small-claims procedure applies (CSV).
         small_claims: PathBuf = PathBuf::new(),
         /// Single values: the hotline, rates, caps (CSV).
