@@ -115,7 +115,7 @@ pub struct StaffLoadView {
 }
 
 impl Court {
-    fn own_court(actor: &Actor) -> Result<&CourtCode, AppError> {
+    pub(crate) fn own_court(actor: &Actor) -> Result<&CourtCode, AppError> {
         match &actor.standing {
             Standing::Staff { court_code, .. } => Ok(court_code),
             Standing::Public | Standing::System => Err(Denied::StaffOnly.into()),

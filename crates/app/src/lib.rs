@@ -14,6 +14,7 @@
 //! same name in the HTTP room.
 
 pub mod acts;
+pub mod agenda;
 pub mod applications;
 mod case_acts;
 pub mod cases;

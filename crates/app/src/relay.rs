@@ -277,6 +277,7 @@ impl Court {
             ("quiet-hours", "cases") => self.set_quiet_hours(actor, case, given, &read(act)?).await,
             ("invitations", "cases") => self.invite_member(actor, case, given, &read(act)?).await,
             ("bench", "cases") => self.assign_bench(actor, case, given, &read(act)?).await,
+            ("assignments", "cases") => self.assign_todo(actor, case, given, &read(act)?).await,
             ("corrections", "filings") => self.request_correction(actor, case, given, &read(act)?).await,
             ("rejection", "filings") => self.reject_filing(actor, case, given, &read(act)?).await,
             ("mediation-offer", "filings") => self.offer_mediation(actor, case, given, &read(act)?).await,

@@ -77,6 +77,8 @@ pub struct Correction {
     pub entry: EntryRef,
     /// The filing it is about.
     pub filing: EntryRef,
+    /// When it was requested.
+    pub at: Instant,
     /// Everything that is missing.
     pub defects: Vec<Defect>,
     /// Last day.
@@ -106,6 +108,10 @@ pub struct MediationOffer {
 /// What the register says of the case.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Registration {
+    /// Its entry.
+    pub entry: EntryRef,
+    /// When it was recorded.
+    pub at: Instant,
     /// The number.
     pub case_number: CaseNumber,
     /// The court.
@@ -124,6 +130,8 @@ pub struct Registration {
     pub filed_on: BeijingDate,
     /// What people call the case.
     pub title: String,
+    /// 审限届满日, where the case-handling system says it.
+    pub due_on: Option<BeijingDate>,
 }
 
 /// Judges and clerk.
@@ -381,6 +389,7 @@ impl CaseState {
                 self.decided.corrections.push(Correction {
                     entry: entry_ref,
                     filing: *filing,
+                    at,
                     defects: defects.clone(),
                     until: *until,
                 });
@@ -419,7 +428,13 @@ impl CaseState {
                 title,
                 ..
             } => {
+                let due_on = match &entry.body {
+                    EntryBody::CaseImported { due_on, .. } => *due_on,
+                    _ => None,
+                };
                 self.decided.registration = Some(Registration {
+                    entry: entry_ref,
+                    at,
                     case_number: case_number.clone(),
                     court_code: court_code.clone(),
                     court_name: court_name.clone(),
@@ -429,6 +444,7 @@ impl CaseState {
                     procedure: *procedure,
                     filed_on: *filed_on,
                     title: title.clone(),
+                    due_on,
                 });
             }
             EntryBody::BenchAssigned { handling_judge, clerk, judge_assistant, panel } => {

@@ -37,8 +37,8 @@ pub use state::Web;
 
 use problem::Problem;
 use routes::{
-    applications, case_acts, cases, desk, devices, drafts, exchange, filings, identity, node, passkeys,
-    register, space, uploads,
+    agenda, applications, case_acts, cases, desk, devices, drafts, exchange, filings, identity, node,
+    passkeys, register, space, uploads,
 };
 
 /// Largest JSON body, in bytes: a form with twenty thousand characters of facts fits.
@@ -147,6 +147,9 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(case_acts::add_todo))
         .routes(routes!(case_acts::finish_todo))
         .routes(routes!(case_acts::look_at_file))
+        .routes(routes!(agenda::get_agenda))
+        .routes(routes!(agenda::list_desk_todos))
+        .routes(routes!(agenda::assign_todo))
         .routes(routes!(exchange::get_exchange))
         .routes(routes!(exchange::get_outside))
         .routes(routes!(exchange::call_case_home))

@@ -139,6 +139,8 @@ pub struct RestrictionOrder {
 pub struct Round {
     /// Its entry.
     pub entry: EntryRef,
+    /// When it was opened.
+    pub at: Instant,
     /// On which exhibits; on all when empty.
     pub exhibits: BTreeSet<EntryRef>,
     /// Number of the round, from 2.
@@ -188,6 +190,8 @@ pub struct CourtQuestion {
 pub struct Appointment {
     /// Its entry.
     pub entry: EntryRef,
+    /// When it was made.
+    pub made_at: Instant,
     /// When.
     pub at: Instant,
     /// Where.
@@ -334,7 +338,7 @@ pub(crate) fn evolve(state: &mut CaseState, entry: &Entry) {
         }
         EntryBody::OpinionRoundOpened { exhibits, round, until, note } => {
             let (exhibits, note) = (exhibits.clone(), note.clone());
-            ordered.rounds.push(Round { entry: entry_ref, exhibits, round: *round, until: *until, note });
+            ordered.rounds.push(Round { entry: entry_ref, at, exhibits, round: *round, until: *until, note });
         }
         EntryBody::EvidenceRuled { exhibit, ruling, reason, late } => {
             let (ruling, reason, late) = (*ruling, reason.clone(), *late);
@@ -354,7 +358,8 @@ pub(crate) fn evolve(state: &mut CaseState, entry: &Entry) {
             handed.comparison_requests.entry(*exhibit).or_default().push(said(reason));
         }
         EntryBody::ComparisonAppointed { exhibit, at, place } => {
-            let appointment = Appointment { entry: entry_ref, at: *at, place: place.clone() };
+            let (at, made_at) = (*at, envelope.at);
+            let appointment = Appointment { entry: entry_ref, made_at, at, place: place.clone() };
             ordered.appointments.insert(*exhibit, appointment);
         }
         EntryBody::ComparisonRecorded { exhibit, at, way, present, equal, note, photos } => {

@@ -1,5 +1,6 @@
 //! The routes, one file for each area, one function for each operation.
 
+pub(crate) mod agenda;
 pub(crate) mod applications;
 pub(crate) mod case_acts;
 pub(crate) mod cases;
