@@ -24,6 +24,7 @@ pub mod desk;
 pub mod devices;
 pub mod drafts;
 pub mod error;
+pub mod evidence;
 pub mod exchange;
 pub mod filing;
 pub mod hub;

@@ -1,15 +1,27 @@
 //! Evidence: handing in, exchange, cross-examination (质证), ruling, comparing with the original.
 
+mod acts;
+mod period;
+mod round;
 mod state;
+mod tally;
 
 use crate::actor::Actor;
 use crate::case::{CaseState, Membership};
 use crate::instant::Instant;
 
+pub use self::acts::{exhibit_actions, open_wish};
+pub use self::period::{Lateness, end_of, lateness, period_end, period_of, stands_still};
+pub use self::round::{
+    is_late_opinion, opinion_of, opinions_on, opinions_until, round_number, round_of, ruling_of,
+};
 pub(crate) use self::state::evolve;
 pub use self::state::{
     Appointment, Comparison, CourtQuestion, EvidencePeriod, Exhibit, Handed, Look, Opinion, Ordered,
     Received, RestrictionOrder, Round, RulingMade, Said, Wish,
+};
+pub use self::tally::{
+    Agreement, Tally, agreement, answering_parties, awaited, counts, latest_opinions, tally,
 };
 
 /// How long the files of a restricted exhibit stay open after a recorded look, in milliseconds.

@@ -557,6 +557,14 @@ pub fn may_read_filing(state: &CaseState, actor: &Actor) -> bool {
     state.filing().is_some_and(|filing| sees(membership, actor, &for_whom, Class::Party, filing.filer))
 }
 
+/// Whether `actor` reads what was handed in to the case: the filing desk that took it, the bench, the parties.
+/// Supervisors see where a case stands only.
+pub fn reads_material(state: &CaseState, actor: &Actor) -> bool {
+    state
+        .membership(actor)
+        .is_some_and(|membership| sees(membership, actor, &Audience::Everyone, Class::Material, actor.person))
+}
+
 /// Something the viewer may do, or is told why not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {

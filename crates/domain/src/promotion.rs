@@ -34,6 +34,26 @@ pub enum Refusal {
 /// Proposals by their entry.
 pub type Proposals = BTreeMap<EntryRef, Proposal>;
 
+/// How a proposal was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerGiven {
+    /// Its author handed the exhibit or the application in.
+    Confirmed,
+    /// Its author did not want it.
+    Declined,
+}
+
+/// How the proposal was answered, if it was.
+pub fn answer_to(state: &CaseState, proposal: EntryRef) -> Option<AnswerGiven> {
+    let by_exhibit = state.exhibits().any(|exhibit| exhibit.proposal == Some(proposal));
+    let by_application = state.applications().any(|application| application.proposal == Some(proposal));
+    if by_exhibit || by_application {
+        Some(AnswerGiven::Confirmed)
+    } else {
+        state.submitted.declined.contains(&proposal).then_some(AnswerGiven::Declined)
+    }
+}
+
 /// Folds one entry in; entries of other areas change nothing.
 pub(crate) fn evolve(state: &mut CaseState, entry: &Entry) {
     let (at, entry_ref) = (entry.envelope.at, entry.envelope.entry_ref());

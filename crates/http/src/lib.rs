@@ -37,8 +37,8 @@ pub use state::Web;
 
 use problem::Problem;
 use routes::{
-    agenda, applications, case_acts, cases, desk, devices, drafts, exchange, filings, identity, node,
-    passkeys, register, space, uploads,
+    agenda, applications, case_acts, cases, desk, devices, drafts, evidence, exchange, filings, identity,
+    node, passkeys, register, space, uploads,
 };
 
 /// Largest JSON body, in bytes: a form with twenty thousand characters of facts fits.
@@ -120,7 +120,8 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(space::close_case))
         .routes(routes!(space::flag_case))
         .routes(routes!(space::reopen_case))
-        .routes(routes!(case_acts::submit_evidence))
+        .routes(routes!(evidence::get_evidence, case_acts::submit_evidence))
+        .routes(routes!(evidence::list_evidence))
         .routes(routes!(case_acts::withdraw_evidence))
         .routes(routes!(case_acts::receive_evidence))
         .routes(routes!(case_acts::set_evidence_period))

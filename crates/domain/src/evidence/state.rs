@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::actor::Side;
 use crate::calendar::BeijingDate;
 use crate::case::CaseState;
+use crate::digest::Digest;
 use crate::entry::{
     ComparisonWay, EntryBody, EvidenceRuling, ExchangeForm, ExhibitForm, ExhibitPage, LateTreatment,
     OpinionForm, PartyNumber, Restriction, RestrictionWish,
 };
-use crate::id::PersonId;
+use crate::id::{CommandId, PersonId};
 use crate::instant::Instant;
 use crate::log::{Entry, EntryRef};
 use crate::personal_data::hushed_debug;
@@ -25,6 +26,10 @@ pub struct Exhibit {
     pub author: PersonId,
     /// When.
     pub at: Instant,
+    /// Hash of its entry.
+    pub hash: Digest,
+    /// The command that handed it in: its receipt is found by it.
+    pub command: CommandId,
     /// The exhibit.
     pub form: ExhibitForm,
     /// The message it was taken from.
@@ -87,6 +92,8 @@ pub struct Handed {
     pub opinions: BTreeMap<EntryRef, Vec<Opinion>>,
     /// Answers by question.
     pub answers: BTreeMap<EntryRef, Said>,
+    /// The question that each answer is to.
+    pub answers_to: BTreeMap<EntryRef, EntryRef>,
     /// Requests to compare with the original, by exhibit.
     pub comparison_requests: BTreeMap<EntryRef, Vec<Said>>,
 }
@@ -275,6 +282,8 @@ fn exhibit_of(body: &EntryBody, entry: EntryRef) -> Option<EntryRef> {
         | EntryBody::ComparisonAppointed { exhibit, .. }
         | EntryBody::ComparisonRecorded { exhibit, .. } => Some(*exhibit),
         EntryBody::CourtQuestionAsked { exhibit, .. } => *exhibit,
+        // A round on one exhibit is about it; that on a restricted one is opened by an entry of its own.
+        EntryBody::OpinionRoundOpened { exhibits, .. } if exhibits.len() == 1 => exhibits.first().copied(),
         _ => None,
     }
 }
@@ -295,7 +304,9 @@ pub(crate) fn evolve(state: &mut CaseState, entry: &Entry) {
                 state.about_exhibits.insert(*message, entry_ref);
             }
             let (form, message, proposal) = (exhibit.clone(), *message, *proposal);
-            let exhibit = Exhibit { entry: entry_ref, party: *party, author, at, form, message, proposal };
+            let (party, hash, command) = (*party, entry.hash, envelope.command);
+            let entry = entry_ref;
+            let exhibit = Exhibit { entry, party, author, at, hash, command, form, message, proposal };
             handed.exhibits.insert(entry_ref, exhibit);
         }
         EntryBody::EvidenceWithdrawn { exhibit, reason } => {
@@ -338,7 +349,8 @@ pub(crate) fn evolve(state: &mut CaseState, entry: &Entry) {
         }
         EntryBody::OpinionRoundOpened { exhibits, round, until, note } => {
             let (exhibits, note) = (exhibits.clone(), note.clone());
-            ordered.rounds.push(Round { entry: entry_ref, at, exhibits, round: *round, until: *until, note });
+            let (round, until) = (*round, *until);
+            ordered.rounds.push(Round { entry: entry_ref, at, exhibits, round, until, note });
         }
         EntryBody::EvidenceRuled { exhibit, ruling, reason, late } => {
             let (ruling, reason, late) = (*ruling, reason.clone(), *late);
@@ -352,7 +364,9 @@ pub(crate) fn evolve(state: &mut CaseState, entry: &Entry) {
             ordered.questions.insert(entry_ref, asked);
         }
         EntryBody::CourtQuestionAnswered { question, answer } => {
-            handed.answers.insert(*question, said(answer));
+            // The first answer stands; another may have been on its way.
+            handed.answers_to.insert(entry_ref, *question);
+            handed.answers.entry(*question).or_insert_with(|| said(answer));
         }
         EntryBody::ComparisonRequested { exhibit, reason } => {
             handed.comparison_requests.entry(*exhibit).or_default().push(said(reason));
@@ -395,7 +409,15 @@ impl CaseState {
 
     /// The exhibit that an entry is about.
     pub fn exhibit_about(&self, entry: EntryRef) -> Option<&Exhibit> {
-        self.about_exhibits.get(&entry).and_then(|exhibit| self.exhibit(*exhibit))
+        let of_question = || {
+            let question = self.submitted.evidence.answers_to.get(&entry)?;
+            self.decided.evidence.questions.get(question)?.exhibit
+        };
+        self.about_exhibits
+            .get(&entry)
+            .copied()
+            .or_else(of_question)
+            .and_then(|exhibit| self.exhibit(exhibit))
     }
 
     /// Number of the exhibit among those of its side, from 1 (原告证据 1 …). It never changes.

@@ -7,6 +7,7 @@ pub(crate) mod cases;
 pub(crate) mod desk;
 pub(crate) mod devices;
 pub(crate) mod drafts;
+pub(crate) mod evidence;
 pub(crate) mod exchange;
 pub(crate) mod filings;
 pub(crate) mod identity;
