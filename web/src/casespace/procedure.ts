@@ -45,7 +45,10 @@ export function useProcedure(state: CaseState) {
     clearTimeout(timer)
     timer = setTimeout(() => { void refresh() }, settleMs)
   })
-  onScopeDispose(() => { gone = true; clearTimeout(timer) })
+  // A day may have passed while the page was away.
+  const onVisible = () => { if (document.visibilityState === 'visible') void refresh() }
+  document.addEventListener('visibilitychange', onVisible)
+  onScopeDispose(() => { gone = true; clearTimeout(timer); document.removeEventListener('visibilitychange', onVisible) })
 
   const same = (one: EntryRef, other: EntryRef) => keyOf(one) === keyOf(other)
   function exhibit(ref: EntryRef): ExhibitView | undefined {
