@@ -27,7 +27,8 @@ describe('the form of an application', () => {
     expect(faultOf(field('request', 'text', false), written({}))).toBeUndefined()
   })
   it('knows what is no amount, no day and no choice', () => {
-    expect(faultOf(field('amount_fen', 'money'), written({ amount_fen: '八万' }))).toContain('请填写数字')
+    expect(faultOf(field('amount_fen', 'money'), written({ amount_fen: '八万' }))).toContain('请填写大于零的数字')
+    expect(faultOf(field('amount_fen', 'money'), written({ amount_fen: '0.00' }))).toContain('请填写大于零的数字')
     expect(faultOf(field('until', 'date'), written({ until: '2026-13-40' }))).toBe('请选择日期')
     expect(faultOf(field('guarantee', 'choice', true, ['现金担保']), written({ guarantee: '口头' }))).toContain('请选择')
     expect(faultOf(field('claim', 'claim'), written({ claim: '0' }))).toBeUndefined()

@@ -30,7 +30,7 @@ export function faultOf(field: ApplicationField, written: WrittenApplication): s
   }
   switch (field.input) {
     case 'date': return isDay(value) ? undefined : p('apply.field_date')
-    case 'money': return typeof parseYuan(value) === 'number' ? undefined : p('apply.field_money')
+    case 'money': return (parseYuan(value) ?? 0) > 0 ? undefined : p('apply.field_money')
     case 'choice': return (field.choices ?? []).includes(value) ? undefined : p('apply.field_choose', { label })
     case 'claim': return /^\d+$/.test(value) ? undefined : p('apply.field_choose', { label })
     case 'text':

@@ -119,7 +119,7 @@ const texts: Record<ProcedureKey, string> = {
   'apply.field_date': 'Please choose a date',
   'apply.field_missing': 'Please fill in “{label}”',
   'apply.field_choose': 'Please choose “{label}”',
-  'apply.field_money': 'A number with at most two decimals, such as 80000 or 80000.50',
+  'apply.field_money': 'A number above zero with at most two decimals, such as 80000 or 80000.50',
   'apply.filed_at': 'Filed',
   'apply.law': 'Under {source}',
   'apply.mine': 'Applications of our side',

@@ -117,7 +117,7 @@ export default {
   'apply.field_date': '请选择日期',
   'apply.field_missing': '请填写“{label}”',
   'apply.field_choose': '请选择“{label}”',
-  'apply.field_money': '请填写数字，最多两位小数，如 80000 或 80000.50',
+  'apply.field_money': '请填写大于零的数字，最多两位小数，如 80000 或 80000.50',
   'apply.filed_at': '提出时间',
   'apply.law': '依据：{source}',
   'apply.mine': '我方的申请',
