@@ -36,7 +36,7 @@ interface Kept extends DBSchema {
   outbox: { key: string; value: OutboxItem; indexes: { case: string } }
   uploads: { key: string; value: KeptUpload; indexes: { case: string } }
   drafts: { key: string; value: KeptDraft }
-  /** Words typed into a composer and not sent. */
+  /** Words typed and not sent: of a composer, or of a form as JSON under its name. */
   composer: { key: string; value: string }
   /** Voice messages already listened to, by blob. */
   heard: { key: string; value: number }
