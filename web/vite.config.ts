@@ -14,6 +14,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: { input: { m: here('m.html'), desk: here('desk.html') } },
   },
-  server: { proxy: { '/api': { target: node, ws: true } } },
+  // The tables of data/ are read where they are kept.
+  server: { fs: { allow: [here('.'), here('../data'), here('../testdata'), here('../docs')] }, proxy: { '/api': { target: node, ws: true } } },
   test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
 })

@@ -9,7 +9,7 @@ const at = (caseId: CaseId, key?: string) => ({ path: { case: caseId }, header: 
  * An act of the court: done here where the court's own node is, asked for with the passkey on a node outside its network.
  * There the receipt is that of the request.
  */
-async function courtAct(caseId: CaseId, name: string, body: unknown, direct: () => Promise<Receipt>): Promise<Receipt> {
+export async function courtAct(caseId: CaseId, name: string, body: unknown, direct: () => Promise<Receipt>): Promise<Receipt> {
   const person = session.value?.staff && (await showNode()).role === 'front' ? session.value.person : undefined
   return person ? requestAct(caseId, person, `/api/cases/${caseId}/${name}`, body) : direct()
 }

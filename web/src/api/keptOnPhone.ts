@@ -1,4 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { forgetExhibits } from './exhibitsOnPhone'
 import type { Attachment, CaseId, EntryRef, FilingForm, PersonId, PostMessage, Problem, Receipt, SendableContent } from './contract'
 
 /** An act that waits on this phone. Kept until the court's receipt. */
@@ -61,4 +62,5 @@ export function keptOnPhone(): Promise<KeptDb> {
 export async function forgetEverything(): Promise<void> {
   const db = await keptOnPhone()
   for (const store of ['outbox', 'uploads', 'drafts', 'composer', 'heard'] as const) await db.clear(store)
+  await forgetExhibits()
 }

@@ -149,7 +149,7 @@ test.describe.serial('a loan case from the phone to its end', () => {
 
   test('the space is open to all: text, voice, photo and place, seen by the others at once', async ({ browser, court }) => {
     bench = await (await device(browser, court, 'desk')).newPage()
-    await signOn(bench, judge, '/desk')
+    await signOn(bench, judge, '/desk/cases')
     await bench.getByRole('region', { name: '案件列表' }).getByRole('link', { name: new RegExp(title) }).click()
     await mine.getByRole('link', { name: '进入案件空间' }).click()
     const at = spaces()

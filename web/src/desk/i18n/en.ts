@@ -1,8 +1,14 @@
+import agenda from './en/agenda'
+import applications from './en/applications'
+import evidence from './en/evidence'
 import type { DeskKey } from './index'
 import { enReasons } from './reasons'
 
 const texts: Record<DeskKey, string> = {
   ...enReasons,
+  ...evidence,
+  ...applications,
+  ...agenda,
   'act.back': 'Back',
   'act.cancel': 'Cancel',
   'act.close': 'Close',

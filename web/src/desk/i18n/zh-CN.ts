@@ -1,8 +1,14 @@
 import { zhReasons } from './reasons'
+import agenda from './zh-CN/agenda'
+import applications from './zh-CN/applications'
+import evidence from './zh-CN/evidence'
 
 /** Every text of the workbench alone, in Chinese. */
 export default {
   ...zhReasons,
+  ...evidence,
+  ...applications,
+  ...agenda,
   'act.back': '返回',
   'act.cancel': '取消',
   'act.close': '关闭',
