@@ -58,6 +58,11 @@ impl Told {
         self.by == who
     }
 
+    /// Whether it stands in the chain of the court.
+    pub(crate) fn is_of_court(&self) -> bool {
+        self.role.is_court()
+    }
+
     fn draft(&self) -> Draft {
         let actor = ActorStamp { person: self.by.person(), role: self.role, assurance: self.by.assurance() };
         let origin = if self.role.is_court() { Origin::Court } else { Origin::Front };

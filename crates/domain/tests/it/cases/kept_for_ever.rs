@@ -19,6 +19,7 @@ use weicourt_domain::log::{
 };
 use weicourt_domain::policy::CaseFlag;
 
+use super::evidence::given::one_of_each_about_evidence;
 use super::given::*;
 use super::instant;
 use super::people::Who;
@@ -134,7 +135,14 @@ pub(super) fn one_of_each() -> Vec<Told> {
         outside_erased(),
         closed(Outcome::Judgment),
     ]);
+    given.extend(about_evidence(&given));
     given
+}
+
+/// One of each kind about evidence, after that story.
+fn about_evidence(given: &[Told]) -> Vec<Told> {
+    let of = |court| given.iter().filter(|told| told.is_of_court() == court).count() as u64;
+    one_of_each_about_evidence(front(7), of(false) + 1, of(true) + 1)
 }
 
 /// Seals the story, every third entry with the proof of a device.

@@ -4,6 +4,7 @@ mod chains;
 mod checklist;
 mod closing;
 mod erasure;
+mod evidence;
 mod filing;
 mod flagging;
 mod floor;

@@ -142,7 +142,7 @@ proptest! {
         let actor = Actor { person: PersonId(viewer), ..Who::Stranger.actor() };
         let mut envelope = envelope(Who::Handling, class, audience.clone());
         envelope.actor.person = PersonId(author);
-        let sees = member_sees(membership, &actor, &envelope);
+        let sees = member_sees(&fold(&[]), membership, &actor, &envelope);
         let deliberates = matches!(
             role,
             Role::HandlingJudge | Role::PresidingJudge | Role::Judge | Role::LayJudge | Role::Clerk

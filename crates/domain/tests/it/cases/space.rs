@@ -255,8 +255,9 @@ fn whoever_lost_the_word_may_still_take_words_back() {
 #[test]
 fn a_photo_that_was_taken_back_is_read_by_nobody() {
     let photo_by = |who| shown(who, MessageContent::Photo { blob: photo("还款凭证"), preview: None });
-    let reads =
-        |given: &[Told], who: Who| may_read_blob(&fold(given), &who.actor(), photo("还款凭证").sha256);
+    let reads = |given: &[Told], who: Who| {
+        may_read_blob(&fold(given), &who.actor(), photo("还款凭证").sha256, instant(super::NOW))
+    };
     let given = space_with([photo_by(Who::Defendant)]);
     let gone = space_with([photo_by(Who::Defendant), taken_back(Who::Defendant, front(6))]);
     for who in [Who::Plaintiff, Who::Defendant, Who::Handling, Who::Clerk] {
@@ -276,7 +277,9 @@ fn a_photo_that_was_taken_back_is_read_by_nobody() {
 
 #[test]
 fn the_papers_of_the_filing_are_not_for_the_other_side() {
-    let reads = |who: Who| may_read_blob(&fold(&open_space()), &who.actor(), photo("身份证明").sha256);
+    let reads = |who: Who| {
+        may_read_blob(&fold(&open_space()), &who.actor(), photo("身份证明").sha256, instant(super::NOW))
+    };
     assert!(reads(Who::Plaintiff) && reads(Who::PlaintiffsLawyer) && reads(Who::Handling));
     assert!(!reads(Who::Defendant) && !reads(Who::ThirdParty) && !reads(Who::Stranger));
 }
