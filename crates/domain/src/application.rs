@@ -32,6 +32,7 @@ pub use self::effect::{
 };
 pub use self::filing::{decide_file, decide_withdraw};
 pub use self::periods::answer_period_end;
+pub(crate) use self::periods::restored_until;
 pub use self::permitted::{Permitted, permitted};
 pub use self::recusal::{Blocked, block_of, blocked};
 pub use self::refusal::Refusal;

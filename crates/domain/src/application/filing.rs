@@ -67,7 +67,9 @@ fn filled_in(
 ) -> Result<ApplicationForm, Refusal> {
     let mut form = given.clone();
     match form.kind {
-        ApplicationKind::EvidenceExtension => form.about = periods::evidence_period_of(state, party),
+        ApplicationKind::EvidenceExtension => {
+            form.about = evidence::period_of(state, party).map(|period| period.entry);
+        }
         ApplicationKind::RecusalReconsideration => {
             let refused = to_reconsider(state, party)?;
             form.about = Some(refused.entry);

@@ -5,52 +5,39 @@ use crate::calendar::BeijingDate;
 use crate::case::CaseState;
 use crate::deadline::PeriodStart;
 use crate::entry::{ApplicationKind, ApplicationOutcome, PartyNumber, Whose};
+use crate::evidence;
 use crate::facts::Facts;
 use crate::log::EntryRef;
 
 /// Rules of `deadlines.csv` that give the time for the answer.
 const ANSWER_RULES: [&str; 3] = ["ANSWER", "ANSWER_FOREIGN", "ANSWER_SMALL"];
 
-/// The period for evidence that holds for a party: the last one set for it or for all.
-pub(crate) fn evidence_period_of(state: &CaseState, party: PartyNumber) -> Option<EntryRef> {
-    let periods = state.decided.evidence.periods.iter();
-    let own = periods.filter(|period| period.party.is_none_or(|of| of == party));
-    own.last().map(|period| period.entry)
+/// Last day of a period for a party: as set, with what moved it for everybody and what was restored to the
+/// party.
+pub(crate) fn end_of(state: &CaseState, period: EntryRef, party: PartyNumber) -> Option<BeijingDate> {
+    let mut of_evidence = state.decided.evidence.periods.iter();
+    let of_evidence = of_evidence.find(|set| set.entry == period).map(|set| evidence::end_of(state, set));
+    let started = state.decided.agenda.periods.get(&period).map(|started| started.until);
+    let moves = state.decided.agenda.moves.get(&period);
+    let by_order = moves.and_then(|moves| moves.last()).map(|moved| moved.until);
+    let end = of_evidence.or(started.map(|until| by_order.unwrap_or(until)))?;
+    Some(restored_until(state, period, party).map_or(end, |until| until.max(end)))
 }
 
-/// Last day of a period for a party: as set, as the court moved it, as an extension or a restoration moved
-/// it. An extension holds for the other parties as well, a restoration for the party that was hindered.
+/// The day to which a period was restored to a party that was hindered; to the others it is not.
 ///
 /// # Source
 ///
-/// 民事证据规定 §54; 民事诉讼法 §86.
-pub(crate) fn end_of(state: &CaseState, period: EntryRef, party: PartyNumber) -> Option<BeijingDate> {
-    let mut of_evidence = state.decided.evidence.periods.iter();
-    let set = of_evidence.find(|set| set.entry == period).map(|set| set.until);
-    let started = state.decided.agenda.periods.get(&period).map(|started| started.until);
-    let moves = state.decided.agenda.moves.get(&period).into_iter().flatten();
-    let by_order = moves.map(|moved| (moved.entry, moved.until, true));
-    let by_decision = state.applications().filter_map(|application| {
-        let decision = state.decision(application.entry)?;
-        let granted = decision.outcome != ApplicationOutcome::Refused;
-        let moves = match application.form.kind {
-            ApplicationKind::EvidenceExtension => set.is_some() && decision.entry > period,
-            ApplicationKind::RestorePeriod => {
-                application.form.about == Some(period) && application.party == party
-            }
-            _ => false,
-        };
-        decision.until.filter(|_| granted && moves).map(|until| (decision.entry, until, false))
+/// 民事诉讼法 §86.
+pub(crate) fn restored_until(state: &CaseState, period: EntryRef, party: PartyNumber) -> Option<BeijingDate> {
+    let about_it = state.applications().filter(|application| {
+        application.form.kind == ApplicationKind::RestorePeriod
+            && application.form.about == Some(period)
+            && application.party == party
     });
-    let mut changes: Vec<_> = by_order.chain(by_decision).collect();
-    changes.sort_by_key(|(entry, ..)| *entry);
-    let begin = set.or(started)?;
-    // An order sets the end, whichever way; a decision on an application takes no days away.
-    Some(
-        changes
-            .into_iter()
-            .fold(begin, |end, (_, until, by_order)| if by_order { until } else { end.max(until) }),
-    )
+    let decisions = about_it.filter_map(|application| state.decision(application.entry));
+    let granted = decisions.filter(|decision| decision.outcome != ApplicationOutcome::Refused);
+    granted.filter_map(|decision| decision.until).max()
 }
 
 /// Whether a period is for a party to use.

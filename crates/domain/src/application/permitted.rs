@@ -6,8 +6,10 @@ use crate::calendar::BeijingDate;
 use crate::case::{CaseState, Membership};
 use crate::command::{self, Setting};
 use crate::entry::{ApplicationKind, ApplicationOutcome, PartyNumber};
+use crate::evidence;
 use crate::facts::Facts;
 use crate::id::PersonId;
+use crate::instant::Instant;
 use crate::permission::{self, Act, may};
 
 /// Somebody who may apply for something.
@@ -35,7 +37,7 @@ pub fn permitted<'facts>(
     let membership = may(state, actor, Act::FileApplication, setting.now)?;
     let today = setting.now.beijing_date();
     let permitted = standing(state, membership, actor.person, kind, setting.facts, today)?;
-    in_time(state, &permitted, setting.facts, today)?;
+    in_time(state, &permitted, setting.facts, setting.now)?;
     Ok(permitted)
 }
 
@@ -67,19 +69,17 @@ pub(super) fn standing<'facts>(
 }
 
 /// Whether an application comes before the end of its window.
-fn in_time(
-    state: &CaseState,
-    permitted: &Permitted<'_>,
-    facts: &Facts,
-    today: BeijingDate,
-) -> Result<(), Refusal> {
+fn in_time(state: &CaseState, permitted: &Permitted<'_>, facts: &Facts, now: Instant) -> Result<(), Refusal> {
+    let today = now.beijing_date();
     let Permitted { rule, party, .. } = permitted;
     let until = match &rule.window {
         // The day it counts from stands on the form.
         Window::Anytime | Window::AfterDay { .. } => None,
         Window::EvidencePeriod => {
-            let period = periods::evidence_period_of(state, *party).ok_or(Refusal::NoPeriod)?;
-            periods::end_of(state, period, *party)
+            let period = evidence::period_of(state, *party).ok_or(Refusal::NoPeriod)?;
+            // It does not run out while the competence of the court is in question.
+            let runs = !evidence::stands_still(state, now);
+            periods::end_of(state, period.entry, *party).filter(|_| runs)
         }
         Window::AnswerPeriod => periods::answer_period_end(state, *party),
         Window::AfterDecision { rule: within } => {

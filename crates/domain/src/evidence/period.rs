@@ -27,13 +27,18 @@ fn applies_to(period: &EvidencePeriod, party: PartyNumber) -> bool {
 /// Last day on which the party is in time.
 ///
 /// A granted extension is good for all parties; days on which the period stood still because the court's
-/// competence was in question are added.
+/// competence was in question are added; what was restored to a party that was hindered is for it alone.
 ///
 /// # Source
 ///
-/// 民诉法解释 §100; 民事证据规定 §55.
+/// 民诉法解释 §100; 民事证据规定 §55; 民事诉讼法 §86.
 pub fn period_end(state: &CaseState, party: PartyNumber) -> Option<BeijingDate> {
-    period_of(state, party).map(|period| end_of(state, period))
+    period_of(state, party).map(|period| end_for(state, period, party))
+}
+
+fn end_for(state: &CaseState, period: &EvidencePeriod, party: PartyNumber) -> BeijingDate {
+    let end = end_of(state, period);
+    crate::application::restored_until(state, period.entry, party).map_or(end, |until| until.max(end))
 }
 
 /// Last day of a period, with everything that moved it.
@@ -104,7 +109,7 @@ pub fn lateness(state: &CaseState, exhibit: &Exhibit) -> Option<Lateness> {
     if stands_still(state, exhibit.at) {
         return None;
     }
-    let until = end_of(state, period);
+    let until = end_for(state, period, exhibit.party);
     let n_days = u32::try_from(until.days_until(exhibit.at.beijing_date())).unwrap_or(0);
     (n_days > 0).then_some(Lateness { n_days, until })
 }

@@ -434,8 +434,10 @@ fn a_restoration_is_asked_for_in_ten_days_and_helps_the_hindered_party() {
 #[test]
 fn a_message_becomes_an_application_when_its_author_confirms_what_the_court_proposed() {
     let kind = ApplicationKind::Appraisal;
-    let given =
-        space_with([said(Who::Defendant, "我要求鉴定笔迹"), proposed(Who::Defendant, front(6), kind)]);
+    let given = space_with([
+        said(Who::Defendant, "我要求鉴定笔迹"),
+        application_proposed(Who::Defendant, front(6), kind),
+    ]);
     let confirms = |kind, proposal| {
         let application = application_form(kind);
         Command::FileApplication(FileApplication { application, message: None, proposal: Some(proposal) })
@@ -473,4 +475,14 @@ fn space_of_enforcement_with_withdrawal() -> Vec<Told> {
     let mut given = enforcement();
     given.push(applied(Who::Plaintiff, application_form(ApplicationKind::WithdrawSuit)));
     given
+}
+
+#[test]
+fn the_period_for_evidence_does_not_run_out_while_the_jurisdiction_is_in_question() {
+    let objection = applied(Who::Defendant, application_form(ApplicationKind::JurisdictionObjection));
+    let given = space_with([evidence_period("2026-11-20"), objection]);
+    let extension = || file(ApplicationKind::EvidenceExtension);
+    assert!(decided(&given, &Who::Plaintiff.actor(), &extension(), NOW).is_ok());
+    let over = space_with([evidence_period("2026-11-20")]);
+    assert!(decided(&over, &Who::Plaintiff.actor(), &extension(), NOW).is_err());
 }

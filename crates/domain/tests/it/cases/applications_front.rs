@@ -51,7 +51,7 @@ fn a_node_in_other_hands_cannot_let_an_agent_do_what_needs_the_special_item() {
     let told = applied(Who::PlaintiffsLawyer, application_form(ApplicationKind::WithdrawSuit));
     assert_eq!(checked(&given, &next(&given, &told), Who::PlaintiffsLawyer), Err(Misfit::NoAuthority));
     let admits = vec![ClaimAnswer { claim: 0, stance: ClaimStance::Admit, reason: String::new() }];
-    let told = answered(Who::DefendantsRelative, AnswerForm { claims: admits, ..answer_form() });
+    let told = answer_filed(Who::DefendantsRelative, AnswerForm { claims: admits, ..answer_form() });
     assert_eq!(checked(&given, &next(&given, &told), Who::DefendantsRelative), Err(Misfit::NoAuthority));
 }
 
@@ -88,6 +88,6 @@ fn a_node_in_other_hands_cannot_write_what_the_court_writes_or_the_form_forbids(
     let granted = weicourt_domain::entry::ApplicationOutcome::Granted;
     let decided = application_decided(Who::Defendant, front(6), ApplicationKind::Appraisal, granted);
     assert_eq!(checked(&given, &next(&given, &decided), Who::Defendant), Err(Misfit::CourtKind));
-    let claimant = answered(Who::Plaintiff, answer_form());
+    let claimant = answer_filed(Who::Plaintiff, answer_form());
     assert_eq!(checked(&given, &next(&given, &claimant), Who::Plaintiff), Err(Misfit::AnotherRole));
 }
