@@ -4,6 +4,7 @@ mod acts;
 mod court;
 mod devices;
 mod drafts;
+mod evidence;
 mod identity;
 mod invitations;
 mod notices;
