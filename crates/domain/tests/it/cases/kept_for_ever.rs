@@ -175,7 +175,7 @@ fn of_applications() -> Vec<Told> {
         Told::new(Who::Plaintiff, filed, Class::Material, side),
         application_withdrawn(Who::Plaintiff, front(20)),
         Told::new(Who::Handling, decided, Class::Material, Audience::Everyone),
-        answered(Who::Defendant, answer_form()),
+        answer_filed(Who::Defendant, answer_form()),
     ]
 }
 
