@@ -60,7 +60,7 @@ pub enum Misfit {
     /// The exhibit is of another side than it should be.
     #[error("the exhibit is of the wrong side")]
     NotTheirExhibit,
-    /// Something of its form is missing or too long.
+    /// Something of its form is missing or too long: an honest node would have asked for more.
     #[error("it is not in order")]
     NotInOrder,
     /// It calls somebody by a wrong name.
@@ -69,9 +69,6 @@ pub enum Misfit {
     /// The power of attorney of its author is not enough for it.
     #[error("its author's power of attorney is not enough")]
     NoAuthority,
-    /// An honest node would have asked for more.
-    #[error("its form is not in order")]
-    NotInOrder,
     /// Its time has not come.
     #[error("its time has not come")]
     FromTheFuture,

@@ -604,7 +604,7 @@ pub fn actions(state: &CaseState, actor: &Actor, now: Instant) -> Vec<Action> {
         !matches!(
             act,
             Act::SubmitFiling | Act::JoinSpace | Act::WithdrawMessage | Act::QuoteMessage | Act::UnmuteMember
-        )
+        ) && !is_about_one_thing(*act)
     });
     let sensible = |act: &Act| match act {
         Act::CloseFloor => !state.decided.floor_closed,
@@ -638,6 +638,31 @@ pub fn actions(state: &CaseState, actor: &Actor, now: Instant) -> Vec<Action> {
             Err(Refusal::NotAMember | Refusal::NotAllowed { .. } | Refusal::WrongStatus { .. }) => None,
         })
         .collect()
+}
+
+/// Acts on one exhibit, question, proposal, application, period or to-do: offered with that.
+fn is_about_one_thing(act: Act) -> bool {
+    matches!(
+        act,
+        Act::WithdrawEvidence
+            | Act::ReceiveEvidence
+            | Act::RequestRestriction
+            | Act::RestrictEvidence
+            | Act::LookAtEvidence
+            | Act::GiveOpinion
+            | Act::RuleOnEvidence
+            | Act::AnswerCourtQuestion
+            | Act::RequestComparison
+            | Act::AppointComparison
+            | Act::RecordComparison
+            | Act::ProposePromotion
+            | Act::DeclinePromotion
+            | Act::WithdrawApplication
+            | Act::DecideApplication
+            | Act::MovePeriod
+            | Act::AssignTodo
+            | Act::FinishTodo
+    )
 }
 
 /// What `actor` may do with one entry now.

@@ -1,4 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { forgetExhibits } from './exhibitsOnPhone'
 import type { Attachment, CaseId, EntryRef, FilingForm, PersonId, PostMessage, Problem, Receipt, SendableContent } from './contract'
 
 /** An act that waits on this phone. Kept until the court's receipt. */
@@ -35,7 +36,7 @@ interface Kept extends DBSchema {
   outbox: { key: string; value: OutboxItem; indexes: { case: string } }
   uploads: { key: string; value: KeptUpload; indexes: { case: string } }
   drafts: { key: string; value: KeptDraft }
-  /** Words typed into a composer and not sent. */
+  /** Words typed and not sent: of a composer, or of a form as JSON under its name. */
   composer: { key: string; value: string }
   /** Voice messages already listened to, by blob. */
   heard: { key: string; value: number }
@@ -61,4 +62,5 @@ export function keptOnPhone(): Promise<KeptDb> {
 export async function forgetEverything(): Promise<void> {
   const db = await keptOnPhone()
   for (const store of ['outbox', 'uploads', 'drafts', 'composer', 'heard'] as const) await db.clear(store)
+  await forgetExhibits()
 }

@@ -58,23 +58,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/cases/{case}/agenda": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Deadlines of a case, whose move it is, and what is to be done. */
-        get: operations["get_agenda"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/cases/{case}/answers": {
         parameters: {
             query?: never;
@@ -483,6 +466,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The index of the file: what is in it for the reader, and on which pages. */
+        get: operations["get_file_index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/file/book.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A copy of the file with index, numbers and the reader's name, right after its look was recorded. */
+        get: operations["get_file_copy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}/file/looks": {
         parameters: {
             query?: never;
@@ -494,6 +511,41 @@ export interface paths {
         put?: never;
         /** Opens the file of the case, or takes a copy; the look is recorded. */
         post: operations["look_at_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/file/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reader's bookmarks and private notes. */
+        get: operations["list_file_marks"];
+        /** Marks a page for the reader alone; without bookmark and note the mark goes. */
+        put: operations["set_file_mark"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/file/pages/{volume}/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the file as a picture. */
+        get: operations["get_file_page"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -792,23 +844,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/cases/{case}/todos/assignments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes a to-do on, gives it to somebody of the bench, or puts it back. */
-        post: operations["assign_todo"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/cases/{case}/todos/completions": {
         parameters: {
             query?: never;
@@ -954,23 +989,6 @@ export interface paths {
         };
         /** Staff of one's court with a duty, those with the least load first. */
         get: operations["list_staff"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/desk/todos": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** To-dos over all one's cases, those due first at the front. */
-        get: operations["list_desk_todos"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1921,12 +1939,6 @@ export interface components {
             /** @description Other members of a panel. */
             panel?: components["schemas"]["PersonId"][];
         };
-        /** @description Takes a to-do on, gives it to somebody of the bench, or puts it back. */
-        AssignTodoRequest: {
-            person?: components["schemas"]["PersonId"] | null;
-            /** @description Name of the to-do. */
-            todo: string;
-        };
         /**
          * @description How surely a person was known when they acted, weakest first.
          *
@@ -2008,17 +2020,6 @@ export interface components {
         CallMemberRequest: {
             /** @description Who. */
             person: components["schemas"]["PersonId"];
-        };
-        /** @description Deadlines and to-dos of a case. */
-        CaseAgenda: {
-            /** @description What the viewer may do now. */
-            actions: components["schemas"]["Act"][];
-            /** @description Deadlines that the viewer may know of, those that end first at the front. */
-            deadlines: components["schemas"]["DeadlineView"][];
-            /** @description What is to be done; for the bench. */
-            todos: components["schemas"]["TodoView"][];
-            /** @description Whose move it is, those with the least time first. */
-            turn: components["schemas"]["TurnView"][];
         };
         /** @description A case in a list. */
         CaseCard: {
@@ -2252,44 +2253,6 @@ export interface components {
              */
             width: number;
         };
-        /**
-         * @description Where a deadline stands.
-         * @enum {string}
-         */
-        DeadlineStatusView: "running" | "paused" | "met" | "elapsed";
-        /** @description A deadline. */
-        DeadlineView: {
-            /** @description What the viewer may do with it now. */
-            actions: components["schemas"]["Act"][];
-            /** @description The day it counts from, itself not counted. */
-            from: components["schemas"]["BeijingDate"];
-            /** @description Its name in the case. */
-            key: string;
-            /** @description Whether it is the viewer's. */
-            mine: boolean;
-            /** @description How its end moved. */
-            moved: components["schemas"]["MovedEndView"][];
-            /**
-             * Format: int32
-             * @description Days left; negative when it is over.
-             */
-            n_days_left: number;
-            period?: components["schemas"]["EntryRef"] | null;
-            /** @description Its rule; empty where the court set it freely. */
-            rule: string;
-            /** @description The provisions. */
-            source: string[];
-            /** @description Where it stands. */
-            status: components["schemas"]["DeadlineStatusView"];
-            /** @description What it is called. */
-            title: string;
-            /** @description Last day. */
-            until: components["schemas"]["BeijingDate"];
-            /** @description Whose move it is. */
-            whose: components["schemas"]["Whose"];
-            /** @description Their name. */
-            whose_name: string;
-        };
         /** @description Decide an application. */
         DecideApplication: {
             amount_fen?: components["schemas"]["Fen"] | null;
@@ -2320,13 +2283,6 @@ export interface components {
          * @enum {string}
          */
         DeskQueue: "open" | "waiting" | "done";
-        /** @description To-dos over all cases of the viewer. */
-        DeskTodos: {
-            /** @description How many there are. */
-            counts: components["schemas"]["TodoCounts"];
-            /** @description The to-dos, those due first at the front; no more than two hundred. */
-            todos: components["schemas"]["TodoView"][];
-        };
         /** @description The code that the court sent to the person's phone. */
         DeviceCode: {
             /** @description The code. */
@@ -3172,6 +3128,68 @@ export interface components {
             message?: components["schemas"]["EntryRef"] | null;
             proposal?: components["schemas"]["EntryRef"] | null;
         };
+        /** @description The file of a case for one reader. */
+        FileIndex: {
+            /** @description What the reader may do. */
+            actions: components["schemas"]["Act"][];
+            /** @description Whether this is the file of the bench (副卷). */
+            internal: boolean;
+            /** @description Whether the reader may open the file of the bench. */
+            may_open_internal: boolean;
+            /**
+             * Format: int32
+             * @description Pages that the reader finds.
+             */
+            n_pages: number;
+            /**
+             * Format: int32
+             * @description Pages that a copy would have.
+             */
+            n_pages_of_copy: number;
+            /** @description Whether the reader's look of today is recorded. */
+            opened_today: boolean;
+            /** @description The name that a copy carries. */
+            reader_name: string;
+            /** @description Its volumes. */
+            volumes: components["schemas"]["FileVolume"][];
+        };
+        /** @description Something in the file. */
+        FileItem: {
+            /** @description Recordings and files without pages, each with the page that stands for it; none before a look. */
+            files: components["schemas"]["FileRecording"][];
+            /**
+             * Format: int32
+             * @description Its first page.
+             */
+            first_page: number;
+            /** @description The entry it is of. */
+            item: components["schemas"]["EntryRef"];
+            /** @description How it is read: pages, unless there is nothing else. */
+            media: components["schemas"]["Medium"];
+            /**
+             * Format: int32
+             * @description Pages it has.
+             */
+            n_pages: number;
+            needs_look?: components["schemas"]["EntryRef"] | null;
+            /** @description When, in Beijing. */
+            on: components["schemas"]["BeijingDate"];
+            /**
+             * Format: int32
+             * @description Which part of the entry, from 0.
+             */
+            part: number;
+            /** @description The heading it stands under. */
+            section: components["schemas"]["Section"];
+            /** @description Who handed it in or made it. */
+            submitted_by: string;
+            /** @description What it is called. */
+            title: string;
+            /** @description Whether it is left out of every copy. */
+            view_only: boolean;
+            /** @description Whether it was taken back. */
+            withdrawn: boolean;
+        };
         /** @description How somebody read the file of the case. */
         FileLook: {
             /** @enum {string} */
@@ -3184,6 +3202,54 @@ export interface components {
              * @description Pages of the copy.
              */
             n_pages: number;
+        };
+        /** @description A bookmark or private note; nobody but its reader gets it. */
+        FileMarkView: {
+            /** @description When it was made. */
+            at: components["schemas"]["Instant"];
+            /** @description Whether there is a bookmark. */
+            bookmarked: boolean;
+            /** @description The note; may be empty. */
+            note: string;
+            /**
+             * Format: int32
+             * @description The page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description The volume, from 1.
+             */
+            volume: number;
+        };
+        /** @description A recording, or a file without pages. */
+        FileRecording: {
+            /** @description The file. */
+            blob: components["schemas"]["BlobRef"];
+            /** @description What it is. */
+            media: components["schemas"]["Medium"];
+            /**
+             * Format: int32
+             * @description The page that stands for it.
+             */
+            page: number;
+        };
+        /** @description A volume. */
+        FileVolume: {
+            /** @description What is in it, in the order of pages. */
+            items: components["schemas"]["FileItem"][];
+            /**
+             * Format: int32
+             * @description Number of its last page; numbers of pages that are not for the reader are left out.
+             */
+            n_pages: number;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            volume: number;
         };
         /** @description Which of the named people the filer is. */
         Filer: {
@@ -3490,6 +3556,11 @@ export interface components {
          * @enum {string}
          */
         MediationState: "offered" | "accepted" | "refused";
+        /**
+         * @description How something is read.
+         * @enum {string}
+         */
+        Medium: "text" | "pages" | "audio" | "video" | "other";
         /** @description A member of the space. */
         MemberView: {
             /** @description What the viewer may do with them. */
@@ -3563,17 +3634,6 @@ export interface components {
             /** @description Why. */
             reason: string;
             /** @description New last day, in Beijing. */
-            until: components["schemas"]["BeijingDate"];
-        };
-        /** @description How the end of a deadline moved. */
-        MovedEndView: {
-            /** @description The entry that moved it. */
-            entry: components["schemas"]["EntryRef"];
-            /** @description Where it ended before. */
-            from_until: components["schemas"]["BeijingDate"];
-            /** @description Why. */
-            reason: string;
-            /** @description Where it ends since. */
             until: components["schemas"]["BeijingDate"];
         };
         /** @description Takes a member's word away. */
@@ -4329,6 +4389,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description A heading of the index (目录类别), in the order of the index.
+         * @enum {string}
+         */
+        Section: "filing" | "complaint" | "identity" | "authority" | "answer" | "claimant_evidence" | "respondent_evidence" | "third_party_evidence" | "application" | "notice" | "opinion" | "question" | "comparison" | "ruling" | "closing" | "deliberation" | "approval" | "other";
         /** @description Who is signed on. */
         SessionView: {
             /** @description How surely they are known. */
@@ -4355,6 +4420,23 @@ export interface components {
             party?: components["schemas"]["u16"] | null;
             /** @description Last day, in Beijing. */
             until: components["schemas"]["BeijingDate"];
+        };
+        /** @description Marks a page; without bookmark and note the mark goes. */
+        SetFileMark: {
+            /** @description Whether there is a bookmark. */
+            bookmarked?: boolean;
+            /** @description The note; may be empty. */
+            note?: string;
+            /**
+             * Format: int32
+             * @description The page, from 1.
+             */
+            page: number;
+            /**
+             * Format: int32
+             * @description The volume, from 1.
+             */
+            volume: number;
         };
         /**
          * @description Which side of the dispute a party stands on.
@@ -4580,84 +4662,6 @@ export interface components {
             /** @description The whole form, as the filer sees and signs it. */
             form: components["schemas"]["FilingForm"];
         };
-        /** @description How many to-dos there are in each queue. */
-        TodoCounts: {
-            /**
-             * Format: int64
-             * @description All.
-             */
-            all: number;
-            /**
-             * Format: int64
-             * @description One's own.
-             */
-            mine: number;
-            /**
-             * Format: int64
-             * @description Due before today.
-             */
-            overdue: number;
-            /**
-             * Format: int64
-             * @description Due today.
-             */
-            today: number;
-            /**
-             * Format: int64
-             * @description Nobody's.
-             */
-            unclaimed: number;
-        };
-        /**
-         * @description What a to-do is about.
-         *
-         *     The names are stored in the projection: only add variants.
-         * @enum {string}
-         */
-        TodoKind: "application" | "restriction" | "late_evidence" | "receipt" | "comparison" | "question" | "deadline" | "noted" | "proposal";
-        /** @description Something to do. */
-        TodoView: {
-            /** @description What the viewer may do with it now. */
-            actions: components["schemas"]["Act"][];
-            assignee?: components["schemas"]["StaffName"] | null;
-            /** @description The case. */
-            case: components["schemas"]["CaseId"];
-            case_number?: components["schemas"]["CaseNumber"] | null;
-            /** @description What people call it. */
-            case_title: string;
-            due_on?: components["schemas"]["BeijingDate"] | null;
-            entry?: components["schemas"]["EntryRef"] | null;
-            /** @description What it is about. */
-            kind: components["schemas"]["TodoKind"];
-            /** @description Whether its day is over. */
-            overdue: boolean;
-            /** @description Name of the to-do in the case. */
-            todo: string;
-            /** @description Who is waited for: the court, a side or a party. */
-            waiting_for: components["schemas"]["Whose"];
-            /** @description Their name. */
-            waiting_for_name: string;
-            /** @description What is to be done. */
-            what: string;
-        };
-        /** @description Whose move it is (轮到谁). */
-        TurnView: {
-            /** @description Whether it is the viewer's. */
-            mine: boolean;
-            /**
-             * Format: int32
-             * @description Days left; negative when it is over.
-             */
-            n_days_left: number;
-            /** @description Last day. */
-            until: components["schemas"]["BeijingDate"];
-            /** @description What is to be done. */
-            what: string;
-            /** @description Whose move it is. */
-            whose: components["schemas"]["Whose"];
-            /** @description Their name. */
-            whose_name: string;
-        };
         /**
          * @description An identity number on its way to its digest. It travels beside the form, so that nothing that is
          *     stored has a place for it.
@@ -4859,35 +4863,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseDetail"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_agenda: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case: components["schemas"]["CaseId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseAgenda"];
                 };
             };
             default: {
@@ -5786,6 +5761,70 @@ export interface operations {
             };
         };
     };
+    get_file_index: {
+        parameters: {
+            query?: {
+                /** @description Whether the file of the bench (副卷) is meant. */
+                internal?: boolean;
+            };
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileIndex"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_file_copy: {
+        parameters: {
+            query?: {
+                /** @description Whether the file of the bench (副卷) is meant. */
+                internal?: boolean;
+            };
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     look_at_file: {
         parameters: {
             query?: never;
@@ -5812,6 +5851,106 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Receipt"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_file_marks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileMarkView"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_file_mark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetFileMark"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_file_page: {
+        parameters: {
+            query?: {
+                /** @description Pixels from left to right, 320 to 2000. */
+                width?: number;
+            };
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+                volume: number;
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
@@ -6427,43 +6566,6 @@ export interface operations {
             };
         };
     };
-    assign_todo: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": components["schemas"]["CommandId"];
-                "WeiCourt-Device"?: string | null;
-                "WeiCourt-Signature"?: string | null;
-            };
-            path: {
-                case: components["schemas"]["CaseId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AssignTodoRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Receipt"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     finish_todo: {
         parameters: {
             query?: never;
@@ -6732,38 +6834,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffLoadView"][];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_desk_todos: {
-        parameters: {
-            query?: {
-                /** @description Which to-dos; all without it. */
-                queue?: "today" | "overdue" | "mine" | "unclaimed" | "all";
-                /** @description For whom they wait; for anybody without it. */
-                waiting?: "court" | "parties";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeskTodos"];
                 };
             };
             default: {

@@ -2,6 +2,7 @@ import type { Body, Content, EntryView } from '../api/contract'
 import { t } from '../i18n'
 import { formatDate, formatInstant } from '../ui/format'
 import { nameOf } from './names'
+import { noNames, procedureNotice, type Names } from './procedureNotices'
 
 function contentPreview(content: Content): string {
   switch (content.type) {
@@ -16,7 +17,7 @@ function contentPreview(content: Content): string {
 }
 
 /** One entry in one line: for neutral lines in the space, quotes and screen readers. */
-export function noticeOf(entry: Pick<EntryView, 'actor' | 'body'>): string {
+export function noticeOf(entry: Pick<EntryView, 'actor' | 'body'>, names: Names = noNames): string {
   const by = entry.actor.name
   const body: Body = entry.body
   switch (body.type) {
@@ -52,6 +53,35 @@ export function noticeOf(entry: Pick<EntryView, 'actor' | 'body'>): string {
     case 'case_flagged': return t(body.flags.length ? 'notice.case_flagged' : 'notice.case_unflagged', {
       by, flags: body.flags.map((flag) => nameOf('flag', flag)).join('、'), reason: body.reason,
     })
+    case 'evidence_submitted':
+    case 'evidence_withdrawn':
+    case 'evidence_received':
+    case 'evidence_period_set':
+    case 'restriction_requested':
+    case 'evidence_restricted':
+    case 'evidence_looked':
+    case 'opinion_given':
+    case 'opinion_round_opened':
+    case 'evidence_ruled':
+    case 'court_question_asked':
+    case 'court_question_answered':
+    case 'comparison_requested':
+    case 'comparison_appointed':
+    case 'comparison_recorded':
+    case 'promotion_proposed':
+    case 'promotion_declined':
+    case 'application_filed':
+    case 'application_withdrawn':
+    case 'application_decided':
+    case 'answer_filed':
+    case 'period_started':
+    case 'period_moved':
+    case 'deadline_reminded':
+    case 'deadline_elapsed':
+    case 'todo_added':
+    case 'todo_assigned':
+    case 'todo_done':
+    case 'file_looked': return procedureNotice(by, body, names)
     default: { const unknown: never = body; void unknown; return t('notice.unknown') }
   }
 }

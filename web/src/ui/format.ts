@@ -32,6 +32,12 @@ export function formatDate(on: string | undefined | null): string {
   if (locale.value === 'en') return on.slice(0, 10)
   return `${year}年${month}月${day}日`
 }
+/** As {@link formatDate}, without the year when it is this one: for lines that are short of room. */
+export function formatDay(on: string | undefined | null, now: number | Date = Date.now()): string {
+  const whole = formatDate(on)
+  const year = `${beijing(now).year}年`
+  return whole.startsWith(year) ? whole.slice(year.length) : whole
+}
 /** `2026年6月18日 09:30`. */
 export function formatInstant(at: string | undefined | null): string {
   if (!at) return ''

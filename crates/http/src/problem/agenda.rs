@@ -1,7 +1,7 @@
 //! Words for refusals about periods, to-dos and the file.
 
-use weicourt_domain::agenda::TodoKind;
 use axum::http::StatusCode;
+use weicourt_domain::agenda::TodoKind;
 use weicourt_domain::{agenda, dossier};
 
 use super::{Problem, UNPROCESSABLE};

@@ -1,7 +1,7 @@
 //! The routes, one file for each area, one function for each operation.
 
-pub(crate) mod applications;
 pub(crate) mod agenda;
+pub(crate) mod applications;
 pub(crate) mod case_acts;
 pub(crate) mod cases;
 pub(crate) mod desk;

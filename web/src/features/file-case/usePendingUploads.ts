@@ -13,9 +13,9 @@ const retryAfterMs = 5000
 
 /**
  * Files on their way into a filing: in pieces, one after another, going on after a reload or a break of the network.
- * `onUploaded` hears each file when the court has all of it.
+ * `onUploaded` hears each file when the court has all of it. `keptAs` names the form they belong to, where a case has several.
  */
-export function usePendingUploads(caseId: CaseId, onUploaded: (attachment: Attachment) => void) {
+export function usePendingUploads(caseId: CaseId, onUploaded: (attachment: Attachment) => void, keptAs: string = caseId) {
   const uploads = shallowRef<PendingUpload[]>([])
   let running = false
   let gone = false
@@ -23,7 +23,7 @@ export function usePendingUploads(caseId: CaseId, onUploaded: (attachment: Attac
 
   async function keep(upload: PendingUpload): Promise<void> {
     const { id, kind, name, bytes, upload: begun } = upload
-    await (await keptOnPhone()).put('uploads', { id, case: caseId, kind, name, bytes, upload: begun })
+    await (await keptOnPhone()).put('uploads', { id, case: keptAs, kind, name, bytes, upload: begun })
   }
   async function drop(id: string): Promise<void> {
     uploads.value = uploads.value.filter((one) => one.id !== id)
@@ -66,7 +66,7 @@ export function usePendingUploads(caseId: CaseId, onUploaded: (attachment: Attac
     for (const file of files) {
       if (file.size > largestFileBytes) { refused.push(`${file.name}：${t('file.too_large', { size: formatBytes(file.size), most: formatBytes(largestFileBytes) })}`); continue }
       if (file.size === 0) { refused.push(`${file.name}：${t('file.empty')}`); continue }
-      const upload: PendingUpload = { id: newCommandId(), case: caseId, kind, name: file.name, bytes: file, share: 0 }
+      const upload: PendingUpload = { id: newCommandId(), case: keptAs, kind, name: file.name, bytes: file, share: 0 }
       await keep(upload)
       uploads.value = [...uploads.value, upload]
     }
@@ -83,7 +83,7 @@ export function usePendingUploads(caseId: CaseId, onUploaded: (attachment: Attac
   }
 
   void (async () => {
-    const kept = await (await keptOnPhone()).getAllFromIndex('uploads', 'case', caseId)
+    const kept = await (await keptOnPhone()).getAllFromIndex('uploads', 'case', keptAs)
     if (kept.length === 0 || gone) return
     uploads.value = [...kept.map((one) => ({ ...one, share: 0 })), ...uploads.value]
     void run()

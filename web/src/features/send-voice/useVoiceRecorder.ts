@@ -8,8 +8,8 @@ const wanted = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus', 'audio/mp4']
 export interface Recording { bytes: Blob; duration_ms: number; name: string }
 export type VoiceTrouble = 'not_allowed' | 'no_microphone' | 'not_supported' | 'too_short'
 
-/** Records one voice message at a time. `level` is the loudness just now, 0 to 1. */
-export function useVoiceRecorder(onDone: (recording: Recording) => void) {
+/** Records one voice message at a time, of at most `longestMs`. `level` is the loudness just now, 0 to 1. */
+export function useVoiceRecorder(onDone: (recording: Recording) => void, longestMs = longestVoiceMs) {
   const recording = ref(false)
   const elapsedMs = ref(0)
   const level = ref(0)
@@ -45,7 +45,7 @@ export function useVoiceRecorder(onDone: (recording: Recording) => void) {
       for (const sample of samples) sum += ((sample - 128) / 128) ** 2
       level.value = Math.min(1, Math.sqrt(sum / samples.length) * 4)
       elapsedMs.value = performance.now() - startedAt
-      if (elapsedMs.value >= longestVoiceMs) finish()
+      if (elapsedMs.value >= longestMs) finish()
     }, 100)
   }
 

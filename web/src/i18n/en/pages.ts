@@ -130,7 +130,7 @@ export default {
   'settings.language': 'Language',
   'settings.language_note': 'Documents and messages of the court stay Chinese.',
   'settings.sign_out': 'Sign out',
-  'settings.sign_out_unsent': 'There are unsent messages. Signing out clears everything kept on this phone.',
+  'settings.sign_out_unsent': 'There are unsent messages or evidence that was not submitted. Signing out clears everything kept on this phone.',
   'settings.size': 'Type size',
   'settings.size_large': 'Large',
   'settings.size_large_note': 'Larger type, stronger contrast, larger buttons',

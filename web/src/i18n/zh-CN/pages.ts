@@ -128,7 +128,7 @@ export default {
   'settings.language': '语言',
   'settings.language_note': 'Documents and messages of the court stay Chinese.',
   'settings.sign_out': '退出登录',
-  'settings.sign_out_unsent': '还有没发出的消息。退出后，本机保存的草稿和未发送内容会清除。',
+  'settings.sign_out_unsent': '还有没发出的消息或没提交的证据。退出后，本机保存的草稿和未发送内容会清除。',
   'settings.size': '文字大小',
   'settings.size_large': '大字版',
   'settings.size_large_note': '字更大、对比更强、按钮更大',

@@ -232,6 +232,10 @@ fn a_muted_member_is_told_why_a_button_is_grey() {
     PostMessage Some(Muted { until: None })
     MentionMember Some(Muted { until: None })
     CallMember Some(Muted { until: None })
+    SubmitEvidence None
+    FileApplication None
+    FileAnswer None
+    LookAtFile None
     ");
 }
 
@@ -241,7 +245,7 @@ fn the_judge_is_offered_what_makes_sense_now() {
         let offered = actions(&fold(given), &Who::Handling.actor(), instant(super::NOW));
         offered.into_iter().filter(|action| action.refused.is_none()).map(|action| action.act).collect()
     };
-    assert_snapshot!(format!("{:?}", acts(&open_space())), @"[InviteMember, PostMessage, PostToBench, MentionMember, CallMember, MuteMember, CloseFloor, SetQuietHours, CloseCase, FlagCase]");
+    assert_snapshot!(format!("{:?}", acts(&open_space())), @"[InviteMember, PostMessage, PostToBench, MentionMember, CallMember, MuteMember, CloseFloor, SetQuietHours, CloseCase, FlagCase, SetEvidencePeriod, OpenOpinionRound, AskCourtQuestion, StartPeriod, AddTodo, LookAtFile]");
     assert_snapshot!(format!("{:?}", acts(&space_with([floor_closed(), quiet("22:00", "07:00")]))), @"[InviteMember, PostMessage, PostToBench, MentionMember, CallMember, MuteMember, OpenFloor, SetQuietHours, ClearQuietHours, CloseCase, FlagCase]");
     assert_eq!(acts(&space_with([closed(Outcome::Withdrawn)])), [Act::ReopenCase]);
 }

@@ -8,17 +8,23 @@ use weicourt_domain::actor::Side;
 use weicourt_domain::audience::{Audience, Class, Room};
 use weicourt_domain::case::CaseStatus;
 use weicourt_domain::command::{
-    AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command,
-    FileAnswer, FlagCase, InviteMember, JoinSpace, LookAtFile, MuteMember, OfferMediation, OpenFloor, PostMessage,
-    RegisterCase, RejectFiling, ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours, Setting,
+    AnswerMediationOffer, AppointComparison, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor,
+    Command, DeclinePromotion, FileAnswer, FlagCase, InviteMember, JoinSpace, LookAtFile, MuteMember,
+    OfferMediation, OpenFloor, OpenOpinionRound, PostMessage, ProposePromotion, ReceiveEvidence,
+    RecordComparison, RegisterCase, RejectFiling, ReopenCase, RequestComparison, RequestCorrection,
+    RequestRestriction, RestrictEvidence, ResubmitFiling, SetEvidencePeriod, SetQuietHours, Setting,
     SubmitFiling, UnmuteMember, WithdrawApplication, WithdrawMessage, Zone, decide,
 };
-use weicourt_domain::entry::{ApplicationOutcome, FileLook, MessageContent, Outcome, Procedure, ReopenCause};
+use weicourt_domain::entry::{
+    ApplicationOutcome, ComparisonWay, EvidenceRuling, FileLook, MessageContent, Outcome, Procedure,
+    ReopenCause, Stance,
+};
 use weicourt_domain::form::{AttachmentKind, FilerCapacity, FilingForm, FilingKind};
 use weicourt_domain::log::{DraftBody, EntryRef, Heads};
 use weicourt_domain::permission::{self, Act, may, may_see};
 use weicourt_domain::policy::{CaseFlag, Policy, page};
 
+use super::evidence::given::*;
 use super::given::*;
 use super::people::Who;
 use super::{FACTS, NOW, instant};
@@ -83,6 +89,7 @@ fn key_states(kind: FilingKind, by_lawyer: bool) -> Vec<(char, &'static str, Vec
     let preparing: Vec<Told> = filed.iter().cloned().chain([bench()]).collect();
     let recusal = applied(Who::Defendant, recusal_of(Who::Handling));
     let recusal: Vec<Told> = preparing.iter().cloned().chain([recusal]).collect();
+    let preparing_for_evidence = preparing.clone();
     let over: Vec<Told> = preparing.iter().cloned().chain([closed(Outcome::Withdrawn)]).collect();
     vec![
         ('D', "Draft 尚未提交", vec![]),
@@ -94,6 +101,7 @@ fn key_states(kind: FilingKind, by_lawyer: bool) -> Vec<(char, &'static str, Vec
         ('F', "Filed 已立案，未组成审判组织", filed),
         ('P', "Preparing 审理中", preparing),
         ('R', "Preparing 审理中，承办人的回避申请待决定", recusal),
+        ('E', "Preparing 审理中，各方已举证", with_evidence(preparing_for_evidence, by_lawyer)),
         ('X', "Closed 已结案", over),
     ]
 }
@@ -102,6 +110,33 @@ fn key_states(kind: FilingKind, by_lawyer: bool) -> Vec<(char, &'static str, Vec
 fn pending_recusal(by_lawyer: bool) -> EntryRef {
     // The lawyer who filed did not come in besides.
     front(if by_lawyer { 5 } else { 6 })
+}
+
+/// Number of the first exhibit of [`with_evidence`] in its chain.
+fn first_exhibit(by_lawyer: bool) -> u64 {
+    if by_lawyer { 5 } else { 6 }
+}
+
+/// Exhibits of all sides, a restricted one of the third party that somebody disputed, questions, a message
+/// that is proposed and one that is not. Exhibits stand at 0 to 3 after the first, the messages at 5 and 6.
+fn with_evidence(mut given: Vec<Told>, by_lawyer: bool) -> Vec<Told> {
+    let claimant = if by_lawyer { Who::PlaintiffsLawyer } else { Who::Plaintiff };
+    let at = |n| front(first_exhibit(by_lawyer) + n);
+    given.extend([
+        exhibit(claimant, "借条"),
+        exhibit(Who::Defendant, "收条"),
+        exhibit(Who::ThirdParty, "证言"),
+        exhibit(Who::ThirdParty, "账册"),
+        opinion(Who::Defendant, at(3), Stance::Dispute),
+        said(claimant, "已经还款"),
+        said(Who::Defendant, "没有收到"),
+        restricted(at(3), &[claimant, Who::Defendant, Who::DefendantsRelative]),
+        asked(None, 0),
+        asked(None, 1),
+        asked(None, 2),
+        proposed(claimant, at(5)),
+    ]);
+    given
 }
 
 fn act_name(act: Act) -> &'static str {
@@ -131,6 +166,23 @@ fn act_name(act: Act) -> &'static str {
         Act::CloseCase => "结案",
         Act::FlagCase => "标记案件",
         Act::ReopenCase => "恢复办理",
+        Act::SubmitEvidence => "提交证据",
+        Act::WithdrawEvidence => "撤回证据",
+        Act::ReceiveEvidence => "签收证据",
+        Act::SetEvidencePeriod => "确定举证期限",
+        Act::RequestRestriction => "申请限制查阅",
+        Act::RestrictEvidence => "决定查阅范围",
+        Act::LookAtEvidence => "查看限制查阅的证据",
+        Act::GiveOpinion => "发表质证意见",
+        Act::OpenOpinionRound => "开启新一轮质证",
+        Act::RuleOnEvidence => "认定证据",
+        Act::AskCourtQuestion => "询问",
+        Act::AnswerCourtQuestion => "答复询问",
+        Act::RequestComparison => "申请核对原件",
+        Act::AppointComparison => "安排核对原件",
+        Act::RecordComparison => "记录核对结果",
+        Act::ProposePromotion => "建议列为案件材料",
+        Act::DeclinePromotion => "不同意列为案件材料",
         Act::FileApplication => "提出申请（例：申请书记员回避）",
         Act::WithdrawApplication => "撤回申请",
         Act::DecideApplication => "决定申请（例：承办人的回避）",
@@ -199,6 +251,23 @@ fn command_of(act: Act, who: Who, kind: FilingKind, by_lawyer: bool) -> Command 
         }
         Act::FlagCase => Command::FlagCase(FlagCase { flags: [CaseFlag::NotPublic].into(), reason: words() }),
         Act::ReopenCase => Command::ReopenCase(ReopenCase { cause: ReopenCause::Remand, note: words() }),
+        Act::SubmitEvidence
+        | Act::WithdrawEvidence
+        | Act::ReceiveEvidence
+        | Act::SetEvidencePeriod
+        | Act::RequestRestriction
+        | Act::RestrictEvidence
+        | Act::LookAtEvidence
+        | Act::GiveOpinion
+        | Act::OpenOpinionRound
+        | Act::RuleOnEvidence
+        | Act::AskCourtQuestion
+        | Act::AnswerCourtQuestion
+        | Act::RequestComparison
+        | Act::AppointComparison
+        | Act::RecordComparison
+        | Act::ProposePromotion
+        | Act::DeclinePromotion => evidence_command(act, who, by_lawyer),
         Act::FileApplication => super::applications::files(recusal_of(Who::Clerk)),
         Act::WithdrawApplication => Command::WithdrawApplication(WithdrawApplication {
             application: pending_recusal(by_lawyer),
@@ -214,6 +283,69 @@ fn command_of(act: Act, who: Who, kind: FilingKind, by_lawyer: bool) -> Command 
         Act::AssignTodo => super::agenda::command(3, 1),
         Act::FinishTodo => super::agenda::command(4, 1),
         Act::LookAtFile => Command::LookAtFile(LookAtFile { look: FileLook::Opened, internal: false }),
+    }
+}
+
+/// The command behind an act on the evidence that [`with_evidence`] hands in.
+fn evidence_command(act: Act, who: Who, by_lawyer: bool) -> Command {
+    let words = || "样例".to_owned();
+    let at = |n| front(first_exhibit(by_lawyer) + n);
+    let (own, other, party) = match who {
+        Who::Defendant | Who::DefendantsRelative => (at(1), at(0), 1_u64),
+        Who::ThirdParty => (at(2), at(0), 2),
+        _ => (at(0), at(1), 0),
+    };
+    match act {
+        Act::SubmitEvidence => submits(exhibit_form("合同")),
+        Act::WithdrawEvidence => withdraws(own),
+        Act::ReceiveEvidence => {
+            Command::ReceiveEvidence(ReceiveEvidence { exhibit: own, accepted: true, note: words() })
+        }
+        Act::SetEvidencePeriod => Command::SetEvidencePeriod(SetEvidencePeriod {
+            party: None,
+            until: "2026-12-08".parse().expect("a date"),
+            exchange: until_day("2026-12-08"),
+            agreed: false,
+        }),
+        Act::RequestRestriction => {
+            Command::RequestRestriction(RequestRestriction { exhibit: own, wish: wish() })
+        }
+        Act::RestrictEvidence => Command::RestrictEvidence(RestrictEvidence {
+            exhibit: own,
+            restriction: Some(circle(&[])),
+            reason: words(),
+        }),
+        Act::LookAtEvidence => looks_at(at(3)),
+        Act::GiveOpinion => gives(other, says(Stance::Agree)),
+        Act::OpenOpinionRound => Command::OpenOpinionRound(OpenOpinionRound {
+            exhibits: [].into(),
+            until: "2026-12-08".parse().expect("a date"),
+            note: words(),
+        }),
+        Act::RuleOnEvidence => rules(own, EvidenceRuling::NotAdopted, "与本案无关"),
+        Act::AskCourtQuestion => asks(None, 1),
+        Act::AnswerCourtQuestion => answers(court(4 + party)),
+        Act::RequestComparison => {
+            Command::RequestComparison(RequestComparison { exhibit: other, reason: words() })
+        }
+        Act::AppointComparison => Command::AppointComparison(AppointComparison {
+            exhibit: own,
+            at: instant("2026-11-25T10:00:00+08:00"),
+            place: words(),
+        }),
+        Act::RecordComparison => Command::RecordComparison(RecordComparison {
+            exhibit: own,
+            at: instant(NOW),
+            way: ComparisonWay::AtCourt,
+            present: words(),
+            equal: true,
+            note: String::new(),
+            photos: vec![],
+        }),
+        Act::ProposePromotion => {
+            Command::ProposePromotion(ProposePromotion { message: at(6), target: target() })
+        }
+        _ => Command::DeclinePromotion(DeclinePromotion { proposal: court(7), reason: words() }),
     }
 }
 
@@ -240,7 +372,24 @@ fn is_allowed(column: &Column, given: &[Told], act: Act) -> bool {
         | Act::FileApplication
         | Act::WithdrawApplication
         | Act::DecideApplication
-        | Act::FileAnswer => {
+        | Act::FileAnswer
+        | Act::SubmitEvidence
+        | Act::WithdrawEvidence
+        | Act::ReceiveEvidence
+        | Act::SetEvidencePeriod
+        | Act::RequestRestriction
+        | Act::RestrictEvidence
+        | Act::LookAtEvidence
+        | Act::GiveOpinion
+        | Act::OpenOpinionRound
+        | Act::RuleOnEvidence
+        | Act::AskCourtQuestion
+        | Act::AnswerCourtQuestion
+        | Act::RequestComparison
+        | Act::AppointComparison
+        | Act::RecordComparison
+        | Act::ProposePromotion
+        | Act::DeclinePromotion => {
             let command = command_of(act, column.who, column.kind, column.by_lawyer);
             decide(&state, &actor, &command, Setting { now: instant(NOW), facts: &FACTS, zone: Zone::All })
                 .is_ok()
@@ -257,12 +406,12 @@ fn is_allowed(column: &Column, given: &[Told], act: Act) -> bool {
         | Act::CloseFloor
         | Act::OpenFloor
         | Act::SetQuietHours
+        | Act::ClearQuietHours
         | Act::StartPeriod
         | Act::MovePeriod
         | Act::AddTodo
         | Act::AssignTodo
         | Act::FinishTodo
-        | Act::ClearQuietHours
         | Act::LookAtFile => may,
     }
 }

@@ -9,7 +9,9 @@ use weicourt_domain::case_number::CaseSeries;
 use weicourt_domain::case_type::CaseTypeCode;
 use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::{
-    AnswerForm, ApplicationForm, ApplicationKind, ApplicationOutcome, ClaimAnswer, ClaimStance, Defect, EntryBody, ExchangeForm, ExhibitForm, ExhibitKind, ExhibitPage, FileLook, MessageContent, OriginalHolder, Outcome, PartyNumber, PasskeyAssertion, Procedure, PromotionTarget, RelayedAct, ReopenCause, Whose,
+    AnswerForm, ApplicationForm, ApplicationKind, ApplicationOutcome, ClaimAnswer, ClaimStance, Defect,
+    EntryBody, ExchangeForm, ExhibitForm, ExhibitKind, ExhibitPage, FileLook, MessageContent, OriginalHolder,
+    Outcome, PartyNumber, PasskeyAssertion, Procedure, PromotionTarget, RelayedAct, ReopenCause, Whose,
 };
 use weicourt_domain::form::{
     AgentForm, AgentKind, Attachment, AttachmentKind, BlobRef, CaseStage, EnforcementForm, FilingForm,
@@ -63,6 +65,11 @@ impl Told {
     /// Whether it is the doing of `who`.
     pub(crate) fn is_of(&self, who: Who) -> bool {
         self.by == who
+    }
+
+    /// Whether it stands in the chain of the court.
+    pub(crate) fn is_of_court(&self) -> bool {
+        self.role.is_court()
     }
 
     fn draft(&self) -> Draft {
@@ -566,6 +573,8 @@ pub(crate) fn proposed(author: Who, message: EntryRef, kind: ApplicationKind) ->
     let body = EntryBody::PromotionProposed { message, author: author.person(), target };
     let audience = Audience::Persons { persons: [author.person()].into() };
     Told::new(Who::Clerk, body, Class::Conversation, audience)
+}
+
 /// An exhibit of `n_pages` photographed pages.
 pub(crate) fn exhibit(by: Who, name: &str, n_pages: u32) -> Told {
     let page = |page| ExhibitPage {
@@ -573,6 +582,7 @@ pub(crate) fn exhibit(by: Who, name: &str, n_pages: u32) -> Told {
         preview: None,
         turn_degrees: 0,
         crop: None,
+    };
     let exhibit = ExhibitForm {
         name: name.to_owned(),
         kind: ExhibitKind::Document,
@@ -583,9 +593,12 @@ pub(crate) fn exhibit(by: Who, name: &str, n_pages: u32) -> Told {
         pages: (1..=n_pages).map(page).collect(),
         restriction: None,
         late_reason: None,
+    };
     let (party, _) = seat(by).expect("a seat");
     let body = EntryBody::EvidenceSubmitted { party, exhibit, message: None, proposal: None };
+    Told::new(by, body, Class::Material, Audience::Everyone)
 }
+
 pub(crate) fn file_looked(by: Who, look: FileLook) -> Told {
     Told::new(by, EntryBody::FileLooked { look, internal: false }, Class::Material, Audience::Court)
 }

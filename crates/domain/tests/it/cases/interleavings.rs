@@ -4,18 +4,20 @@ use proptest::prelude::*;
 use weicourt_domain::case::CaseState;
 use weicourt_domain::command::{
     AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command,
-    FileAnswer, FlagCase, InviteMember, JoinSpace, LookAtFile, MuteMember, OfferMediation, OpenFloor, PostMessage,
-    RegisterCase, RejectFiling, ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours, Setting,
-    SubmitFiling, UnmuteMember, WithdrawApplication, WithdrawMessage, Zone, decide,
+    FileAnswer, FlagCase, InviteMember, JoinSpace, LookAtFile, MuteMember, OfferMediation, OpenFloor,
+    PostMessage, RegisterCase, RejectFiling, ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours,
+    Setting, SubmitFiling, UnmuteMember, WithdrawApplication, WithdrawMessage, Zone, decide,
 };
 use weicourt_domain::entry::{
     ApplicationKind, ApplicationOutcome, EntryBody, EntryKind, FileLook, MessageContent, Outcome, Procedure,
     ReopenCause,
 };
+use weicourt_domain::evidence::{agreement, lateness};
 use weicourt_domain::form::FilingKind;
 use weicourt_domain::log::{DraftBody, Entry, EntryRef, Heads, Origin};
 use weicourt_domain::policy::CaseFlag;
 
+use super::evidence::random;
 use super::given::*;
 use super::people::Who;
 use super::{FACTS, NOW, instant};
@@ -24,6 +26,10 @@ const CIVIL: FilingKind = FilingKind::CivilFirstInstance;
 
 /// A command out of three numbers; most of them make sense somewhere in a case.
 fn command(what: u8, whom: u8, which: u8) -> Command {
+    // Half of a life is about evidence.
+    if what >= 128 {
+        return random::command(what - 128, whom, which);
+    }
     let person = [Who::Defendant, Who::Plaintiff, Who::ThirdParty][usize::from(whom) % 3];
     let entry = EntryRef {
         origin: if whom.is_multiple_of(2) { Origin::Front } else { Origin::Court },
@@ -106,6 +112,9 @@ fn command(what: u8, whom: u8, which: u8) -> Command {
 
 /// Somebody who may well give the command.
 fn natural(command: &Command, who: u8) -> Who {
+    if let Some(who) = random::natural(command, who) {
+        return who;
+    }
     match command {
         Command::RequestCorrection(_)
         | Command::RejectFiling(_)
@@ -142,12 +151,7 @@ fn natural(command: &Command, who: u8) -> Who {
         Command::DecideApplication(_) => [Who::Handling, Who::President][usize::from(who / 4) % 2],
         Command::FileAnswer(_) => Who::Defendant,
         Command::NoteDeadlines(_) => Who::Clock,
-        Command::PostMessage(_)
-        | Command::WithdrawMessage(_)
-        | Command::CallMember(_)
-        | Command::LookAtFile(_) => {
-            [Who::Plaintiff, Who::Defendant, Who::Handling, Who::Clerk][usize::from(who / 4) % 4]
-        }
+        _ => [Who::Plaintiff, Who::Defendant, Who::Handling, Who::Clerk][usize::from(who / 4) % 4],
     }
 }
 
@@ -194,7 +198,16 @@ fn rests_on<'a>(entry: &'a Entry, log: &'a [Entry]) -> impl Iterator<Item = Entr
         | EntryBody::CaseRegistered { filing: named, .. }
         | EntryBody::MessageWithdrawn { message: named }
         | EntryBody::ApplicationWithdrawn { application: named, .. }
-        | EntryBody::ApplicationDecided { application: named, .. } => Some(*named),
+        | EntryBody::ApplicationDecided { application: named, .. }
+        | EntryBody::EvidenceReceived { exhibit: named, .. }
+        | EntryBody::EvidenceRestricted { exhibit: named, .. }
+        | EntryBody::EvidenceLooked { exhibit: named }
+        | EntryBody::EvidenceRuled { exhibit: named, .. }
+        | EntryBody::CourtQuestionAnswered { question: named, .. }
+        | EntryBody::ComparisonAppointed { exhibit: named, .. }
+        | EntryBody::ComparisonRecorded { exhibit: named, .. }
+        | EntryBody::PromotionProposed { message: named, .. }
+        | EntryBody::PromotionDeclined { proposal: named, .. } => Some(*named),
         EntryBody::MessagePosted { quote, .. } => *quote,
         _ => None,
     };
@@ -240,6 +253,10 @@ proptest! {
             let other = state_of(interleaved(&log, &choices, causal));
             prop_assert_eq!(&state, &other, "causal: {}", causal);
             prop_assert_eq!(state.status(), other.status());
+            for exhibit in state.exhibits() {
+                prop_assert_eq!(lateness(&state, exhibit), lateness(&other, exhibit));
+                prop_assert_eq!(agreement(&state, exhibit), agreement(&other, exhibit));
+            }
             for who in Who::ALL {
                 prop_assert_eq!(state.membership(&who.actor()), other.membership(&who.actor()));
             }

@@ -23,6 +23,7 @@ use weicourt_domain::log::{
 use weicourt_domain::money::Fen;
 use weicourt_domain::policy::CaseFlag;
 
+use super::evidence::given::one_of_each_about_evidence;
 use super::given::*;
 use super::instant;
 use super::people::Who;
@@ -141,6 +142,7 @@ pub(super) fn one_of_each() -> Vec<Told> {
     ]);
     given.extend(of_applications());
     given.extend(super::agenda::one_of_each());
+    given.extend(about_evidence(&given));
     given
 }
 
@@ -175,6 +177,12 @@ fn of_applications() -> Vec<Told> {
         Told::new(Who::Handling, decided, Class::Material, Audience::Everyone),
         answered(Who::Defendant, answer_form()),
     ]
+}
+
+/// One of each kind about evidence, after that story.
+fn about_evidence(given: &[Told]) -> Vec<Told> {
+    let of = |court| given.iter().filter(|told| told.is_of_court() == court).count() as u64;
+    one_of_each_about_evidence(front(7), of(false) + 1, of(true) + 1)
 }
 
 /// Seals the story, every third entry with the proof of a device.

@@ -1,15 +1,16 @@
 //! The case: given these entries, when somebody commands, then new entries or a refusal.
 
+mod agenda;
 mod answers;
 mod applications;
 mod applications_front;
 mod applications_page;
-mod agenda;
 mod chains;
 mod checklist;
 mod closing;
 mod dossier;
 mod erasure;
+mod evidence;
 mod filing;
 mod flagging;
 mod floor;

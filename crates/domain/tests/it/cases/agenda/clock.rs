@@ -67,16 +67,19 @@ fn nobody_is_reminded_of_what_is_done_or_stands_still_or_is_over() {
 #[test]
 fn reminders_go_to_those_who_may_know() {
     let given = space_with([applied(Who::Plaintiff, ApplicationKind::PropertyPreservation)]);
-    assert_snapshot!(notes(&given, "2026-11-13T09:00:00+08:00"), @r#"Court, System to the claimants, Register: deadline_reminded {"deadline":"application:front:6","n_days_left":3,"title":"诉讼保全裁定","until":"2026-11-16","whose":{"who":"court"}}"#);
+    assert_snapshot!(notes(&given, "2026-11-13T09:00:00+08:00"), @r#"Court, System to Claimant and the court, Register: deadline_reminded {"deadline":"application:front:6","n_days_left":3,"title":"诉讼保全裁定","until":"2026-11-16","whose":{"who":"court"}}"#);
     let given = space_with([secret_exhibit(Who::Plaintiff), asked(0, Some(front(6)), Some("2026-11-24"))]);
-    assert_snapshot!(notes(&given, "2026-11-23T09:00:00+08:00"), @"");
+    assert_snapshot!(notes(&given, "2026-11-23T09:00:00+08:00"), @r#"Court, System to {0000000000002, 0000000000004}, Register: deadline_reminded {"deadline":"question:court:3","n_days_left":1,"title":"答复法庭询问期限","until":"2026-11-24","whose":{"party":0,"who":"party"}}"#);
     let free = period("", "补充材料", RESPONDENT, "2026-11-09", "2026-11-24");
-    assert_snapshot!(notes(&space_with([free]), "2026-11-23T09:00:00+08:00"), @"");
-    assert_snapshot!(notes(&open_space(), "2027-02-09T09:00:00+08:00"), @"");
+    assert_snapshot!(notes(&space_with([free]), "2026-11-23T09:00:00+08:00"), @r#"Court, System to everyone, Conversation: deadline_reminded {"deadline":"period:court:3","n_days_left":1,"title":"补充材料","until":"2026-11-24","whose":{"side":"respondent","who":"side"}}"#);
+    assert_snapshot!(notes(&open_space(), "2027-02-09T09:00:00+08:00"), @r#"Court, System to the court, Register: deadline_reminded {"deadline":"trial","n_days_left":0,"title":"审理期限","until":"2027-02-09","whose":{"who":"court"}}"#);
 }
 
 #[test]
 fn only_the_clock_notes() {
     let given = space_with([evidence_until("2026-11-24")]);
-    assert_snapshot!(who_may(&given, |_| Command::NoteDeadlines(NoteDeadlines)), @"");
+    assert_snapshot!(who_may(&given, |_| Command::NoteDeadlines(NoteDeadlines)), @"
+    allowed: Clock
+    refused, not a member of this case: Plaintiff, PlaintiffsLawyer, Defendant, DefendantsRelative, ThirdParty, Stranger, Handling, Panel, SecondPanel, Assistant, Clerk, FilingOfficer, DivisionHead, President, OtherJudge, ForeignOfficer
+    ");
 }
