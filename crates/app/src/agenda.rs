@@ -273,7 +273,7 @@ impl Viewer<'_> {
     }
 
     /// Who heads the division learns that something waits; what exhibits and parties are called is the bench's.
-    fn todo(&self, todo: &Todo) -> TodoView {
+    fn todo(&self, todo: &Todo, facts: &Facts) -> TodoView {
         let registration = self.state.decided.registration.as_ref();
         let by_hand: &[Act] =
             if todo.is_finished_by_hand() { &[Act::AssignTodo, Act::FinishTodo] } else { &[Act::AssignTodo] };
@@ -283,7 +283,7 @@ impl Viewer<'_> {
             case_number: registration.map(|registration| registration.case_number.clone()),
             todo: todo.key.clone(),
             kind: todo.kind,
-            what: words::what(self.state, todo, self.membership.role.is_bench()),
+            what: words::what(self.state, todo, self.membership.role.is_bench(), facts),
             entry: todo.entry,
             due_on: todo.due_on,
             overdue: todo.is_overdue(self.now.beijing_date()),
@@ -313,7 +313,7 @@ impl Viewer<'_> {
         CaseAgenda {
             turn: turn.collect(),
             deadlines: deadlines.iter().map(|deadline| self.deadline(deadline, facts)).collect(),
-            todos: todos.iter().map(|todo| self.todo(todo)).collect(),
+            todos: todos.iter().map(|todo| self.todo(todo, facts)).collect(),
             actions: self.acts(&ACTS),
         }
     }

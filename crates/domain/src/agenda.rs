@@ -10,8 +10,8 @@ mod turn;
 
 pub use self::concern::concerns;
 pub use self::deadline::{
-    CaseDeadline, DeadlineKind, DeadlineStatus, MovedEnd, awaited, deadlines, decide_rule, is_movable,
-    is_move_of, is_running, latest_end,
+    CaseDeadline, DeadlineKind, DeadlineStatus, MovedEnd, deadlines, is_movable, is_move_of, is_running,
+    latest_end,
 };
 pub use self::deciding::{
     decide_add_todo, decide_assign_todo, decide_finish_todo, decide_move_period, decide_note_deadlines,

@@ -37,7 +37,8 @@ pub use state::Web;
 
 use problem::Problem;
 use routes::{
-    agenda, applications, case_acts, cases, desk, devices, dossier, drafts, evidence, exchange, filings, identity, node, passkeys, register, space, uploads,
+    agenda, applications, case_acts, cases, desk, devices, dossier, drafts, evidence, exchange, filings,
+    identity, node, passkeys, register, space, uploads,
 };
 
 /// Largest JSON body, in bytes: a form with twenty thousand characters of facts fits.

@@ -55,7 +55,7 @@ test.describe.serial('the file of a case with five hundred pages', () => {
     const cold = await open(400)
     await shoot(page, 'phone-file-page-400')
     const [near, far, warm] = [await open(401), await open(120), await open(400)]
-    console.log(`page 400 on the phone: ${cold} ms at first, ${warm} ms again; the next page ${near} ms, another far one ${far} ms`)
+    process.stdout.write(`page 400 on the phone: ${cold} ms at first, ${warm} ms again; the next page ${near} ms, another far one ${far} ms\n`)
     await expect(sheet(400)).toBeInViewport()
     const pictures = () => page.evaluate(() => document.querySelectorAll('.file-page img').length)
     expect(await pictures()).toBeLessThan(12)
@@ -111,7 +111,7 @@ test.describe.serial('the file of a case with five hundred pages', () => {
     const stream = await copy.createReadStream()
     let bytes = 0
     for await (const piece of stream) bytes += (piece as Buffer).length
-    console.log(`a copy of the file: ${bytes} bytes in ${Date.now() - begun} ms`)
+    process.stdout.write(`a copy of the file: ${bytes} bytes in ${Date.now() - begun} ms\n`)
     expect(bytes).toBeGreaterThan(100_000)
   })
 

@@ -77,7 +77,7 @@ impl Court {
         Ok(loaded.read(|state, _| {
             let viewer = Viewer::of(state, actor, now)?;
             let todos = agenda::todos(state, &self.facts, now);
-            Some(todos.iter().map(|todo| viewer.todo(todo)).collect())
+            Some(todos.iter().map(|todo| viewer.todo(todo, &self.facts)).collect())
         }))
         .map(Option::unwrap_or_default)
     }

@@ -3,7 +3,8 @@
 use weicourt_domain::actor::{Role, Side};
 use weicourt_domain::agenda::{CaseDeadline, DeadlineKind, Todo, TodoKind};
 use weicourt_domain::case::CaseState;
-use weicourt_domain::entry::{ApplicationKind, Whose};
+use weicourt_domain::entry::Whose;
+use weicourt_domain::facts::Facts;
 use weicourt_domain::log::EntryRef;
 
 /// Who is meant.
@@ -54,7 +55,7 @@ fn exhibit(state: &CaseState, entry: Option<EntryRef>) -> String {
 }
 
 /// What is to be done; `whole` for the bench, without names and words for others.
-pub(super) fn what(state: &CaseState, todo: &Todo, whole: bool) -> String {
+pub(super) fn what(state: &CaseState, todo: &Todo, whole: bool, facts: &Facts) -> String {
     if !whole {
         return in_general(todo).to_owned();
     }
@@ -65,7 +66,8 @@ pub(super) fn what(state: &CaseState, todo: &Todo, whole: bool) -> String {
                 return "处理申请".to_owned();
             };
             let party = whose_name(state, Whose::Party { party: application.party });
-            format!("处理{party}的{}申请", application_name(application.form.kind))
+            let rule = facts.applications.get(application.form.kind);
+            format!("处理{party}的{}申请", rule.map_or("", |rule| rule.name.as_str()))
         }
         TodoKind::Restriction => format!("决定{}的查阅范围", exhibit(state, todo.entry)),
         TodoKind::LateEvidence => format!("处理逾期提交的{}", exhibit(state, todo.entry)),
@@ -95,38 +97,5 @@ fn in_general(todo: &Todo) -> &'static str {
         TodoKind::Proposal => "等待当事人确认材料",
         TodoKind::Deadline => "处理期限",
         TodoKind::Noted => "办理待办事项",
-    }
-}
-
-/// What an application is called.
-fn application_name(kind: ApplicationKind) -> &'static str {
-    match kind {
-        ApplicationKind::EvidenceExtension => "延长举证期限",
-        ApplicationKind::Recusal => "回避",
-        ApplicationKind::RecusalReconsideration => "回避决定复议",
-        ApplicationKind::JurisdictionObjection => "管辖权异议",
-        ApplicationKind::PropertyPreservation => "财产保全",
-        ApplicationKind::EvidencePreservation => "证据保全",
-        ApplicationKind::PreservationReconsideration => "保全裁定复议",
-        ApplicationKind::AdvanceEnforcement => "先予执行",
-        ApplicationKind::Appraisal => "鉴定",
-        ApplicationKind::InvestigationOrder => "调查取证",
-        ApplicationKind::WitnessToAppear => "证人出庭",
-        ApplicationKind::ExpertAssistant => "有专门知识的人出庭",
-        ApplicationKind::Joinder => "追加当事人",
-        ApplicationKind::ChangeClaims => "变更诉讼请求",
-        ApplicationKind::IncreaseClaims => "增加诉讼请求",
-        ApplicationKind::WaiveClaims => "放弃部分诉讼请求",
-        ApplicationKind::Counterclaim => "反诉",
-        ApplicationKind::WithdrawSuit => "撤诉",
-        ApplicationKind::Postponement => "延期开庭",
-        ApplicationKind::ClosedHearing => "不公开审理",
-        ApplicationKind::ProcedureObjection => "转换审理程序",
-        ApplicationKind::RestorePeriod => "顺延期限",
-        ApplicationKind::PaperCopies => "提供纸质文书",
-        ApplicationKind::FeeRelief => "诉讼费缓减免",
-        ApplicationKind::ToOffline => "线上转线下",
-        ApplicationKind::ToOnline => "线下转线上",
-        ApplicationKind::FileAccess => "查阅卷宗材料",
     }
 }

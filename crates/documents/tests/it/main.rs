@@ -5,3 +5,4 @@ mod files;
 mod hostile;
 mod pages;
 mod poppler;
+mod words;

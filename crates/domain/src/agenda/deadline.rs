@@ -10,15 +10,12 @@ mod moves;
 mod started;
 mod statutory;
 
-pub use self::application::decide_rule;
-pub use self::exchange::awaited;
 pub use self::moves::{is_movable, latest_end};
 
 use crate::actor::Side;
 use crate::audience::Audience;
 use crate::calendar::BeijingDate;
 use crate::case::{CaseState, CaseStatus, Membership};
-use crate::deadline::PeriodStart;
 use crate::entry::Whose;
 use crate::facts::Facts;
 use crate::id::PersonId;
@@ -196,20 +193,6 @@ pub fn is_move_of(whose: Whose, membership: Membership) -> bool {
         Whose::Party { party } => membership.party == Some(party),
         Whose::Parties => membership.side.is_some(),
     }
-}
-
-/// The last day of `rule` counted from a day, or from a moment for periods of hours; none where it would
-/// be a guess.
-fn last_day(rule: &str, start: Instant, facts: &Facts) -> Option<BeijingDate> {
-    let of_hours = facts
-        .deadlines
-        .get(rule)
-        .is_some_and(|rule| matches!(rule.period, Some(crate::deadline::Period::Hours(_))));
-    let start = match of_hours {
-        true => PeriodStart::Moment(start.beijing()),
-        false => PeriodStart::Day(start.beijing_date()),
-    };
-    facts.deadlines.last_day(rule, start, None, &facts.holidays).ok().map(|deadline| deadline.last_day)
 }
 
 /// Every period of the case, those that end first at the front.

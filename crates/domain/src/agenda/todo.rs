@@ -4,10 +4,12 @@ use super::{CaseDeadline, DeadlineKind, DeadlineStatus, deadlines, is_running};
 use crate::calendar::BeijingDate;
 use crate::case::CaseState;
 use crate::entry::{StaffName, Whose};
+use crate::evidence;
 use crate::facts::Facts;
 use crate::instant::Instant;
 use crate::log::EntryRef;
 use crate::personal_data::hushed_debug;
+use crate::promotion::{self, Proposal};
 
 /// The trial limit becomes a to-do so many days before its end.
 pub const TRIAL_SHOWN_DAYS: i32 = 30;
@@ -155,12 +157,11 @@ fn exhibits(state: &CaseState) -> Vec<Todo> {
         if wished {
             found.push(of(TodoKind::Restriction, "restriction"));
         }
-        let returned = ordered.received.get(&entry).is_some_and(|received| !received.accepted);
         if !ordered.received.contains_key(&entry) {
             found.push(of(TodoKind::Receipt, "receipt"));
         }
         let treated = ordered.rulings.get(&entry).into_iter().flatten().any(|made| made.late.is_some());
-        if !returned && !treated && is_late(state, exhibit) {
+        if evidence::counts(state, entry) && !treated && evidence::lateness(state, exhibit).is_some() {
             found.push(of(TodoKind::LateEvidence, "late"));
         }
         if let Some(requests) = handed.comparison_requests.get(&entry)
@@ -177,29 +178,11 @@ fn exhibits(state: &CaseState) -> Vec<Todo> {
     found
 }
 
-/// Whether an exhibit came after the end of its side's evidence period as that ended when it came.
-fn is_late(state: &CaseState, exhibit: &crate::evidence::Exhibit) -> bool {
-    let periods = state.decided.evidence.periods.iter();
-    let known = periods
-        .filter(|period| period.at <= exhibit.at && period.party.is_none_or(|party| party == exhibit.party));
-    let Some(period) = known.last() else { return false };
-    let moves = state.decided.agenda.moves.get(&period.entry).into_iter().flatten();
-    let moved = moves.map(|moved| moved.until);
-    let extensions = state.decided.applications.values().filter(|decision| {
-        decision.kind == crate::entry::ApplicationKind::EvidenceExtension
-            && decision.outcome != crate::entry::ApplicationOutcome::Refused
-            && decision.entry.seq > period.entry.seq
-    });
-    let extended = extensions.filter_map(|decision| decision.until);
-    let until = moved.chain(extended).chain([period.until]).max().unwrap_or(period.until);
-    exhibit.at.beijing_date() > until
-}
-
 /// Questions that a party has not answered.
 fn questions(state: &CaseState) -> Vec<Todo> {
     let answers = &state.submitted.evidence.answers;
     let open = state.decided.evidence.questions.values().filter(|one| !answers.contains_key(&one.entry));
-    let one = |question: &crate::evidence::CourtQuestion| {
+    let one = |question: &evidence::CourtQuestion| {
         let (key, whose) = (format!("question:{}", question.entry), Whose::Party { party: question.party });
         Todo { due_on: question.until, ..Todo::new(TodoKind::Question, key, question.entry, whose) }
     };
@@ -208,20 +191,16 @@ fn questions(state: &CaseState) -> Vec<Todo> {
 
 /// Proposals that their authors have not answered.
 fn proposals(state: &CaseState) -> Vec<Todo> {
-    let answered = |proposal: EntryRef| {
-        state.submitted.declined.contains(&proposal)
-            || state.exhibits().any(|exhibit| exhibit.proposal == Some(proposal))
-            || state.applications().any(|application| application.proposal == Some(proposal))
-    };
-    let open = state.decided.proposals.values().filter(|proposal| !answered(proposal.entry));
-    let one = |proposal: &crate::promotion::Proposal| {
+    let mut open: Vec<&Proposal> = state.decided.proposals.values().collect();
+    open.retain(|proposal| promotion::answer_to(state, proposal.entry).is_none());
+    let one = |proposal: &Proposal| {
         let mut members = state.members().into_iter();
         let author = members.find(|(person, ..)| *person == proposal.author);
         let party = author.and_then(|(.., member)| member.party);
         let whose = party.map_or(Whose::Parties, |party| Whose::Party { party });
         Todo::new(TodoKind::Proposal, format!("proposal:{}", proposal.entry), proposal.entry, whose)
     };
-    open.map(one).collect()
+    open.into_iter().map(one).collect()
 }
 
 /// Deadlines of the court itself, and those of others that went by.

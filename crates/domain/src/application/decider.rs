@@ -117,11 +117,16 @@ pub(crate) fn is_before_president(state: &CaseState, entry: EntryRef) -> bool {
     )
 }
 
-/// Last day for the decision, where the law sets one.
-pub fn decide_until(facts: &Facts, rule: &ApplicationRule, application: &Application) -> Option<BeijingDate> {
+/// The rule of `deadlines.csv` that says by when an application is decided, where the law sets a time.
+pub fn decide_within<'rule>(rule: &'rule ApplicationRule, form: &ApplicationForm) -> Option<&'rule str> {
     let within = rule.decide_within.as_deref()?;
     // 48 hours instead of five days.
-    let within = if within == "PRES_IN" && application.form.urgent { "PRES_IN_URGENT" } else { within };
+    Some(if within == "PRES_IN" && form.urgent { "PRES_IN_URGENT" } else { within })
+}
+
+/// Last day for the decision, where the law sets one.
+pub fn decide_until(facts: &Facts, rule: &ApplicationRule, application: &Application) -> Option<BeijingDate> {
+    let within = decide_within(rule, &application.form)?;
     let start = PeriodStart::Moment(application.at.beijing());
     let day = facts.deadlines.last_day(within, start, None, &facts.holidays);
     day.ok().map(|deadline| deadline.last_day)

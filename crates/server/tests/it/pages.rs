@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
@@ -37,6 +38,7 @@ fn plan(leaves: Vec<BookLeaf>) -> BookPlan {
         title: "样例".into(),
         submitted_by: "样例".into(),
         on: "2026-03-02".into(),
+        numbered: None,
         leaves,
     };
     BookPlan {
@@ -63,7 +65,7 @@ impl BookFiles for Shelf {
 #[tokio::test]
 async fn pages_are_counted_and_drawn() {
     assert_eq!(pages().count(photo(60, 40)).await.expect("a picture has pages"), 1);
-    let page = pages().draw(photo(60, 40), 0, PHONE).await.expect("a page");
+    let page = pages().draw(Arc::new(photo(60, 40)), 0, PHONE).await.expect("a page");
     assert_eq!((page.width, page.height), (40, 60));
     assert_eq!(image::guess_format(&page.jpeg).ok(), Some(ImageFormat::Jpeg));
     let refused = |error| match error {
@@ -73,7 +75,7 @@ async fn pages_are_counted_and_drawn() {
     assert_eq!(refused(pages().count(b"MZ".to_vec()).await), PageRefusal::NotPaged);
     assert_eq!(refused(pages().count(b"%PDF-1.7".to_vec()).await), PageRefusal::Damaged);
     assert_eq!(refused(pages().count(photo(2000, 1000)).await), PageRefusal::TooLarge);
-    let no_page = pages().draw(photo(60, 40), 3, PHONE).await.map(|_| 0);
+    let no_page = pages().draw(Arc::new(photo(60, 40)), 3, PHONE).await.map(|_| 0);
     assert_eq!(refused(no_page), PageRefusal::NoSuchPage { n_pages: 1 });
 }
 
@@ -82,7 +84,7 @@ async fn a_file_that_would_take_the_whole_machine_takes_one_process() {
     // 4 MB become 4 GB, far more than a page may take.
     let bomb = bomb();
     let started = Instant::now();
-    let drawn = pages().draw(bomb, 0, PHONE).await;
+    let drawn = pages().draw(Arc::new(bomb), 0, PHONE).await;
     assert!(matches!(drawn, Err(PagesError::Refused(PageRefusal::TooHard))), "{drawn:?}");
     assert!(started.elapsed() < Duration::from_secs(120), "{:?}", started.elapsed());
     assert_eq!(pages().count(photo(8, 8)).await.expect("the next file is looked at"), 1);

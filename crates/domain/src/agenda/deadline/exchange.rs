@@ -1,6 +1,6 @@
 //! Periods of the exchange of evidence: evidence, opinions, questions, comparing with the original.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{CaseDeadline, DeadlineKind, side_key, sides};
 use crate::actor::Side;
@@ -15,7 +15,7 @@ use crate::instant::Instant;
 use crate::log::EntryRef;
 
 /// The evidence periods that stand: a later one for the same parties takes the place of the earlier.
-pub(super) fn standing(state: &CaseState) -> impl Iterator<Item = &EvidencePeriod> {
+fn standing(state: &CaseState) -> impl Iterator<Item = &EvidencePeriod> {
     let periods = &state.decided.evidence.periods;
     periods.iter().enumerate().filter_map(|(index, period)| {
         let replaced =
@@ -47,7 +47,7 @@ pub(super) fn evidence(state: &CaseState, facts: &Facts) -> Vec<CaseDeadline> {
 }
 
 /// Persons who may know of an exhibit besides the bench; none when everybody may.
-pub(crate) fn circle(state: &CaseState, exhibit: &Exhibit) -> Option<BTreeSet<PersonId>> {
+fn circle(state: &CaseState, exhibit: &Exhibit) -> Option<BTreeSet<PersonId>> {
     if !evidence::is_restricted(state, exhibit) {
         return None;
     }
@@ -69,71 +69,54 @@ fn audience_of(state: &CaseState, exhibit: Option<EntryRef>) -> Audience {
     circle.map_or(Audience::Everyone, |persons| Audience::Persons { persons })
 }
 
-/// Whether somebody of the party may know of the exhibit.
-fn party_knows(state: &CaseState, party: PartyNumber, exhibit: &Exhibit) -> bool {
-    circle(state, exhibit).is_none_or(|persons| {
-        let members = state.members().into_iter();
-        members
-            .into_iter()
-            .any(|(person, _, member)| member.party == Some(party) && persons.contains(&person))
-    })
-}
-
-/// The parties whose opinion on an exhibit is still owed in `round`: those of other sides who may know of
-/// it, until the court has ruled on it or returned it.
-///
-/// # Source
-///
-/// 中华人民共和国民事诉讼法 §71.
-pub fn awaited(state: &CaseState, exhibit: &Exhibit, round: u16) -> Vec<PartyNumber> {
-    let ordered = &state.decided.evidence;
-    let returned = ordered.received.get(&exhibit.entry).is_some_and(|received| !received.accepted);
-    let settled = returned
-        || ordered.rulings.contains_key(&exhibit.entry)
-        || state.submitted.evidence.withdrawn.contains_key(&exhibit.entry);
-    if settled {
+/// The parties of `side` whose opinion on an exhibit is still owed in the round it is in: they are in the
+/// case and may know of it, the court has neither ruled on it nor returned it.
+fn owing(state: &CaseState, exhibit: &Exhibit, side: Side) -> Vec<PartyNumber> {
+    if !evidence::counts(state, exhibit.entry) || evidence::ruling_of(state, exhibit.entry).is_some() {
         return Vec::new();
     }
-    let own_side = state.side_of(exhibit);
-    let opinions = state.submitted.evidence.opinions.get(&exhibit.entry);
+    let round = evidence::round_number(state, exhibit);
     let gave = |party: PartyNumber| {
-        opinions.into_iter().flatten().any(|opinion| opinion.party == party && opinion.round >= round)
+        let mut opinions = evidence::opinions_on(state, exhibit.entry).iter();
+        opinions.any(|opinion| opinion.party == party && opinion.round >= round)
     };
-    let parties = state.parties().into_iter().filter(|(_, side, _)| Some(*side) != own_side);
+    let mut parties = evidence::answering_parties(state, exhibit);
+    parties.retain(|party| {
+        state.party(*party).is_some_and(|(of, _)| of == side)
+            && evidence::may_know_as(state, *party, exhibit)
+            && !gave(*party)
+    });
     parties
-        .map(|(party, ..)| party)
-        .filter(|party| !gave(*party) && party_knows(state, *party, exhibit))
-        .collect()
 }
 
-/// One window of opinions: the entry that opened it, when, until when, and on which exhibits.
-struct Window<'a> {
+/// A window for opinions: the entry that opened it, when, until when, and what it is called.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Window {
     entry: EntryRef,
     from: BeijingDate,
     until: BeijingDate,
-    round: u16,
-    exhibits: Vec<&'a Exhibit>,
+    title: String,
 }
 
-fn windows(state: &CaseState) -> Vec<Window<'_>> {
-    let mut found = Vec::new();
-    if let Some(period) = standing(state).last()
-        && let ExchangeForm::Asynchronous { opinions_until } = &period.exchange
-    {
-        let (entry, from, until) = (period.entry, period.at.beijing_date(), *opinions_until);
-        found.push(Window { entry, from, until, round: 1, exhibits: state.exhibits().collect() });
+/// The window in which a side says something to an exhibit; none for its own, and for what came after it.
+fn window_of(state: &CaseState, exhibit: &Exhibit, side: Side) -> Option<Window> {
+    if state.side_of(exhibit) == Some(side) || !evidence::counts(state, exhibit.entry) {
+        return None;
     }
-    for round in &state.decided.evidence.rounds {
-        let named = |exhibit: &&Exhibit| round.exhibits.is_empty() || round.exhibits.contains(&exhibit.entry);
-        found.push(Window {
-            entry: round.entry,
-            from: round.at.beijing_date(),
-            until: round.until,
-            round: round.round,
-            exhibits: state.exhibits().filter(named).collect(),
-        });
+    let mut parties = state.parties().into_iter().filter(|(_, of, _)| *of == side).map(|(party, ..)| party);
+    if let Some(round) = evidence::round_of(state, exhibit) {
+        let title = format!("第{}轮质证意见期限", round.round);
+        let from = round.at.beijing_date();
+        return Some(Window { entry: round.entry, from, until: round.until, title });
     }
-    found
+    let (period, until) = parties.find_map(|party| {
+        Some((evidence::period_of(state, party)?, evidence::opinions_until(state, exhibit, party)?))
+    })?;
+    let title = match period.exchange {
+        ExchangeForm::Synchronous { .. } => "证据交换、质证",
+        ExchangeForm::Asynchronous { .. } => "发表质证意见期限",
+    };
+    Some(Window { entry: period.entry, from: period.at.beijing_date(), until, title: title.to_owned() })
 }
 
 /// The windows for opinions, one for each side that has something to say to; met when nothing is owed.
@@ -143,37 +126,41 @@ fn windows(state: &CaseState) -> Vec<Window<'_>> {
 /// 中华人民共和国民事诉讼法 §71.
 pub(super) fn opinions(state: &CaseState) -> Vec<CaseDeadline> {
     let mut found = Vec::new();
-    for window in windows(state) {
-        for side in sides(state) {
-            found.extend(opinions_of(state, &window, side));
+    for side in sides(state) {
+        let mut windows: BTreeMap<Window, Vec<&Exhibit>> = BTreeMap::new();
+        for exhibit in state.exhibits() {
+            if let Some(window) = window_of(state, exhibit, side) {
+                windows.entry(window).or_default().push(exhibit);
+            }
         }
+        found.extend(windows.iter().filter_map(|(window, on)| opinions_of(state, window, on, side)));
     }
     found
 }
 
-fn opinions_of(state: &CaseState, window: &Window<'_>, side: Side) -> Option<CaseDeadline> {
+fn opinions_of(
+    state: &CaseState,
+    window: &Window,
+    exhibits: &[&Exhibit],
+    side: Side,
+) -> Option<CaseDeadline> {
     let is_of_side = |party: PartyNumber| state.party(party).is_some_and(|(of, _)| of == side);
-    let others = window.exhibits.iter().filter(|exhibit| state.side_of(exhibit) != Some(side));
     let mut done_at: Option<Instant> = None;
     let mut owed = false;
-    for exhibit in others {
-        owed |= awaited(state, exhibit, window.round).into_iter().any(is_of_side);
-        let opinions = state.submitted.evidence.opinions.get(&exhibit.entry).into_iter().flatten();
-        let given = opinions.filter(|opinion| opinion.round >= window.round && is_of_side(opinion.party));
-        let ruled = state.decided.evidence.rulings.get(&exhibit.entry).into_iter().flatten();
-        let last = given.map(|opinion| opinion.at).chain(ruled.map(|ruling| ruling.at)).max();
-        done_at = done_at.max(last);
+    for exhibit in exhibits {
+        owed |= !owing(state, exhibit, side).is_empty();
+        let round = evidence::round_number(state, exhibit);
+        let opinions = evidence::opinions_on(state, exhibit.entry).iter();
+        let given = opinions.filter(|opinion| opinion.round >= round && is_of_side(opinion.party));
+        let ruled = evidence::ruling_of(state, exhibit.entry).map(|ruling| ruling.at);
+        done_at = done_at.max(given.map(|opinion| opinion.at).chain(ruled).max());
     }
     if !owed && done_at.is_none() {
         return None;
     }
     let key = format!("opinions:{}:{}", window.entry, side_key(side));
-    let title = match window.round {
-        1 => "发表质证意见期限".to_owned(),
-        round => format!("第{round}轮质证意见期限"),
-    };
     let span = (window.from, window.until);
-    let deadline = CaseDeadline::new(DeadlineKind::Opinions, key, &title, Whose::Side { side }, span);
+    let deadline = CaseDeadline::new(DeadlineKind::Opinions, key, &window.title, Whose::Side { side }, span);
     let mut deadline = deadline.done(done_at.filter(|_| !owed));
     deadline.source = vec!["民事诉讼法 §71".to_owned()];
     deadline.entry = Some(window.entry);

@@ -24,11 +24,39 @@ pub(super) fn apply(state: &CaseState, deadlines: Vec<CaseDeadline>) -> Vec<Case
         for end in ends {
             move_to(&mut deadline, end);
         }
+        if deadline.kind == DeadlineKind::Evidence {
+            stand_still(state, &mut deadline);
+        }
         let restored = restored_for_one(state, &deadline);
         all.push(deadline);
         all.extend(restored);
     }
     all
+}
+
+/// An evidence period stands still while the court's competence is in question.
+///
+/// # Source
+///
+/// 民事证据规定 §55.
+fn stand_still(state: &CaseState, deadline: &mut CaseDeadline) {
+    for objection in state.applications() {
+        let filed_on = objection.at.beijing_date();
+        let withdrawn = state.submitted.applications.withdrawn.contains_key(&objection.entry);
+        let objects = objection.form.kind == ApplicationKind::JurisdictionObjection;
+        if !objects || withdrawn || filed_on > deadline.until {
+            continue;
+        }
+        let Some(decision) = state.decision(objection.entry) else {
+            deadline.paused = true;
+            continue;
+        };
+        let n_days = filed_on.days_until(decision.at.beijing_date());
+        if let Ok(until) = deadline.until.plus_days(n_days) {
+            let reason = "管辖权异议审查期间举证期限中止".to_owned();
+            move_to(deadline, NewEnd { entry: decision.entry, until, reason });
+        }
+    }
 }
 
 fn move_to(deadline: &mut CaseDeadline, end: NewEnd) {

@@ -1,6 +1,6 @@
 //! Periods that begin by law: review and correction of a filing, and the trial limit (审限).
 
-use super::{CaseDeadline, DeadlineKind, MovedEnd, last_day};
+use super::{CaseDeadline, DeadlineKind, MovedEnd};
 use crate::actor::Side;
 use crate::audience::Audience;
 use crate::calendar::BeijingDate;
@@ -8,6 +8,7 @@ use crate::case::{CaseState, Registration};
 use crate::deadline::PeriodStart;
 use crate::entry::{ApplicationKind, ApplicationOutcome, ExhibitKind, Procedure, Whose};
 use crate::facts::Facts;
+use crate::filing;
 use crate::form::FilingKind;
 use crate::instant::Instant;
 use crate::log::EntryRef;
@@ -21,7 +22,7 @@ pub(super) fn before_filing(state: &CaseState, facts: &Facts) -> Vec<CaseDeadlin
     let for_filer = Audience::Side { side: Side::Claimant };
     let mut found = Vec::new();
     if let Some(filing) = state.filing()
-        && let Some(until) = last_day("FILING_REVIEW", filing.at, facts)
+        && let Ok(until) = filing::review_until(filing, facts)
     {
         let corrections = state.decided.corrections.iter();
         let returned = corrections.filter(|correction| correction.filing == filing.entry).map(|one| one.at);
