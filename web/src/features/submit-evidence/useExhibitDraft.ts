@@ -69,7 +69,7 @@ export function useExhibitDraft(caseId: CaseId, kept: KeptExhibit) {
   }
 
   async function limits(): Promise<Limits> {
-    try { return await showNode() } catch { return { file_bytes: largestFileBytes, voice_bytes: largestVoiceBytes } }
+    try { return await showNode() } catch { return { file_bytes: largestFileBytes } }
   }
   async function add(files: { bytes: Blob; name: string; duration_ms?: number }[]): Promise<void> {
     looking.value += 1
