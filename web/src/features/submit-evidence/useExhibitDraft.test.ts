@@ -10,7 +10,7 @@ import type { ExhibitDraft } from './useExhibitDraft'
 const submitEvidence = vi.fn()
 const sendFile = vi.fn()
 vi.mock('../../api/evidence', () => ({ submitEvidence: (...given: unknown[]) => submitEvidence(...given) }))
-vi.mock('../../api/uploads', () => ({ largestFileBytes: 1000, largestVoiceBytes: 1000, sendFile: (...given: unknown[]) => sendFile(...given) }))
+vi.mock('../../api/uploads', () => ({ largestFileBytes: 1000, sendFile: (...given: unknown[]) => sendFile(...given) }))
 vi.mock('../../api/reference', () => ({ showNode: () => Promise.resolve({ file_bytes: 1000 }) }))
 const { useExhibitDraft } = await import('./useExhibitDraft')
 
