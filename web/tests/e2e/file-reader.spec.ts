@@ -120,7 +120,7 @@ test.describe.serial('the file of a case with five hundred pages', () => {
     await staff.there(`/api/cases/${caseId}/file`)
     const desk = await (await staff.device(browser, 'desk')).newPage()
     await desk.goto(`${court.workbench}/desk/cases/${caseId}`)
-    await desk.getByRole('button', { name: '电子卷宗' }).click()
+    await desk.getByRole('tab', { name: '卷宗', exact: true }).click()
     await expect(desk.getByRole('img', { name: new RegExp(`^${volume} 第 1 页`) })).toBeVisible()
     await desk.getByLabel('页码').fill('400')
     await desk.getByRole('button', { name: '跳转' }).click()

@@ -497,7 +497,7 @@ pub(crate) fn application_form(kind: ApplicationKind) -> ApplicationForm {
 }
 
 /// An application for the seat of `by`, to everybody.
-pub(crate) fn applied(by: Who, form: ApplicationForm) -> Told {
+pub(crate) fn application_filed(by: Who, form: ApplicationForm) -> Told {
     let party = seat(by).expect("a seat").0;
     let body = EntryBody::ApplicationFiled { party, application: form, message: None, proposal: None };
     Told::new(by, body, Class::Material, Audience::Everyone)
@@ -576,7 +576,7 @@ pub(crate) fn application_proposed(author: Who, message: EntryRef, kind: Applica
 }
 
 /// An exhibit of `n_pages` photographed pages.
-pub(crate) fn paged_exhibit(by: Who, name: &str, n_pages: u32) -> Told {
+pub(crate) fn exhibit_of_pages(by: Who, name: &str, n_pages: u32) -> Told {
     let page = |page| ExhibitPage {
         blob: photo(&format!("{name}{page}")),
         preview: None,

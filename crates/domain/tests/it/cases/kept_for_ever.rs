@@ -138,11 +138,11 @@ pub(super) fn one_of_each() -> Vec<Told> {
         parties_imported(form(FilingKind::CivilFirstInstance)),
         outside_erased(),
         closed(Outcome::Judgment),
-        file_looked(Who::Defendant, FileLook::Exported { n_pages: 12 }),
     ]);
+    given.extend(about_evidence(&given));
     given.extend(of_applications());
     given.extend(super::agenda::one_of_each());
-    given.extend(about_evidence(&given));
+    given.push(file_looked(Who::Defendant, FileLook::Exported { n_pages: 12 }));
     given
 }
 

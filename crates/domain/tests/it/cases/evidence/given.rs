@@ -234,7 +234,7 @@ pub(crate) fn application_form(kind: ApplicationKind) -> ApplicationForm {
     }
 }
 
-pub(crate) fn applied_for(by: Who, kind: ApplicationKind) -> Told {
+pub(crate) fn applied(by: Who, kind: ApplicationKind) -> Told {
     let (party, application) = (party_of(by), application_form(kind));
     material(by, EntryBody::ApplicationFiled { party, application, message: None, proposal: None })
 }

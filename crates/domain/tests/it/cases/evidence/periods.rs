@@ -119,7 +119,7 @@ fn what_moves_the_end_makes_an_exhibit_in_time_even_afterwards() {
     let extension = ApplicationKind::EvidenceExtension;
     let granted = |until| decided_on(front(6), extension, ApplicationOutcome::Granted, Some(until));
     // What one party was granted is good for the others, too.
-    let asks = || applied_for(Who::Plaintiff, extension);
+    let asks = || applied(Who::Plaintiff, extension);
     assert_eq!(late([until(), asks(), granted("2026-11-27"), on("2026-11-27")]), None);
     assert_eq!(late([until(), asks(), granted("2026-11-27"), on("2026-11-28")]), Some(1));
     let refused = decided_on(front(6), extension, ApplicationOutcome::Refused, Some("2026-11-27"));
@@ -137,7 +137,7 @@ fn a_period_set_afterwards_makes_nothing_late() {
 #[test]
 fn the_period_stands_still_while_the_competence_is_in_question() {
     let objection = ApplicationKind::JurisdictionObjection;
-    let objects = || applied_for(Who::Defendant, objection).at("2026-11-18T12:00:00+08:00");
+    let objects = || applied(Who::Defendant, objection).at("2026-11-18T12:00:00+08:00");
     let decided = |at| decided_on(front(6), objection, ApplicationOutcome::Refused, None).at(at);
     let until = || period("2026-11-20", "2026-11-24");
     assert_eq!(late([until(), objects(), on("2026-11-30")]), None, "nothing is decided");
