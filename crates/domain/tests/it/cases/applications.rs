@@ -492,7 +492,8 @@ fn space_of_enforcement_with_withdrawal() -> Vec<Told> {
 
 #[test]
 fn the_period_for_evidence_does_not_run_out_while_the_jurisdiction_is_in_question() {
-    let objection = application_filed(Who::Defendant, application_form(ApplicationKind::JurisdictionObjection));
+    let objection =
+        application_filed(Who::Defendant, application_form(ApplicationKind::JurisdictionObjection));
     let given = space_with([evidence_period("2026-11-20"), objection]);
     let extension = || file(ApplicationKind::EvidenceExtension);
     assert!(decided(&given, &Who::Plaintiff.actor(), &extension(), NOW).is_ok());
