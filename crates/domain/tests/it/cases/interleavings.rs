@@ -4,9 +4,10 @@ use proptest::prelude::*;
 use weicourt_domain::case::CaseState;
 use weicourt_domain::command::{
     AnswerMediationOffer, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor, Command,
-    FileAnswer, FlagCase, InviteMember, JoinSpace, LookAtFile, MuteMember, OfferMediation, OpenFloor,
-    PostMessage, RegisterCase, RejectFiling, ReopenCase, RequestCorrection, ResubmitFiling, SetQuietHours,
-    Setting, SubmitFiling, UnmuteMember, WithdrawApplication, WithdrawMessage, Zone, decide,
+    DeclinePromotion, FileAnswer, FlagCase, InviteMember, JoinSpace, LookAtFile, MuteMember, OfferMediation,
+    OpenFloor, PostMessage, ProposePromotion, RegisterCase, RejectFiling, ReopenCase, RequestCorrection,
+    ResubmitFiling, SetQuietHours, Setting, SubmitFiling, UnmuteMember, WithdrawApplication, WithdrawMessage,
+    Zone, decide,
 };
 use weicourt_domain::entry::{
     ApplicationKind, ApplicationOutcome, EntryBody, EntryKind, FileLook, MessageContent, Outcome, Procedure,
@@ -155,6 +156,23 @@ fn natural(command: &Command, who: u8) -> Who {
     }
 }
 
+/// Chance alone hardly ever names a message of a party, and then its very author to decline.
+fn of_a_proposal(state: &CaseState, who: Who, command: Command) -> (Who, Command) {
+    match command {
+        Command::ProposePromotion(propose) => {
+            let message = state.messages.keys().next_back().copied().unwrap_or(propose.message);
+            (who, Command::ProposePromotion(ProposePromotion { message, ..propose }))
+        }
+        Command::DeclinePromotion(decline) => {
+            let made = state.decided.proposals.values().next_back();
+            let author = made.and_then(|made| Who::ALL.into_iter().find(|who| who.person() == made.author));
+            let proposal = made.map_or(decline.proposal, |made| made.entry);
+            (author.unwrap_or(who), Command::DeclinePromotion(DeclinePromotion { proposal, ..decline }))
+        }
+        command => (who, command),
+    }
+}
+
 /// A life of a case: whatever of these commands was allowed, as it was written down.
 fn life(commands: &[(u8, u8, u8, u8)]) -> Vec<Entry> {
     let mut state = CaseState::empty(CASE);
@@ -173,6 +191,7 @@ fn life(commands: &[(u8, u8, u8, u8)]) -> Vec<Entry> {
             Command::JoinSpace(join) => Command::JoinSpace(JoinSpace { known: who.known(), ..join }),
             command => command,
         };
+        let (who, command) = of_a_proposal(&state, who, command);
         let Ok(drafts) = decide(&state, &who.actor(), &command, setting) else { continue };
         for draft in drafts {
             let body = match draft.body.clone() {
