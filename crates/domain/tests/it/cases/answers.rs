@@ -58,7 +58,7 @@ fn an_answer_says_something_once_to_each_claim_there_is() {
 
 #[test]
 fn a_later_answer_takes_the_place_of_the_earlier_one_which_stays() {
-    let given = space_with([answered(Who::Defendant, answer_form())]);
+    let given = space_with([answer_filed(Who::Defendant, answer_form())]);
     assert!(decided(&given, &Who::Defendant.actor(), &answers(answer_form()), NOW).is_ok());
     assert_eq!(fold(&given).submitted.applications.answers.len(), 1);
 }

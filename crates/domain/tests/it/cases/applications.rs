@@ -94,13 +94,13 @@ fn an_application_whose_form_is_not_in_order_is_refused_with_every_field() {
 
 #[test]
 fn the_same_thing_is_asked_for_once_at_a_time() {
-    let pending = space_with([applied(Who::Defendant, recusal_of(Who::Clerk))]);
+    let pending = space_with([application_filed(Who::Defendant, recusal_of(Who::Clerk))]);
     assert_snapshot!(refusal(&pending, Who::Defendant, files(recusal_of(Who::Clerk))), @"refused: Recusal waits for its decision already");
     assert!(decided(&pending, &Who::Defendant.actor(), &files(recusal_of(Who::Panel)), NOW).is_ok());
     assert!(decided(&pending, &Who::Plaintiff.actor(), &files(recusal_of(Who::Clerk)), NOW).is_ok());
     let witness = application_form(ApplicationKind::WitnessToAppear);
     let another = ApplicationForm { request: "样例证人二".to_owned(), ..witness.clone() };
-    let one = space_with([applied(Who::Defendant, witness.clone())]);
+    let one = space_with([application_filed(Who::Defendant, witness.clone())]);
     assert!(decided(&one, &Who::Defendant.actor(), &files(another), NOW).is_ok());
     assert_snapshot!(refusal(&one, Who::Defendant, files(witness)), @"refused: WitnessToAppear waits for its decision already");
 }
@@ -116,7 +116,7 @@ fn an_extension_is_asked_for_before_the_end_and_moves_the_period_by_the_decision
     assert!(filed.contains(r#""about":{"origin":"court","seq":3}"#), "{filed}");
     let mut asked = application_form(ApplicationKind::EvidenceExtension);
     asked.about = Some(court(3));
-    let given = space_with([evidence_period("2026-11-30"), applied(Who::Defendant, asked)]);
+    let given = space_with([evidence_period("2026-11-30"), application_filed(Who::Defendant, asked)]);
     assert_snapshot!(check(&given, Who::Handling, decides(front(6), ApplicationOutcome::Granted)), @r#"
     Court, HandlingJudge to everyone, Material: application_decided {"application":{"origin":"front","seq":6},"article":"民诉法解释 §100","kind":"evidence_extension","outcome":"granted","reason":"样例理由","until":"2026-12-20"}
     "#);
@@ -140,7 +140,8 @@ fn an_extension_is_asked_for_before_the_end_and_moves_the_period_by_the_decision
 
 #[test]
 fn a_withdrawal_that_is_granted_closes_the_case() {
-    let given = space_with([applied(Who::Plaintiff, application_form(ApplicationKind::WithdrawSuit))]);
+    let given =
+        space_with([application_filed(Who::Plaintiff, application_form(ApplicationKind::WithdrawSuit))]);
     let granted = check(&given, Who::Handling, decides(front(6), ApplicationOutcome::Granted));
     let kinds: Vec<&str> =
         granted.lines().filter_map(|line| line.split(": ").nth(1)?.split(' ').next()).collect();
@@ -153,14 +154,14 @@ fn a_withdrawal_that_is_granted_closes_the_case() {
     // A counterclaim goes on without the suit.
     let counterclaim = application_form(ApplicationKind::Counterclaim);
     let given = space_with([
-        applied(Who::Defendant, counterclaim),
+        application_filed(Who::Defendant, counterclaim),
         application_decided(
             Who::Handling,
             front(6),
             ApplicationKind::Counterclaim,
             ApplicationOutcome::Granted,
         ),
-        applied(Who::Plaintiff, application_form(ApplicationKind::WithdrawSuit)),
+        application_filed(Who::Plaintiff, application_form(ApplicationKind::WithdrawSuit)),
     ]);
     let granted = check(&given, Who::Handling, decides(front(7), ApplicationOutcome::Granted));
     assert_eq!(granted.lines().count(), 1, "{granted}");
@@ -168,7 +169,7 @@ fn a_withdrawal_that_is_granted_closes_the_case() {
 
 #[test]
 fn an_application_is_taken_back_by_its_party_until_it_is_decided() {
-    let filed = applied(Who::Defendant, application_form(ApplicationKind::Appraisal));
+    let filed = application_filed(Who::Defendant, application_form(ApplicationKind::Appraisal));
     let given = space_with([filed.clone()]);
     assert_snapshot!(who_may(&given, |_| takes_back(front(6))), @r"
     allowed: Defendant, DefendantsRelative
@@ -189,7 +190,7 @@ fn an_application_is_taken_back_by_its_party_until_it_is_decided() {
 fn one_decision_stands() {
     let kind = ApplicationKind::Appraisal;
     let given = space_with([
-        applied(Who::Defendant, application_form(kind)),
+        application_filed(Who::Defendant, application_form(kind)),
         application_decided(Who::Handling, front(6), kind, ApplicationOutcome::Refused),
     ]);
     assert_snapshot!(check(&given, Who::Handling, decides(front(6), ApplicationOutcome::Granted)), @"refused: already decided");
@@ -197,7 +198,7 @@ fn one_decision_stands() {
 
 #[test]
 fn a_refusal_owes_its_reason() {
-    let given = space_with([applied(Who::Defendant, application_form(ApplicationKind::Appraisal))]);
+    let given = space_with([application_filed(Who::Defendant, application_form(ApplicationKind::Appraisal))]);
     let bare = Command::DecideApplication(DecideApplication {
         application: front(6),
         outcome: ApplicationOutcome::Refused,
@@ -212,8 +213,10 @@ fn a_refusal_owes_its_reason() {
 fn the_other_side_does_not_learn_of_a_preservation_before_it_is_carried_out() {
     let filed = check(&open_space(), Who::Plaintiff, file(ApplicationKind::PropertyPreservation));
     assert!(filed.starts_with("Front, Plaintiff to Claimant and the court, Material"), "{filed}");
-    let given =
-        space_with([applied(Who::Plaintiff, application_form(ApplicationKind::PropertyPreservation))]);
+    let given = space_with([application_filed(
+        Who::Plaintiff,
+        application_form(ApplicationKind::PropertyPreservation),
+    )]);
     let granted = check(&given, Who::Handling, decides(front(6), ApplicationOutcome::Granted));
     assert!(granted.starts_with("Court, HandlingJudge to Claimant and the court, Material"), "{granted}");
 }
@@ -227,9 +230,9 @@ fn the_claims_are_as_granted_applications_left_them() {
     };
     let decide = |seq, kind, outcome| application_decided(Who::Handling, front(seq), kind, outcome);
     let given = space_with([
-        applied(Who::Plaintiff, change.clone()),
-        applied(Who::Plaintiff, increase),
-        applied(Who::Plaintiff, change),
+        application_filed(Who::Plaintiff, change.clone()),
+        application_filed(Who::Plaintiff, increase),
+        application_filed(Who::Plaintiff, change),
         decide(7, ApplicationKind::IncreaseClaims, ApplicationOutcome::Granted),
         decide(6, ApplicationKind::ChangeClaims, ApplicationOutcome::Granted),
         decide(8, ApplicationKind::ChangeClaims, ApplicationOutcome::Refused),
@@ -238,7 +241,7 @@ fn the_claims_are_as_granted_applications_left_them() {
     let told: Vec<&str> = claims.iter().map(|claim| claim.text.as_str()).collect();
     assert_eq!(told, ["样例请求", "增加的请求"]);
     let waive = space_with([
-        applied(Who::Plaintiff, application_form(ApplicationKind::WaiveClaims)),
+        application_filed(Who::Plaintiff, application_form(ApplicationKind::WaiveClaims)),
         decide(6, ApplicationKind::WaiveClaims, ApplicationOutcome::Granted),
     ]);
     assert!(application::claims(&fold(&waive))[0].waived);
@@ -248,9 +251,11 @@ fn the_claims_are_as_granted_applications_left_them() {
 
 #[test]
 fn the_head_of_division_reads_what_the_law_puts_before_them_and_nothing_else() {
-    let recusal = applied(Who::Defendant, recusal_of(Who::Handling));
-    let entries =
-        log(&space_with([recusal, applied(Who::Defendant, application_form(ApplicationKind::Appraisal))]));
+    let recusal = application_filed(Who::Defendant, recusal_of(Who::Handling));
+    let entries = log(&space_with([
+        recusal,
+        application_filed(Who::Defendant, application_form(ApplicationKind::Appraisal)),
+    ]));
     let state = state_of(&entries);
     let sees = |seq| {
         let entry = entries.iter().find(|entry| entry.envelope.entry_ref() == front(seq)).expect("an entry");
@@ -262,7 +267,7 @@ fn the_head_of_division_reads_what_the_law_puts_before_them_and_nothing_else() {
 
 #[test]
 fn whoever_is_to_stand_aside_talks_and_reads_but_does_no_work_on_the_case() {
-    let state = fold(&space_with([applied(Who::Defendant, recusal_of(Who::Handling))]));
+    let state = fold(&space_with([application_filed(Who::Defendant, recusal_of(Who::Handling))]));
     let now = instant(NOW);
     let handling = Who::Handling.actor();
     let open: Vec<Act> =
@@ -289,7 +294,7 @@ fn whoever_is_to_stand_aside_talks_and_reads_but_does_no_work_on_the_case() {
 
 #[test]
 fn a_decision_lifts_the_block_or_makes_it_last() {
-    let recusal = || applied(Who::Defendant, recusal_of(Who::Handling));
+    let recusal = || application_filed(Who::Defendant, recusal_of(Who::Handling));
     let decided = |outcome| application_decided(Who::President, front(6), ApplicationKind::Recusal, outcome);
     let of = |given: &[Told]| may(&fold(given), &Who::Handling.actor(), Act::CloseCase, instant(NOW)).err();
     assert_eq!(of(&space_with([recusal(), decided(ApplicationOutcome::Refused)])), None);
@@ -301,8 +306,11 @@ fn a_decision_lifts_the_block_or_makes_it_last() {
         person: Some(Who::Handling.person()),
         ..application_form(ApplicationKind::RecusalReconsideration)
     };
-    let mut given =
-        space_with([recusal(), decided(ApplicationOutcome::Refused), applied(Who::Defendant, again)]);
+    let mut given = space_with([
+        recusal(),
+        decided(ApplicationOutcome::Refused),
+        application_filed(Who::Defendant, again),
+    ]);
     assert_eq!(of(&given), None);
     let kind = ApplicationKind::RecusalReconsideration;
     given.push(application_decided(Who::President, front(7), kind, ApplicationOutcome::Granted));
@@ -311,7 +319,7 @@ fn a_decision_lifts_the_block_or_makes_it_last() {
 
 #[test]
 fn the_president_decides_on_judges_and_the_judge_on_everybody_else_and_nobody_on_themselves() {
-    let given = |whom| space_with([applied(Who::Defendant, recusal_of(whom))]);
+    let given = |whom| space_with([application_filed(Who::Defendant, recusal_of(whom))]);
     let command = |_| decides(front(6), ApplicationOutcome::Refused);
     assert_snapshot!(who_may(&given(Who::Handling), command), @r"
     allowed: DivisionHead, President
@@ -336,7 +344,7 @@ fn a_recusal_is_reconsidered_once_and_in_time() {
             ApplicationKind::Recusal,
             ApplicationOutcome::Refused,
         );
-        space_with([applied(Who::Defendant, recusal_of(Who::Handling)), told.at(at)])
+        space_with([application_filed(Who::Defendant, recusal_of(Who::Handling)), told.at(at)])
     };
     let command = || file(ApplicationKind::RecusalReconsideration);
     assert_snapshot!(check(&open_space(), Who::Defendant, command()), @"refused: nothing to reconsider");
@@ -352,7 +360,7 @@ fn a_recusal_is_reconsidered_once_and_in_time() {
         person: Some(Who::Handling.person()),
         ..application_form(ApplicationKind::RecusalReconsideration)
     };
-    twice.push(applied(Who::Defendant, about));
+    twice.push(application_filed(Who::Defendant, about));
     assert_snapshot!(check(&twice, Who::Defendant, command()), @"refused: already reconsidered");
 }
 
@@ -360,9 +368,9 @@ fn a_recusal_is_reconsidered_once_and_in_time() {
 fn what_cannot_wait_is_decided_by_the_judge_whose_recusal_waits() {
     let urgent = ApplicationForm { urgent: true, ..application_form(ApplicationKind::PropertyPreservation) };
     let given = space_with([
-        applied(Who::Defendant, recusal_of(Who::Handling)),
-        applied(Who::Plaintiff, urgent),
-        applied(Who::Plaintiff, application_form(ApplicationKind::Appraisal)),
+        application_filed(Who::Defendant, recusal_of(Who::Handling)),
+        application_filed(Who::Plaintiff, urgent),
+        application_filed(Who::Plaintiff, application_form(ApplicationKind::Appraisal)),
     ]);
     let granted = |seq| decides(front(seq), ApplicationOutcome::Granted);
     assert!(decided(&given, &Who::Handling.actor(), &granted(7), NOW).is_ok());
@@ -373,7 +381,7 @@ fn what_cannot_wait_is_decided_by_the_judge_whose_recusal_waits() {
 fn an_extension_holds_for_the_other_parties_as_well() {
     let mut asked = application_form(ApplicationKind::EvidenceExtension);
     asked.about = Some(court(3));
-    let mut given = space_with([evidence_period("2026-11-22"), applied(Who::Defendant, asked)]);
+    let mut given = space_with([evidence_period("2026-11-22"), application_filed(Who::Defendant, asked)]);
     let late = |given: &[Told]| refusal(given, Who::Plaintiff, file(ApplicationKind::EvidenceExtension));
     assert_snapshot!(late(&given), @"refused: too late for EvidenceExtension, which was possible until 2026-11-22");
     let mut granted = application_decided(
@@ -399,8 +407,10 @@ fn the_jurisdiction_is_questioned_within_the_period_for_the_answer() {
     let late = check(&running("2026-11-22"), Who::Defendant, command());
     assert_snapshot!(late, @"refused: too late for JurisdictionObjection, which was possible until 2026-11-22");
     assert_snapshot!(check(&open_space(), Who::Plaintiff, command()), @"refused: the side cannot apply for JurisdictionObjection");
-    let pending =
-        space_with([applied(Who::Defendant, application_form(ApplicationKind::JurisdictionObjection))]);
+    let pending = space_with([application_filed(
+        Who::Defendant,
+        application_form(ApplicationKind::JurisdictionObjection),
+    )]);
     assert!(application::jurisdiction_pending(&fold(&pending)));
 }
 
@@ -425,8 +435,11 @@ fn a_restoration_is_asked_for_in_ten_days_and_helps_the_hindered_party() {
         ApplicationOutcome::Granted,
     );
     granted.until("2026-12-01");
-    let restored =
-        space_with([answer_period("2026-11-10"), applied(Who::Defendant, form("2026-11-11")), granted]);
+    let restored = space_with([
+        answer_period("2026-11-10"),
+        application_filed(Who::Defendant, form("2026-11-11")),
+        granted,
+    ]);
     let objects = file(ApplicationKind::JurisdictionObjection);
     assert!(decided(&restored, &Who::Defendant.actor(), &objects, NOW).is_ok());
 }
@@ -434,8 +447,10 @@ fn a_restoration_is_asked_for_in_ten_days_and_helps_the_hindered_party() {
 #[test]
 fn a_message_becomes_an_application_when_its_author_confirms_what_the_court_proposed() {
     let kind = ApplicationKind::Appraisal;
-    let given =
-        space_with([said(Who::Defendant, "我要求鉴定笔迹"), proposed(Who::Defendant, front(6), kind)]);
+    let given = space_with([
+        said(Who::Defendant, "我要求鉴定笔迹"),
+        application_proposed(Who::Defendant, front(6), kind),
+    ]);
     let confirms = |kind, proposal| {
         let application = application_form(kind);
         Command::FileApplication(FileApplication { application, message: None, proposal: Some(proposal) })
@@ -456,7 +471,7 @@ fn a_message_becomes_an_application_when_its_author_confirms_what_the_court_prop
 #[test]
 fn in_enforcement_the_officer_is_recused_by_the_president_and_nothing_is_pleaded() {
     let mut given = enforcement();
-    given.push(applied(Who::Plaintiff, recusal_of(Who::Handling)));
+    given.push(application_filed(Who::Plaintiff, recusal_of(Who::Handling)));
     let command = |_| decides(front(3), ApplicationOutcome::Refused);
     assert!(
         who_may(&given, command).starts_with("allowed: DivisionHead, President"),
@@ -471,6 +486,6 @@ fn in_enforcement_the_officer_is_recused_by_the_president_and_nothing_is_pleaded
 
 fn space_of_enforcement_with_withdrawal() -> Vec<Told> {
     let mut given = enforcement();
-    given.push(applied(Who::Plaintiff, application_form(ApplicationKind::WithdrawSuit)));
+    given.push(application_filed(Who::Plaintiff, application_form(ApplicationKind::WithdrawSuit)));
     given
 }

@@ -48,10 +48,10 @@ fn what_an_honest_node_took_in_is_taken_in_at_home() {
 #[test]
 fn a_node_in_other_hands_cannot_let_an_agent_do_what_needs_the_special_item() {
     let given = open_space();
-    let told = applied(Who::PlaintiffsLawyer, application_form(ApplicationKind::WithdrawSuit));
+    let told = application_filed(Who::PlaintiffsLawyer, application_form(ApplicationKind::WithdrawSuit));
     assert_eq!(checked(&given, &next(&given, &told), Who::PlaintiffsLawyer), Err(Misfit::NoAuthority));
     let admits = vec![ClaimAnswer { claim: 0, stance: ClaimStance::Admit, reason: String::new() }];
-    let told = answered(Who::DefendantsRelative, AnswerForm { claims: admits, ..answer_form() });
+    let told = answer_filed(Who::DefendantsRelative, AnswerForm { claims: admits, ..answer_form() });
     assert_eq!(checked(&given, &next(&given, &told), Who::DefendantsRelative), Err(Misfit::NoAuthority));
 }
 
@@ -60,7 +60,7 @@ fn a_node_in_other_hands_cannot_change_for_whom_or_for_which_party_it_is() {
     let given = open_space();
     let form = application_form(ApplicationKind::PropertyPreservation);
     // A preservation for everybody would warn the other side.
-    let loud = applied(Who::Plaintiff, form);
+    let loud = application_filed(Who::Plaintiff, form);
     assert_eq!(checked(&given, &next(&given, &loud), Who::Plaintiff), Err(Misfit::AnotherAudience));
     let body = EntryBody::ApplicationFiled {
         party: 1,
@@ -76,10 +76,10 @@ fn a_node_in_other_hands_cannot_change_for_whom_or_for_which_party_it_is() {
 
 #[test]
 fn a_node_in_other_hands_cannot_write_what_the_court_writes_or_the_form_forbids() {
-    let given = space_with([applied(Who::Defendant, application_form(ApplicationKind::Appraisal))]);
+    let given = space_with([application_filed(Who::Defendant, application_form(ApplicationKind::Appraisal))]);
     let mut form = application_form(ApplicationKind::Appraisal);
     form.details.insert("shoe_size".to_owned(), "42".to_owned());
-    let told = applied(Who::Defendant, form);
+    let told = application_filed(Who::Defendant, form);
     assert_eq!(checked(&given, &next(&given, &told), Who::Defendant), Err(Misfit::NotInOrder));
     let back = application_withdrawn(Who::Plaintiff, front(6));
     assert_eq!(checked(&given, &next(&given, &back), Who::Plaintiff), Err(Misfit::NothingToAnswer));
@@ -88,6 +88,6 @@ fn a_node_in_other_hands_cannot_write_what_the_court_writes_or_the_form_forbids(
     let granted = weicourt_domain::entry::ApplicationOutcome::Granted;
     let decided = application_decided(Who::Defendant, front(6), ApplicationKind::Appraisal, granted);
     assert_eq!(checked(&given, &next(&given, &decided), Who::Defendant), Err(Misfit::CourtKind));
-    let claimant = answered(Who::Plaintiff, answer_form());
+    let claimant = answer_filed(Who::Plaintiff, answer_form());
     assert_eq!(checked(&given, &next(&given, &claimant), Who::Plaintiff), Err(Misfit::AnotherRole));
 }

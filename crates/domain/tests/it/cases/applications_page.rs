@@ -42,7 +42,7 @@ fn given(by_special_agent: bool) -> Vec<Told> {
     }
     given.push(evidence_period("2026-12-10"));
     for (seq, who) in (6..).zip([Who::Plaintiff, Who::Defendant, Who::ThirdParty]) {
-        given.push(applied(who, recusal_of(Who::Clerk)));
+        given.push(application_filed(who, recusal_of(Who::Clerk)));
         let refused = ApplicationOutcome::Refused;
         let decision = application_decided(Who::Handling, front(seq), ApplicationKind::Recusal, refused);
         given.push(decision.at("2026-11-22T10:00:00+08:00"));
@@ -79,7 +79,7 @@ fn who_decides(rule: &ApplicationRule, form: &ApplicationForm) -> String {
     let mut given = given(false);
     let applicant =
         [Who::Plaintiff, Who::Defendant].into_iter().find(|who| may_file(&given, *who, rule.kind));
-    given.push(applied(applicant.expect("an applicant"), form.clone()));
+    given.push(application_filed(applicant.expect("an applicant"), form.clone()));
     let command = decides(front(9), ApplicationOutcome::Granted);
     let cells = DECIDERS.map(|(_, who)| mark(decided(&given, &who.actor(), &command, NOW).is_ok()));
     cells.join(" | ")

@@ -22,11 +22,11 @@ fn told() -> Vec<Told> {
         bench(),
         joined(Who::Defendant),
         joined(Who::ThirdParty),
-        exhibit(Who::Plaintiff, "借条", 3),
+        exhibit_of_pages(Who::Plaintiff, "借条", 3),
         said(Who::Defendant, "收到"),
-        exhibit(Who::Defendant, "收据", 1),
+        exhibit_of_pages(Who::Defendant, "收据", 1),
         deliberated(Who::Panel, "借条应当采信"),
-        exhibit(Who::Plaintiff, "转账记录", 40),
+        exhibit_of_pages(Who::Plaintiff, "转账记录", 40),
         flagged([]),
     ]
 }
@@ -237,7 +237,7 @@ proptest! {
     ) {
         let mut given = told();
         given.extend((0..).zip(&n_pages).map(|(place, n)| {
-            exhibit(if place % 2 == 0 { Who::Defendant } else { Who::Plaintiff }, "照片", *n)
+            exhibit_of_pages(if place % 2 == 0 { Who::Defendant } else { Who::Plaintiff }, "照片", *n)
         }));
         given.extend(n_pages.iter().map(|n| deliberated(Who::Handling, &"议".repeat(40 * *n as usize))));
         let log = log(&given);

@@ -87,7 +87,7 @@ fn key_states(kind: FilingKind, by_lawyer: bool) -> Vec<(char, &'static str, Vec
     let comes = [Who::PlaintiffsLawyer, Who::Defendant, Who::DefendantsRelative, Who::ThirdParty];
     filed.extend(comes.into_iter().filter(|who| !by_lawyer || *who != Who::PlaintiffsLawyer).map(joined));
     let preparing: Vec<Told> = filed.iter().cloned().chain([bench()]).collect();
-    let recusal = applied(Who::Defendant, recusal_of(Who::Handling));
+    let recusal = application_filed(Who::Defendant, recusal_of(Who::Handling));
     let recusal: Vec<Told> = preparing.iter().cloned().chain([recusal]).collect();
     let preparing_for_evidence = preparing.clone();
     let over: Vec<Told> = preparing.iter().cloned().chain([closed(Outcome::Withdrawn)]).collect();

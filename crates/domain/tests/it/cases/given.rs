@@ -497,7 +497,7 @@ pub(crate) fn application_form(kind: ApplicationKind) -> ApplicationForm {
 }
 
 /// An application for the seat of `by`, to everybody.
-pub(crate) fn applied(by: Who, form: ApplicationForm) -> Told {
+pub(crate) fn application_filed(by: Who, form: ApplicationForm) -> Told {
     let party = seat(by).expect("a seat").0;
     let body = EntryBody::ApplicationFiled { party, application: form, message: None, proposal: None };
     Told::new(by, body, Class::Material, Audience::Everyone)
@@ -540,7 +540,7 @@ pub(crate) fn answer_form() -> AnswerForm {
     }
 }
 
-pub(crate) fn answered(by: Who, answer: AnswerForm) -> Told {
+pub(crate) fn answer_filed(by: Who, answer: AnswerForm) -> Told {
     let party = seat(by).expect("a seat").0;
     Told::new(by, EntryBody::AnswerFiled { party, answer }, Class::Material, Audience::Everyone)
 }
@@ -568,7 +568,7 @@ pub(crate) fn answer_period(until: &str) -> Told {
 }
 
 /// The court proposes that a message becomes an application of this kind.
-pub(crate) fn proposed(author: Who, message: EntryRef, kind: ApplicationKind) -> Told {
+pub(crate) fn application_proposed(author: Who, message: EntryRef, kind: ApplicationKind) -> Told {
     let target = PromotionTarget::Application { kind };
     let body = EntryBody::PromotionProposed { message, author: author.person(), target };
     let audience = Audience::Persons { persons: [author.person()].into() };
@@ -576,7 +576,7 @@ pub(crate) fn proposed(author: Who, message: EntryRef, kind: ApplicationKind) ->
 }
 
 /// An exhibit of `n_pages` photographed pages.
-pub(crate) fn exhibit(by: Who, name: &str, n_pages: u32) -> Told {
+pub(crate) fn exhibit_of_pages(by: Who, name: &str, n_pages: u32) -> Told {
     let page = |page| ExhibitPage {
         blob: photo(&format!("{name}{page}")),
         preview: None,

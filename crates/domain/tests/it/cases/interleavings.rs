@@ -26,7 +26,10 @@ const CIVIL: FilingKind = FilingKind::CivilFirstInstance;
 
 /// A command out of three numbers; most of them make sense somewhere in a case.
 fn command(what: u8, whom: u8, which: u8) -> Command {
-    // Half of a life is about evidence.
+    // Half of a life is about evidence, periods and to-dos.
+    if what >= 216 {
+        return super::agenda::command(whom, which);
+    }
     if what >= 128 {
         return random::command(what - 128, whom, which);
     }
@@ -46,9 +49,6 @@ fn command(what: u8, whom: u8, which: u8) -> Command {
         let mentions = [].into();
         Command::PostMessage(PostMessage { content, quote, mentions, bench_only })
     };
-    if what >= 216 {
-        return super::agenda::command(whom, which);
-    }
     match what % 33 {
         0 => Command::RequestCorrection(RequestCorrection {
             defects: vec![defect()],
@@ -272,7 +272,7 @@ fn the_lives_that_are_tried_are_full_ones() {
     let mut runner = TestRunner::deterministic();
     let lives = prop::collection::vec(any::<(u8, u8, u8, u8)>(), 80);
     let (mut kinds, mut n_mixed) = (std::collections::BTreeSet::new(), 0);
-    for _ in 0..320 {
+    for _ in 0..1_200 {
         let commands = lives.new_tree(&mut runner).expect("a tree").current();
         let log = life(&commands);
         kinds.extend(log.iter().map(|entry| entry.envelope.kind));

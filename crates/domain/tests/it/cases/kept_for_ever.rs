@@ -138,11 +138,11 @@ pub(super) fn one_of_each() -> Vec<Told> {
         parties_imported(form(FilingKind::CivilFirstInstance)),
         outside_erased(),
         closed(Outcome::Judgment),
-        file_looked(Who::Defendant, FileLook::Exported { n_pages: 12 }),
     ]);
+    given.extend(about_evidence(&given));
     given.extend(of_applications());
     given.extend(super::agenda::one_of_each());
-    given.extend(about_evidence(&given));
+    given.push(file_looked(Who::Defendant, FileLook::Exported { n_pages: 12 }));
     given
 }
 
@@ -175,7 +175,7 @@ fn of_applications() -> Vec<Told> {
         Told::new(Who::Plaintiff, filed, Class::Material, side),
         application_withdrawn(Who::Plaintiff, front(20)),
         Told::new(Who::Handling, decided, Class::Material, Audience::Everyone),
-        answered(Who::Defendant, answer_form()),
+        answer_filed(Who::Defendant, answer_form()),
     ]
 }
 

@@ -67,7 +67,7 @@ fn nobody_is_reminded_of_what_is_done_or_stands_still_or_is_over() {
 #[test]
 fn reminders_go_to_those_who_may_know() {
     let given = space_with([applied(Who::Plaintiff, ApplicationKind::PropertyPreservation)]);
-    assert_snapshot!(notes(&given, "2026-11-13T09:00:00+08:00"), @r#"Court, System to Claimant and the court, Register: deadline_reminded {"deadline":"application:front:6","n_days_left":3,"title":"诉讼保全裁定","until":"2026-11-16","whose":{"who":"court"}}"#);
+    assert_snapshot!(notes(&given, "2026-11-13T09:00:00+08:00"), @r#"Court, System to Claimant and the court, Register: deadline_reminded {"deadline":"application:front:6","n_days_left":3,"title":"对财产保全申请作出决定","until":"2026-11-16","whose":{"who":"court"}}"#);
     let given = space_with([secret_exhibit(Who::Plaintiff), asked(0, Some(front(6)), Some("2026-11-24"))]);
     assert_snapshot!(notes(&given, "2026-11-23T09:00:00+08:00"), @r#"Court, System to {0000000000002, 0000000000004}, Register: deadline_reminded {"deadline":"question:court:3","n_days_left":1,"title":"答复法庭询问期限","until":"2026-11-24","whose":{"party":0,"who":"party"}}"#);
     let free = period("", "补充材料", RESPONDENT, "2026-11-09", "2026-11-24");

@@ -156,23 +156,23 @@ fn the_court_has_its_time_to_decide_applications() {
         applied(Who::Defendant, ApplicationKind::Postponement),
     ]);
     assert_snapshot!(on(&given, "2026-11-10"), @"
-    application:front:8 PRES_IN_URGENT 紧急诉讼保全裁定: court, 2026-11-09 to 2026-11-11, Running
-    application:front:6 RECUSAL_DECIDE 决定回避申请: court, 2026-11-09 to 2026-11-12, Running
-    application:front:7 PRES_IN 诉讼保全裁定: court, 2026-11-09 to 2026-11-16, Running
-    application:front:9 PRES_RECON_DECIDE 审查保全、先予执行复议: court, 2026-11-09 to 2026-11-19, Running
+    application:front:8 PRES_IN_URGENT 对证据保全申请作出决定: court, 2026-11-09 to 2026-11-11, Running
+    application:front:6 RECUSAL_DECIDE 对回避申请作出决定: court, 2026-11-09 to 2026-11-12, Running
+    application:front:7 PRES_IN 对财产保全申请作出决定: court, 2026-11-09 to 2026-11-16, Running
+    application:front:9 PRES_RECON_DECIDE 对保全、先予执行裁定复议申请作出决定: court, 2026-11-09 to 2026-11-19, Running
     ");
     // The fifth day is a Saturday.
     let given = space_with([
         applied(Who::Plaintiff, ApplicationKind::PropertyPreservation).at("2026-11-16T10:00:00+08:00")
     ]);
-    assert_snapshot!(on(&given, MONDAY), @"application:front:6 PRES_IN 诉讼保全裁定: court, 2026-11-16 to 2026-11-23, Running");
+    assert_snapshot!(on(&given, MONDAY), @"application:front:6 PRES_IN 对财产保全申请作出决定: court, 2026-11-16 to 2026-11-23, Running");
     let given: Vec<Told> = given
         .into_iter()
         .chain([
             granted(front(6), ApplicationKind::PropertyPreservation, None).at("2026-11-24T09:00:00+08:00")
         ])
         .collect();
-    assert_snapshot!(on(&given, "2026-11-24"), @"application:front:6 PRES_IN 诉讼保全裁定: court, 2026-11-16 to 2026-11-23, Elapsed");
+    assert_snapshot!(on(&given, "2026-11-24"), @"application:front:6 PRES_IN 对财产保全申请作出决定: court, 2026-11-16 to 2026-11-23, Elapsed");
 }
 
 #[test]

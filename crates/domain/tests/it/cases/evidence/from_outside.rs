@@ -20,7 +20,7 @@ fn judged_as(given: &[Told], bent: impl Fn(Entry) -> Entry) -> Result<(), Misfit
     let last = bent(entries.pop().expect("an entry"));
     let person = last.envelope.actor.person;
     let who = Who::ALL.into_iter().find(|who| who.person() == person).expect("somebody");
-    check(&state_of(&entries), &last.envelope, &last.body, &who.known(), None)
+    check(&state_of(&entries), &last.envelope, &last.body, &who.known(), None, &super::super::FACTS)
 }
 
 fn after_exhibit(more: impl IntoIterator<Item = Told>) -> Vec<Told> {
