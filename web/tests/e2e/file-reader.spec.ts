@@ -52,6 +52,14 @@ test.describe.serial('the file of a case with five hundred pages', () => {
       await expect.poll(() => sheet(number).evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0), { intervals: [10] }).toBe(true)
       return Date.now() - begun
     }
+    const asked = async (number: number): Promise<number> => {
+      const begun = Date.now()
+      const answer = await phone.request.get(`/api/cases/${caseId}/file/pages/1/${number}?width=840`)
+      expect(answer.headers()['content-type']).toBe('image/jpeg')
+      await answer.body()
+      return Date.now() - begun
+    }
+    process.stdout.write(`a page from the node: ${await asked(350)} ms, another ${await asked(250)} ms, once more ${await asked(250)} ms\n`)
     const cold = await open(400)
     await shoot(page, 'phone-file-page-400')
     const [near, far, warm] = [await open(401), await open(120), await open(400)]
@@ -78,15 +86,13 @@ test.describe.serial('the file of a case with five hundred pages', () => {
     await page.getByRole('button', { name: '加书签' }).click()
     await expect(page.getByRole('button', { name: '取消书签' })).toBeVisible()
     await page.getByRole('button', { name: '笔记', exact: true }).click()
-    await page.getByLabel('笔记').fill('此处利息计算有误')
+    await page.getByRole('textbox', { name: '笔记' }).fill('此处利息计算有误')
     await page.getByRole('button', { name: '保存' }).click()
     await expect(page.getByText('此处利息计算有误')).toBeVisible()
     await shoot(page, 'phone-file-note')
     await page.reload()
     await expect(sheet(37)).toBeInViewport()
     await expect(page.getByText('此处利息计算有误')).toBeVisible()
-    const theirs = await Caller.staff(plaintiff.court, 'filing-1')
-    await theirs.there('/api/node')
   })
 
   test('a page is enlarged over the whole screen', async () => {
