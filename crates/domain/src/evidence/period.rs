@@ -64,13 +64,13 @@ pub fn end_of(state: &CaseState, period: &EvidencePeriod) -> BeijingDate {
 /// The end, later by the days on which the period stood still.
 fn after_standing_still(state: &CaseState, until: BeijingDate) -> BeijingDate {
     state.applications().filter(|application| is_objection(application)).fold(until, |until, objection| {
+        let withdrawn = state.submitted.applications.withdrawn.get(&objection.entry).copied();
+        let decided = state.decision(objection.entry).map(|decision| decision.at);
+        // Whichever came first ended the question.
+        let Some(ended) = decided.into_iter().chain(withdrawn).min() else { return until };
         let filed_on = objection.at.beijing_date();
-        let Some(decision) = state.decision(objection.entry) else { return until };
-        let n_days = filed_on.days_until(decision.at.beijing_date()).max(0);
-        if filed_on > until || is_withdrawn(state, objection) {
-            return until;
-        }
-        until.plus_days(n_days).unwrap_or(until)
+        let n_days = filed_on.days_until(ended.beijing_date()).max(0);
+        if filed_on > until { until } else { until.plus_days(n_days).unwrap_or(until) }
     })
 }
 
@@ -89,10 +89,6 @@ pub fn stands_still(state: &CaseState, at: Instant) -> bool {
 
 fn is_objection(application: &crate::application::Application) -> bool {
     application.form.kind == ApplicationKind::JurisdictionObjection
-}
-
-fn is_withdrawn(state: &CaseState, application: &crate::application::Application) -> bool {
-    state.submitted.applications.withdrawn.contains_key(&application.entry)
 }
 
 /// How late an exhibit came, by the period that ran for its party when it was handed in; `None` when it was

@@ -239,6 +239,10 @@ pub(crate) fn applied(by: Who, kind: ApplicationKind) -> Told {
     material(by, EntryBody::ApplicationFiled { party, application, message: None, proposal: None })
 }
 
+pub(crate) fn not_wanted(by: Who, application: EntryRef) -> Told {
+    material(by, EntryBody::ApplicationWithdrawn { application, reason: "不再坚持".to_owned() })
+}
+
 pub(crate) fn decided_on(
     application: EntryRef,
     kind: ApplicationKind,

@@ -145,4 +145,8 @@ fn the_period_stands_still_while_the_competence_is_in_question() {
     let later = || decided("2026-11-28T12:00:00+08:00");
     assert_eq!(late([until(), objects(), later(), on("2026-11-30")]), None);
     assert_eq!(late([until(), objects(), later(), on("2026-12-01")]), Some(1));
+    // Three days until it was taken back.
+    let taken_back = || not_wanted(Who::Defendant, front(6)).at("2026-11-21T12:00:00+08:00");
+    assert_eq!(late([until(), objects(), taken_back(), on("2026-11-23")]), None);
+    assert_eq!(late([until(), objects(), taken_back(), on("2026-11-24")]), Some(1));
 }
