@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/applications/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that can be applied for: by whom, who decides, what it does, and its form. */
+        get: operations["list_application_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases": {
         parameters: {
             query?: never;
@@ -58,6 +75,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deadlines of a case, whose move it is, and what is to be done. */
+        get: operations["get_agenda"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}/answers": {
         parameters: {
             query?: never;
@@ -82,7 +116,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Applications and answers of a case, and what the viewer may apply for. */
+        get: operations["list_applications"];
         put?: never;
         /** Applies for something. */
         post: operations["file_application"];
@@ -218,7 +253,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The evidence of a case with everything that was said to it. */
+        get: operations["get_evidence"];
         put?: never;
         /** Hands in an exhibit. Late ones are marked, never refused. */
         post: operations["submit_evidence"];
@@ -290,6 +326,23 @@ export interface paths {
         put?: never;
         /** Records what the comparison with the original gave. */
         post: operations["record_comparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of the evidence of each side (证据清单), to be printed. */
+        get: operations["list_evidence"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -844,6 +897,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/todos/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a to-do on, gives it to somebody of the bench, or puts it back. */
+        post: operations["assign_todo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}/todos/completions": {
         parameters: {
             query?: never;
@@ -989,6 +1059,23 @@ export interface paths {
         };
         /** Staff of one's court with a duty, those with the least load first. */
         get: operations["list_staff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/todos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To-dos over all one's cases, those due first at the front. */
+        get: operations["list_desk_todos"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1726,7 +1813,7 @@ export interface components {
          * @description Why an act that the role allows is not possible now.
          * @enum {string}
          */
-        ActionRefusal: "muted" | "floor_closed" | "quiet_hours" | "case_closed" | "assurance_too_low";
+        ActionRefusal: "muted" | "floor_closed" | "quiet_hours" | "case_closed" | "assurance_too_low" | "recusal_pending" | "recused";
         /** @description Something the viewer may do, or is told why not now. */
         ActionView: {
             /** @description The act. */
@@ -1872,6 +1959,69 @@ export interface components {
             /** @description Whether the filer agrees. */
             accepted: boolean;
         };
+        /** @description An answer to the complaint. */
+        AnswerView: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Who handed it in. */
+            author_name: string;
+            /** @description Its entry. */
+            entry: components["schemas"]["EntryRef"];
+            /** @description The answer. */
+            form: components["schemas"]["AnswerForm"];
+            /** @description Whether it came after the period for the answer. */
+            late: boolean;
+            /** @description Whose. */
+            party: components["schemas"]["u16"];
+            /** @description The party's name. */
+            party_name: string;
+            /** @description Whether a later one takes its place. */
+            superseded: boolean;
+        };
+        /** @description Whether the viewer may apply for something now. */
+        ApplicationChoice: {
+            /** @description Whether they may. */
+            allowed: boolean;
+            /** @description What. */
+            kind: components["schemas"]["ApplicationKind"];
+            /** @description Why not, in Chinese, with the next step. */
+            refused_because?: string | null;
+        };
+        /** @description A decision on an application. */
+        ApplicationDecisionView: {
+            amount_fen?: components["schemas"]["Fen"] | null;
+            /** @description The article. */
+            article: string;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Who decided. */
+            by_name?: string | null;
+            /** @description Its entry. */
+            entry: components["schemas"]["EntryRef"];
+            /** @description The decision. */
+            outcome: components["schemas"]["ApplicationOutcome"];
+            /** @description Why. */
+            reason: string;
+            until?: components["schemas"]["BeijingDate"] | null;
+        };
+        /** @description A field of the form of an application. */
+        ApplicationFieldView: {
+            /** @description What can be chosen. */
+            choices?: string[];
+            /** @description A hint. */
+            hint?: string;
+            /** @description How it is filled in. */
+            input: components["schemas"]["FieldInput"];
+            /**
+             * @description Its key: `request`, `reasons`, `person`, `exhibits`, `amount_fen` and `until` are fields of the
+             *     application, every other key goes into its details.
+             */
+            key: string;
+            /** @description What it is called. */
+            label: string;
+            /** @description Whether it must be filled in. */
+            required: boolean;
+        };
         /**
          * @description An application as it is handed in.
          *
@@ -1906,17 +2056,90 @@ export interface components {
          * @enum {string}
          */
         ApplicationKind: "evidence_extension" | "recusal" | "recusal_reconsideration" | "jurisdiction_objection" | "property_preservation" | "evidence_preservation" | "preservation_reconsideration" | "advance_enforcement" | "appraisal" | "investigation_order" | "witness_to_appear" | "expert_assistant" | "joinder" | "change_claims" | "increase_claims" | "waive_claims" | "counterclaim" | "withdraw_suit" | "postponement" | "closed_hearing" | "procedure_objection" | "restore_period" | "paper_copies" | "fee_relief" | "to_offline" | "to_online" | "file_access";
+        /** @description What can be applied for. */
+        ApplicationKindView: {
+            /** @description Within which time, in Chinese; none where the law sets none. */
+            decide_within?: string | null;
+            /** @description Who decides. */
+            decider: components["schemas"]["Decider"];
+            /** @description Who decides, in Chinese. */
+            decider_name: string;
+            /** @description What it does. */
+            effect: components["schemas"]["Effect"];
+            /** @description What it does, in Chinese. */
+            effect_words: string;
+            /** @description The form. */
+            fields: components["schemas"]["ApplicationFieldView"][];
+            /** @description Whether it is for its own side and the court alone, as long as nothing was carried out. */
+            for_own_side: boolean;
+            /** @description The group it is offered in. */
+            group: string;
+            /** @description What. */
+            kind: components["schemas"]["ApplicationKind"];
+            /** @description Whether granting it moves a period, so that the last day is owed. */
+            moves_period: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Who may apply. */
+            permitted: components["schemas"]["Role"][];
+            /** @description The provisions. */
+            source: string[];
+            special_item?: components["schemas"]["SpecialItem"] | null;
+            /** @description The special item as a power of attorney writes it. */
+            special_item_name?: string | null;
+        };
         /**
          * @description What the court makes of an application.
          * @enum {string}
          */
         ApplicationOutcome: "granted" | "partly_granted" | "refused";
+        /**
+         * @description Where an application stands.
+         * @enum {string}
+         */
+        ApplicationStatus: "pending" | "granted" | "partly_granted" | "refused" | "withdrawn";
+        /** @description An application. */
+        ApplicationView: {
+            /** @description What the viewer may do with it. */
+            actions: components["schemas"]["Act"][];
+            /** @description Its entry, which names it. */
+            application: components["schemas"]["EntryRef"];
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Who handed it in. */
+            author_name: string;
+            decide_until?: components["schemas"]["BeijingDate"] | null;
+            /** @description Who decides. */
+            decider_name: string;
+            decision?: components["schemas"]["ApplicationDecisionView"] | null;
+            /** @description What it says. */
+            form: components["schemas"]["ApplicationForm"];
+            /** @description What is applied for. */
+            kind: components["schemas"]["ApplicationKind"];
+            /** @description Its name. */
+            kind_name: string;
+            /** @description For which party. */
+            party: components["schemas"]["u16"];
+            /** @description The party's name. */
+            party_name: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["ApplicationStatus"];
+            /** @description Who shall stand aside. */
+            target_name?: string | null;
+        };
         /** @description Appoint when and where an original is compared. */
         AppointComparison: {
             /** @description When. */
             at: components["schemas"]["Instant"];
             /** @description The exhibit. */
             exhibit: components["schemas"]["EntryRef"];
+            /** @description Where. */
+            place: string;
+        };
+        /** @description When and where an original is compared. */
+        AppointmentView: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
             /** @description Where. */
             place: string;
         };
@@ -1938,6 +2161,12 @@ export interface components {
             judge_assistant?: components["schemas"]["PersonId"] | null;
             /** @description Other members of a panel. */
             panel?: components["schemas"]["PersonId"][];
+        };
+        /** @description Takes a to-do on, gives it to somebody of the bench, or puts it back. */
+        AssignTodoRequest: {
+            person?: components["schemas"]["PersonId"] | null;
+            /** @description Name of the to-do. */
+            todo: string;
         };
         /**
          * @description How surely a person was known when they acted, weakest first.
@@ -1965,6 +2194,14 @@ export interface components {
          * @enum {string}
          */
         AudienceView: "everyone" | "court" | "side" | "persons" | "room";
+        /** @description A party that has not given its opinion yet. */
+        AwaitedView: {
+            /** @description The party. */
+            party: components["schemas"]["u16"];
+            /** @description Their name. */
+            party_name: string;
+            until?: components["schemas"]["BeijingDate"] | null;
+        };
         /** @description Announces a file. */
         BeginUpload: {
             /** @description Media type the client believes it has. */
@@ -2016,10 +2253,51 @@ export interface components {
              */
             width?: number | null;
         };
+        /** @description Somebody of the bench who does no work on the case. */
+        BlockedView: {
+            /** @description The application. */
+            application: components["schemas"]["EntryRef"];
+            /** @description Whether it was granted: for good. */
+            for_good: boolean;
+            /** @description Their name. */
+            name: string;
+            /** @description Who. */
+            person: components["schemas"]["PersonId"];
+            /** @description Since when. */
+            since: components["schemas"]["Instant"];
+        };
         /** @description Asks a member to come. */
         CallMemberRequest: {
             /** @description Who. */
             person: components["schemas"]["PersonId"];
+        };
+        /** @description Deadlines and to-dos of a case. */
+        CaseAgenda: {
+            /** @description What the viewer may do now. */
+            actions: components["schemas"]["Act"][];
+            /** @description Deadlines that the viewer may know of, those that end first at the front. */
+            deadlines: components["schemas"]["DeadlineView"][];
+            /** @description What is to be done; for the bench. */
+            todos: components["schemas"]["TodoView"][];
+            /** @description Whose move it is, those with the least time first. */
+            turn: components["schemas"]["TurnView"][];
+        };
+        /** @description Applications and answers of a case. */
+        CaseApplications: {
+            /** @description The answers, the latest last. */
+            answers: components["schemas"]["AnswerView"][];
+            /** @description The applications, the latest last. */
+            applications: components["schemas"]["ApplicationView"][];
+            /** @description Who does no work on the case. */
+            blocked: components["schemas"]["BlockedView"][];
+            /** @description The claims as they stand; the index of one never changes. */
+            claims: string[];
+            /** @description What the viewer may apply for; empty for the court. */
+            kinds: components["schemas"]["ApplicationChoice"][];
+            /** @description Whether the viewer may admit a claim in the answer. */
+            may_admit: boolean;
+            /** @description Whether the viewer may answer the complaint. */
+            may_answer: boolean;
         };
         /** @description A case in a list. */
         CaseCard: {
@@ -2052,6 +2330,8 @@ export interface components {
         CaseDetail: {
             /** @description What the viewer may do now. */
             actions: components["schemas"]["ActionView"][];
+            /** @description Who of the bench does no work on the case, because their recusal waits or was granted. */
+            blocked?: components["schemas"]["BlockedView"][];
             /** @description The case. */
             case: components["schemas"]["CaseId"];
             /** @description 案号. */
@@ -2199,11 +2479,43 @@ export interface components {
          * @example 0b54f9a0-6c5e-4f07-9d57-2f6f6f2f3b11
          */
         CommandId: string;
+        /** @description A request to compare with the original. */
+        ComparisonRequestView: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Who asked. */
+            by: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description What a comparison gave. */
+        ComparisonView: {
+            /** @description When it was done. */
+            at: components["schemas"]["Instant"];
+            /** @description Whether copy and original are equal. */
+            equal: boolean;
+            /** @description How they differ. */
+            note: string;
+            /** @description Photographs of the original; none when the viewer must look first. */
+            photos: components["schemas"]["ExhibitPage"][];
+            /** @description Who was there. */
+            present: string;
+            /** @description How. */
+            way: components["schemas"]["ComparisonWay"];
+        };
         /**
          * @description How an original was compared.
          * @enum {string}
          */
         ComparisonWay: "at_court" | "by_video" | "in_hearing";
+        /** @description Comparing an exhibit with its original. */
+        ComparisonsView: {
+            appointment?: components["schemas"]["AppointmentView"] | null;
+            /** @description What it gave. */
+            records: components["schemas"]["ComparisonView"][];
+            /** @description Who asked for it. */
+            requests: components["schemas"]["ComparisonRequestView"][];
+        };
         /** @description A court as a person looks for it. */
         Court: {
             /** @description The street address, where the operator has entered it. */
@@ -2219,6 +2531,15 @@ export interface components {
             parent?: components["schemas"]["CourtCode"] | null;
             /** @description The telephone number people call. */
             phone?: string | null;
+        };
+        /** @description The answer to a question of the court. */
+        CourtAnswerView: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Who gave it. */
+            author_name: string;
+            /** @description The answer. */
+            text: string;
         };
         /**
          * @description A court's code in case numbers (法院代字).
@@ -2253,6 +2574,44 @@ export interface components {
              */
             width: number;
         };
+        /**
+         * @description Where a deadline stands.
+         * @enum {string}
+         */
+        DeadlineStatusView: "running" | "paused" | "met" | "elapsed";
+        /** @description A deadline. */
+        DeadlineView: {
+            /** @description What the viewer may do with it now. */
+            actions: components["schemas"]["Act"][];
+            /** @description The day it counts from, itself not counted. */
+            from: components["schemas"]["BeijingDate"];
+            /** @description Its name in the case. */
+            key: string;
+            /** @description Whether it is the viewer's. */
+            mine: boolean;
+            /** @description How its end moved. */
+            moved: components["schemas"]["MovedEndView"][];
+            /**
+             * Format: int32
+             * @description Days left; negative when it is over.
+             */
+            n_days_left: number;
+            period?: components["schemas"]["EntryRef"] | null;
+            /** @description Its rule; empty where the court set it freely. */
+            rule: string;
+            /** @description The provisions. */
+            source: string[];
+            /** @description Where it stands. */
+            status: components["schemas"]["DeadlineStatusView"];
+            /** @description What it is called. */
+            title: string;
+            /** @description Last day. */
+            until: components["schemas"]["BeijingDate"];
+            /** @description Whose move it is. */
+            whose: components["schemas"]["Whose"];
+            /** @description Their name. */
+            whose_name: string;
+        };
         /** @description Decide an application. */
         DecideApplication: {
             amount_fen?: components["schemas"]["Fen"] | null;
@@ -2264,6 +2623,11 @@ export interface components {
             reason?: string;
             until?: components["schemas"]["BeijingDate"] | null;
         };
+        /**
+         * @description Who decides a kind of application (审查主体).
+         * @enum {string}
+         */
+        Decider: "handling_judge" | "president" | "by_person";
         /** @description Not want that. */
         DeclinePromotion: {
             /** @description The proposal. */
@@ -2283,6 +2647,13 @@ export interface components {
          * @enum {string}
          */
         DeskQueue: "open" | "waiting" | "done";
+        /** @description To-dos over all cases of the viewer. */
+        DeskTodos: {
+            /** @description How many there are. */
+            counts: components["schemas"]["TodoCounts"];
+            /** @description The to-dos, those due first at the front; no more than two hundred. */
+            todos: components["schemas"]["TodoView"][];
+        };
         /** @description The code that the court sent to the person's phone. */
         DeviceCode: {
             /** @description The code. */
@@ -2347,6 +2718,11 @@ export interface components {
          * @enum {string}
          */
         Duty: "judge" | "judge_assistant" | "clerk" | "filing_officer" | "enforcement_officer" | "division_head" | "president";
+        /**
+         * @description What an application does to the case, pending or granted.
+         * @enum {string}
+         */
+        Effect: "moves_evidence_period" | "secures_evidence" | "starts_appraisal" | "orders_investigation" | "calls_witness" | "calls_expert" | "blocks_person" | "reconsiders_recusal" | "questions_jurisdiction" | "secures_property" | "orders_advance_enforcement" | "reconsiders_preservation" | "changes_claims" | "increases_claims" | "waives_claims" | "opens_counterclaim" | "joins_party" | "closes_case" | "postpones_hearing" | "closes_hearing" | "changes_procedure" | "restores_period" | "goes_offline" | "goes_online" | "relieves_fees" | "gives_paper" | "opens_file";
         /** @description What an application for enforcement rests on (执行依据). */
         EnforcementForm: {
             effective_on?: components["schemas"]["BeijingDate"] | null;
@@ -2933,6 +3309,56 @@ export interface components {
              */
             seq: number;
         };
+        /** @description The evidence of a case with everything that was said to it. */
+        EvidenceBoard: {
+            /** @description What the viewer may do besides acts on one exhibit. */
+            actions: components["schemas"]["Act"][];
+            /** @description Exhibits in the order in which they came. */
+            exhibits: components["schemas"]["ExhibitView"][];
+            /** @description Periods for evidence, the first one first. */
+            periods: components["schemas"]["EvidencePeriodView"][];
+            /** @description Proposals to make more of a message. */
+            proposals: components["schemas"]["ProposalView"][];
+            /** @description Questions of the court that are not about one exhibit. */
+            questions: components["schemas"]["QuestionView"][];
+            /** @description The round of opinions the case is in. */
+            round: components["schemas"]["OpinionRoundView"];
+            /** @description What is agreed and what is not. */
+            tally: components["schemas"]["TallyView"];
+        };
+        /**
+         * @description The evidence of each side.
+         *
+         *     # Source
+         *
+         *     民事证据规定 §19.
+         */
+        EvidenceList: {
+            /** @description One list for each side. */
+            sides: components["schemas"]["SideList"][];
+        };
+        /** @description A period for evidence. */
+        EvidencePeriodView: {
+            /** @description Whether the parties agreed on it. */
+            agreed: boolean;
+            /** @description Whether it is the one that applies now, to one party at least. */
+            applies: boolean;
+            /** @description When it was set. */
+            at: components["schemas"]["Instant"];
+            /** @description How evidence is exchanged. */
+            exchange: components["schemas"]["ExchangeForm"];
+            party?: components["schemas"]["u16"] | null;
+            /** @description Their name. */
+            party_name?: string | null;
+            /** @description Its entry, which names it. */
+            period: components["schemas"]["EntryRef"];
+            /** @description Last day as it was set. */
+            set_until: components["schemas"]["BeijingDate"];
+            /** @description Whether it stands still while the court's competence is in question. */
+            stands_still: boolean;
+            /** @description Last day, with everything that moved it. */
+            until: components["schemas"]["BeijingDate"];
+        };
         /**
          * @description What the judge makes of an exhibit (认证).
          * @enum {string}
@@ -3087,6 +3513,98 @@ export interface components {
              */
             turn_degrees?: number;
         };
+        /** @description An exhibit in the list. */
+        ExhibitRow: {
+            /** @description What it is. */
+            kind: components["schemas"]["ExhibitKind"];
+            /** @description Whether it came after the period. */
+            late: boolean;
+            /**
+             * Format: int32
+             * @description How many pages its files have.
+             */
+            n_pages: number;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its number among those of its side.
+             */
+            number: number;
+            /** @description Who holds the original. */
+            original: components["schemas"]["OriginalHolder"];
+            /** @description Who handed it in: a side may have several parties. */
+            party_name: string;
+            /** @description 证明目的. */
+            purpose: string;
+            /** @description 证据来源. */
+            source: string;
+            /** @description Beijing date on which it was handed in. */
+            submitted_on: components["schemas"]["BeijingDate"];
+        };
+        /**
+         * @description Where an exhibit stands.
+         * @enum {string}
+         */
+        ExhibitStatus: "submitted" | "received" | "returned" | "withdrawn" | "cross_examined" | "adopted" | "partly_adopted" | "not_adopted";
+        /** @description An exhibit as one viewer sees it. */
+        ExhibitView: {
+            /** @description What the viewer may do with it now. */
+            actions: components["schemas"]["Act"][];
+            /** @description Who handed it in. */
+            author_name: string;
+            /** @description Who has not given one yet. */
+            awaits: components["schemas"]["AwaitedView"][];
+            /** @description The command that handed it in: its receipt is found by it. */
+            command_id: components["schemas"]["CommandId"];
+            /** @description Comparing it with the original. */
+            comparison: components["schemas"]["ComparisonsView"];
+            /** @description Its entry, which names it. */
+            exhibit: components["schemas"]["EntryRef"];
+            /** @description The exhibit; without its files when the viewer must look first, and so record the look. */
+            form: components["schemas"]["ExhibitForm"];
+            /** @description Hash of its entry, as it stands on the receipt. */
+            hash: components["schemas"]["Digest"];
+            /** @description What it is called in the case: 原告证据1. */
+            label: string;
+            late?: components["schemas"]["LateView"] | null;
+            /** @description Who looked at it while not everybody may see it; for its side and the bench. */
+            looks: components["schemas"]["LookView"][];
+            message?: components["schemas"]["EntryRef"] | null;
+            /**
+             * Format: int32
+             * @description How many pages its files have; a picture or a recording is one.
+             */
+            n_pages: number;
+            /**
+             * Format: int32
+             * @description Its number among those of its side.
+             */
+            number: number;
+            /** @description Opinions on it, the first one first. */
+            opinions: components["schemas"]["OpinionView"][];
+            /** @description Whose. */
+            party: components["schemas"]["u16"];
+            /** @description Their name. */
+            party_name: string;
+            /** @description Questions of the court about it. */
+            questions: components["schemas"]["QuestionView"][];
+            received?: components["schemas"]["ReceivedView"] | null;
+            restriction?: components["schemas"]["RestrictionView"] | null;
+            ruling?: components["schemas"]["RulingView"] | null;
+            /**
+             * Format: int32
+             * @description How many rulings it replaced.
+             */
+            rulings_before: number;
+            /** @description Whose side. */
+            side: components["schemas"]["Side"];
+            /** @description Where it stands. */
+            status: components["schemas"]["ExhibitStatus"];
+            /** @description When. */
+            submitted_at: components["schemas"]["Instant"];
+            wish?: components["schemas"]["RestrictionWishView"] | null;
+        };
         /** @description A fee with how it was found. For reference: the court's fee notice decides. */
         Fee: {
             /**
@@ -3116,6 +3634,11 @@ export interface components {
          *     ```
          */
         Fen: number;
+        /**
+         * @description How a field is filled in.
+         * @enum {string}
+         */
+        FieldInput: "text" | "long_text" | "date" | "money" | "person" | "exhibits" | "choice" | "claim";
         /** @description Answer the complaint. */
         FileAnswer: {
             /** @description The answer. */
@@ -3532,6 +4055,19 @@ export interface components {
          * @enum {string}
          */
         LateTreatment: "not_late" | "taken_with_reprimand" | "taken_with_fine" | "not_taken";
+        /** @description How late an exhibit came. */
+        LateView: {
+            /**
+             * Format: int32
+             * @description Days after the last day.
+             */
+            n_days: number;
+            /** @description Why, as its side says. */
+            reason?: string | null;
+            treatment?: components["schemas"]["LateTreatment"] | null;
+            /** @description The last day. */
+            until: components["schemas"]["BeijingDate"];
+        };
         /** @description Look at an exhibit that not everybody may see. Its files open for a while after that. */
         LookAtEvidence: {
             /** @description The exhibit. */
@@ -3543,6 +4079,14 @@ export interface components {
             internal?: boolean;
             /** @description How. */
             look: components["schemas"]["FileLook"];
+        };
+        /** @description A recorded look at a restricted exhibit. */
+        LookView: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Who. */
+            person_name: string;
+            role?: components["schemas"]["Role"] | null;
         };
         /** @description What the viewer is in the case. */
         MeView: {
@@ -3636,6 +4180,17 @@ export interface components {
             /** @description New last day, in Beijing. */
             until: components["schemas"]["BeijingDate"];
         };
+        /** @description How the end of a deadline moved. */
+        MovedEndView: {
+            /** @description The entry that moved it. */
+            entry: components["schemas"]["EntryRef"];
+            /** @description Where it ended before. */
+            from_until: components["schemas"]["BeijingDate"];
+            /** @description Why. */
+            reason: string;
+            /** @description Where it ends since. */
+            until: components["schemas"]["BeijingDate"];
+        };
         /** @description Takes a member's word away. */
         MuteMemberRequest: {
             /** @description Who. */
@@ -3643,6 +4198,13 @@ export interface components {
             /** @description Why. */
             reason: string;
             until?: components["schemas"]["Instant"] | null;
+        };
+        /** @description A person by number and name. */
+        NamedPerson: {
+            /** @description Name. */
+            name: string;
+            /** @description The person. */
+            person: components["schemas"]["PersonId"];
         };
         /** @description The public key of a browser, to be enrolled. */
         NewDevice: {
@@ -3753,6 +4315,43 @@ export interface components {
             /** @description 关联性. */
             relevance: components["schemas"]["PointOpinion"];
         };
+        /** @description The round of opinions the case is in. */
+        OpinionRoundView: {
+            /** @description Words of the court. */
+            note: string;
+            /**
+             * Format: int32
+             * @description Number, from 1.
+             */
+            round: number;
+            until?: components["schemas"]["BeijingDate"] | null;
+        };
+        /** @description An opinion on an exhibit. */
+        OpinionView: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Who gave it. */
+            author_name: string;
+            /** @description Its entry. */
+            entry: components["schemas"]["EntryRef"];
+            /** @description Whether it came after the last day for opinions. */
+            late: boolean;
+            /** @description The opinion. */
+            opinion: components["schemas"]["OpinionForm"];
+            /** @description Whose. */
+            party: components["schemas"]["u16"];
+            /** @description Their name. */
+            party_name: string;
+            /**
+             * Format: int32
+             * @description In which round, from 1.
+             */
+            round: number;
+            /** @description Their side. */
+            side: components["schemas"]["Side"];
+            /** @description Whether a later one of the same party counts. */
+            superseded: boolean;
+        };
         /**
          * @description Which writer made an entry.
          *
@@ -3809,6 +4408,12 @@ export interface components {
              * @description Smallest order number of the page, to ask for older entries.
              */
             oldest_n?: number | null;
+            /**
+             * Format: int32
+             * @description Changes when earlier entries become visible or hidden to the viewer: who knows another number forgets
+             *     what they have read of the case and reads it anew.
+             */
+            sight: number;
             /** @description The position the viewer has reached. */
             upto: components["schemas"]["Position"];
         };
@@ -4067,12 +4672,54 @@ export interface components {
             /** @description What is asked for. */
             kind: components["schemas"]["ApplicationKind"];
         };
+        /**
+         * @description What became of a proposal.
+         * @enum {string}
+         */
+        ProposalState: "open" | "confirmed" | "declined";
+        /** @description A proposal to make more of a message. */
+        ProposalView: {
+            /** @description What the viewer may do with it now. */
+            actions: components["schemas"]["Act"][];
+            /** @description When it was proposed. */
+            at: components["schemas"]["Instant"];
+            /** @description Who said it. */
+            author_name: string;
+            /** @description The message. */
+            message: components["schemas"]["EntryRef"];
+            /** @description Whether the message is the viewer's. */
+            mine: boolean;
+            /** @description Its entry, which names it. */
+            proposal: components["schemas"]["EntryRef"];
+            /** @description What became of it. */
+            state: components["schemas"]["ProposalState"];
+            /** @description What it would become. */
+            target: components["schemas"]["PromotionTarget"];
+        };
         /** @description Propose that a message becomes an exhibit or an application of its author. */
         ProposePromotion: {
             /** @description The message. */
             message: components["schemas"]["EntryRef"];
             /** @description What it would become. */
             target: components["schemas"]["PromotionTarget"];
+        };
+        /** @description A question of the court. */
+        QuestionView: {
+            /** @description What the viewer may do with it now. */
+            actions: components["schemas"]["Act"][];
+            answer?: components["schemas"]["CourtAnswerView"] | null;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            exhibit?: components["schemas"]["EntryRef"] | null;
+            /** @description Who is asked. */
+            party: components["schemas"]["u16"];
+            /** @description Their name. */
+            party_name: string;
+            /** @description Its entry, which names it. */
+            question: components["schemas"]["EntryRef"];
+            /** @description The question. */
+            text: string;
+            until?: components["schemas"]["BeijingDate"] | null;
         };
         /** @description Sets quiet hours, or clears them when both are missing. */
         QuietHoursRequest: {
@@ -4125,6 +4772,15 @@ export interface components {
             exhibit: components["schemas"]["EntryRef"];
             /** @description What is wrong with it; owed when it is not in order. */
             note?: string;
+        };
+        /** @description Whether the court found an exhibit in order. */
+        ReceivedView: {
+            /** @description Whether it is in order. */
+            accepted: boolean;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description What is wrong. */
+            note: string;
         };
         /** @description Record what the comparison gave. */
         RecordComparison: {
@@ -4344,12 +5000,36 @@ export interface components {
          * @enum {string}
          */
         RestrictionGround: "trade_secret" | "privacy" | "minor" | "other";
+        /** @description Who may see an exhibit. */
+        RestrictionView: {
+            /** @description Whether the court decided so; else its side wished it and the court has not decided yet. */
+            decided: boolean;
+            /** @description On which ground. */
+            ground: components["schemas"]["RestrictionGround"];
+            /** @description Whether the viewer must look first, and so record the look, to see its files. */
+            needs_look: boolean;
+            /** @description Who may see it besides the bench and its side. */
+            persons: components["schemas"]["NamedPerson"][];
+            /** @description Why. */
+            reason: string;
+            /** @description Whether it is left out of every export. */
+            view_only: boolean;
+        };
         /**
          * @description A wish that not everybody may see the exhibit.
          *
          *     Stored for ever: only add fields, with a default.
          */
         RestrictionWish: {
+            /** @description On which ground. */
+            ground: components["schemas"]["RestrictionGround"];
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description A wish to restrict an exhibit that the court has not decided. */
+        RestrictionWishView: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
             /** @description On which ground. */
             ground: components["schemas"]["RestrictionGround"];
             /** @description Why. */
@@ -4374,6 +5054,18 @@ export interface components {
             late?: components["schemas"]["LateTreatment"] | null;
             /** @description Why; owed unless it is adopted. */
             reason?: string;
+            /** @description The ruling. */
+            ruling: components["schemas"]["EvidenceRuling"];
+        };
+        /** @description A ruling on an exhibit. */
+        RulingView: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Who ruled. */
+            by_name: string;
+            late?: components["schemas"]["LateTreatment"] | null;
+            /** @description Why. */
+            reason: string;
             /** @description The ruling. */
             ruling: components["schemas"]["EvidenceRuling"];
         };
@@ -4443,6 +5135,50 @@ export interface components {
          * @enum {string}
          */
         Side: "claimant" | "respondent" | "third_party";
+        /** @description The evidence of one side. */
+        SideList: {
+            /** @description What it is called, and who it is. */
+            name: string;
+            /** @description Its exhibits; those that were taken back are left out. */
+            rows: components["schemas"]["ExhibitRow"][];
+            /** @description The side. */
+            side: components["schemas"]["Side"];
+        };
+        /** @description Exhibits of one side, counted. */
+        SideTally: {
+            /**
+             * Format: int32
+             * @description Those that somebody disputes.
+             */
+            n_disputed: number;
+            /**
+             * Format: int32
+             * @description All that count.
+             */
+            n_exhibits: number;
+            /**
+             * Format: int32
+             * @description Those whose original somebody wants to see.
+             */
+            n_need_original: number;
+            /**
+             * Format: int32
+             * @description Those the judge has ruled on, whatever was said.
+             */
+            n_ruled: number;
+            /**
+             * Format: int32
+             * @description Those that every other party agreed to.
+             */
+            n_undisputed: number;
+            /**
+             * Format: int32
+             * @description Those that somebody has still to answer.
+             */
+            n_waiting: number;
+            /** @description The side. */
+            side: components["schemas"]["Side"];
+        };
         /** @description A phone and the code that proves it: log-in, or a new number. */
         SignIn: {
             /** @description The code sent to it. */
@@ -4564,6 +5300,11 @@ export interface components {
             entries: components["schemas"]["EntryView"][];
             /** @description Whether there are more to fetch. */
             more: boolean;
+            /**
+             * Format: int32
+             * @description As on a page of entries.
+             */
+            sight: number;
             /** @enum {string} */
             type: "entries";
             /** @description They reach this position. */
@@ -4661,6 +5402,122 @@ export interface components {
             draft: components["schemas"]["CaseId"];
             /** @description The whole form, as the filer sees and signs it. */
             form: components["schemas"]["FilingForm"];
+        };
+        /**
+         * @description What is agreed and what is not, of all and of each side. Exhibits that were taken back or have to be handed
+         *     in again do not count.
+         */
+        TallyView: {
+            /** @description The same for the exhibits of each side. */
+            by_side: components["schemas"]["SideTally"][];
+            /**
+             * Format: int32
+             * @description Those that somebody disputes.
+             */
+            n_disputed: number;
+            /**
+             * Format: int32
+             * @description All that count.
+             */
+            n_exhibits: number;
+            /**
+             * Format: int32
+             * @description Those whose original somebody wants to see.
+             */
+            n_need_original: number;
+            /**
+             * Format: int32
+             * @description Those the judge has ruled on, whatever was said.
+             */
+            n_ruled: number;
+            /**
+             * Format: int32
+             * @description Those that every other party agreed to.
+             */
+            n_undisputed: number;
+            /**
+             * Format: int32
+             * @description Those that somebody has still to answer.
+             */
+            n_waiting: number;
+        };
+        /** @description How many to-dos there are in each queue. */
+        TodoCounts: {
+            /**
+             * Format: int64
+             * @description All.
+             */
+            all: number;
+            /**
+             * Format: int64
+             * @description One's own.
+             */
+            mine: number;
+            /**
+             * Format: int64
+             * @description Due before today.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Due today.
+             */
+            today: number;
+            /**
+             * Format: int64
+             * @description Nobody's.
+             */
+            unclaimed: number;
+        };
+        /**
+         * @description What a to-do is about.
+         *
+         *     The names are stored in the projection: only add variants.
+         * @enum {string}
+         */
+        TodoKind: "application" | "restriction" | "late_evidence" | "receipt" | "comparison" | "question" | "deadline" | "noted" | "proposal";
+        /** @description Something to do. */
+        TodoView: {
+            /** @description What the viewer may do with it now. */
+            actions: components["schemas"]["Act"][];
+            assignee?: components["schemas"]["StaffName"] | null;
+            /** @description The case. */
+            case: components["schemas"]["CaseId"];
+            case_number?: components["schemas"]["CaseNumber"] | null;
+            /** @description What people call it. */
+            case_title: string;
+            due_on?: components["schemas"]["BeijingDate"] | null;
+            entry?: components["schemas"]["EntryRef"] | null;
+            /** @description What it is about. */
+            kind: components["schemas"]["TodoKind"];
+            /** @description Whether its day is over. */
+            overdue: boolean;
+            /** @description Name of the to-do in the case. */
+            todo: string;
+            /** @description Who is waited for: the court, a side or a party. */
+            waiting_for: components["schemas"]["Whose"];
+            /** @description Their name. */
+            waiting_for_name: string;
+            /** @description What is to be done. */
+            what: string;
+        };
+        /** @description Whose move it is (轮到谁). */
+        TurnView: {
+            /** @description Whether it is the viewer's. */
+            mine: boolean;
+            /**
+             * Format: int32
+             * @description Days left; negative when it is over.
+             */
+            n_days_left: number;
+            /** @description Last day. */
+            until: components["schemas"]["BeijingDate"];
+            /** @description What is to be done. */
+            what: string;
+            /** @description Whose move it is. */
+            whose: components["schemas"]["Whose"];
+            /** @description Their name. */
+            whose_name: string;
         };
         /**
          * @description An identity number on its way to its digest. It travels beside the form, so that nothing that is
@@ -4787,6 +5644,25 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_application_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationKindView"][];
+                };
+            };
+        };
+    };
     list_cases: {
         parameters: {
             query?: {
@@ -4875,6 +5751,35 @@ export interface operations {
             };
         };
     };
+    get_agenda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseAgenda"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     file_answer: {
         parameters: {
             query?: never;
@@ -4900,6 +5805,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_applications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseApplications"];
                 };
             };
             default: {
@@ -5206,6 +6140,35 @@ export interface operations {
             };
         };
     };
+    get_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceBoard"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     submit_evidence: {
         parameters: {
             query?: never;
@@ -5379,6 +6342,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceList"];
                 };
             };
             default: {
@@ -6566,6 +7558,43 @@ export interface operations {
             };
         };
     };
+    assign_todo: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignTodoRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     finish_todo: {
         parameters: {
             query?: never;
@@ -6834,6 +7863,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffLoadView"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_desk_todos: {
+        parameters: {
+            query?: {
+                /** @description Which to-dos; all without it. */
+                queue?: "today" | "overdue" | "mine" | "unclaimed" | "all";
+                /** @description For whom they wait; for anybody without it. */
+                waiting?: "court" | "parties";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskTodos"];
                 };
             };
             default: {

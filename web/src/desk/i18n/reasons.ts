@@ -75,10 +75,6 @@ export const reasonsInChinese = {
   'the phone of a judge has no key of the kind': '法官手机的密钥不符合要求',
   'no passkey of the judge vouches for the phone': '法官手机没有其通行密钥的签名',
   'a request that no judge signed': '办理请求没有法官本人的签名',
-  'the party is not theirs': '不是其本人或者所代理的当事人',
-  'there is no such exhibit for its author': '发出人没有这份证据或者不能查阅',
-  'the exhibit is of the wrong side': '证据的提交方不符',
-  'it is not in order': '内容不符合要求',
   'its author\'s power of attorney is not enough': '代理人的授权不足',
 } as const
 
