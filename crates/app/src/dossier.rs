@@ -13,6 +13,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use weicourt_domain::actor::Actor;
+use weicourt_domain::command::Zone;
 use weicourt_domain::dossier::{self, VolumeName};
 use weicourt_domain::entry::Defect;
 use weicourt_domain::id::CaseId;
@@ -84,6 +85,12 @@ async fn words_of(
 }
 
 impl Court {
+    /// The file of the bench is read in the court's network, where all of it is.
+    fn is_at_home(&self, internal: bool) -> Result<(), AppError> {
+        let away = internal && self.profile.zone == Zone::Front;
+        if away { Err(refused(dossier::Refusal::InternalFile)) } else { Ok(()) }
+    }
+
     /// The index of the file, or of the internal file.
     ///
     /// # Errors
@@ -96,8 +103,11 @@ impl Court {
         internal: bool,
     ) -> Result<FileIndex, AppError> {
         let loaded = self.case_for(actor, case).await?;
+        self.is_at_home(internal)?;
         let now = self.now();
-        loaded.read(|state, _| FileIndex::of(state, actor, internal, now)).map_err(AppError::from)
+        let mut index = loaded.read(|state, _| FileIndex::of(state, actor, internal, now))?;
+        index.may_open_internal &= self.is_at_home(true).is_ok();
+        Ok(index)
     }
 
     /// The reader's own marks in the file of a case.

@@ -18,7 +18,7 @@ use weicourt_domain::policy::CaseFlag;
 
 use crate::acts::Given;
 use crate::court::{Court, Done};
-use crate::error::AppError;
+use crate::error::{AppError, Denied};
 use crate::hub::StreamFrame;
 use crate::notices::Notice;
 
@@ -158,6 +158,12 @@ impl Court {
     ) -> Result<Done, AppError> {
         // Strangers must not find out here which files a case has.
         self.case_for(actor, case).await?;
+        let most_bytes = self.limits.voice_bytes;
+        if let MessageContent::Voice { blob } = &request.content
+            && blob.size_bytes > most_bytes
+        {
+            return Err(Denied::TooLarge { most_bytes }.into());
+        }
         self.take_blobs(actor, case, request.content.blobs_mut()).await?;
         let command = Command::PostMessage(PostMessage {
             content: request.content,

@@ -124,8 +124,8 @@ impl Court {
         begin: BeginUpload,
     ) -> Result<UploadView, AppError> {
         self.may_upload(actor, case).await?;
-        let is_voice = begin.media_type.starts_with("audio/");
-        let most_bytes = if is_voice { self.limits.voice_bytes } else { self.limits.file_bytes };
+        // A recording may be a note, which is measured when it is said, or evidence.
+        let most_bytes = self.limits.file_bytes;
         if begin.size_bytes > most_bytes {
             return Err(Denied::TooLarge { most_bytes }.into());
         }

@@ -1,9 +1,11 @@
 //! What entries say: one variant for each kind of thing that can happen in a case.
 
 mod application;
+mod course;
 mod evidence;
 mod kind;
 mod message;
+mod relayed;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -14,6 +16,7 @@ pub use self::application::{
     AnswerForm, ApplicationForm, ApplicationKind, ApplicationOutcome, ClaimAnswer, ClaimStance, FileLook,
     Whose,
 };
+pub use self::course::{Outcome, Procedure, ReopenCause};
 pub use self::evidence::{
     ComparisonWay, Crop, EvidenceRuling, ExchangeForm, ExhibitForm, ExhibitKind, ExhibitPage, LateTreatment,
     OpinionForm, OriginalHolder, PointOpinion, PromotionTarget, Restriction, RestrictionGround,
@@ -21,6 +24,7 @@ pub use self::evidence::{
 };
 pub use self::kind::EntryKind;
 pub use self::message::MessageContent;
+pub use self::relayed::{PasskeyAssertion, RelayedAct};
 use crate::actor::Role;
 use crate::calendar::BeijingDate;
 use crate::case_number::CaseNumber;
@@ -55,91 +59,6 @@ pub struct Defect {
     pub field: String,
     /// What is wrong, in words for the filer.
     pub reason: String,
-}
-
-/// Procedure the case runs under (审理程序).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Procedure {
-    /// 普通程序.
-    Ordinary,
-    /// 简易程序.
-    Simplified,
-    /// 小额诉讼程序.
-    SmallClaims,
-    /// 执行程序.
-    Enforcement,
-}
-
-/// How a case ends (结案方式).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Outcome {
-    /// 判决.
-    Judgment,
-    /// 调解.
-    Mediated,
-    /// 撤诉.
-    Withdrawn,
-    /// 按撤诉处理.
-    DeemedWithdrawn,
-    /// 驳回起诉.
-    Dismissed,
-    /// 移送.
-    Transferred,
-    /// 终结.
-    Terminated,
-    /// 执行完毕.
-    Enforced,
-    /// 终结本次执行程序.
-    RoundTerminated,
-}
-
-/// Why a closed case goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum ReopenCause {
-    /// 上诉.
-    Appeal,
-    /// 发回重审.
-    Remand,
-    /// 再审.
-    Retrial,
-    /// 恢复执行.
-    EnforcementResumed,
-}
-
-/// A court act that was asked for outside the court's network: the request as the judge's passkey signed it.
-///
-/// Stored for ever: only add fields, with a default.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct RelayedAct {
-    /// Path of the request, such as `/api/cases/17/closing`.
-    pub path: String,
-    /// Exact body of the request, JSON.
-    pub body: String,
-    /// The passkey's signature over both.
-    pub assertion: PasskeyAssertion,
-}
-
-/// What a passkey answers (WebAuthn Level 2, assertion response); every part is base64url without padding.
-///
-/// Stored for ever: only add fields, with a default.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PasskeyAssertion {
-    /// Names the credential.
-    pub credential_id: String,
-    /// What the browser says it asked for.
-    pub client_data_json: String,
-    /// What the authenticator says of itself.
-    pub authenticator_data: String,
-    /// The signature over both.
-    pub signature: String,
 }
 
 /// The words of an entry.
@@ -734,8 +653,6 @@ impl fmt::Debug for EntryBody {
 
 hushed_debug! {
     Defect { field },
-    RelayedAct { path },
-    PasskeyAssertion {},
 }
 
 impl fmt::Debug for StaffName {

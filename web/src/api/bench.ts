@@ -5,7 +5,7 @@
 import { courtAct } from './cases'
 import { answer, node, under } from './client'
 import type { CaseId, EntryRef, PersonId, Present, Receipt } from './contract'
-import type { components } from './schema'
+import type { components, paths } from './schema'
 
 type Schemas = components['schemas']
 type Shape<Name extends keyof Schemas> = Present<Schemas[Name]>
@@ -41,8 +41,9 @@ export type TurnView = AgendaView['turn'][number]
 export type TodoView = Shape<'TodoView'>
 export type TodosView = Shape<'DeskTodos'>
 export type Whose = Shape<'Whose'>
-export type TodoQueueName = Schemas['TodoQueue']
-export type WaitingFor = Schemas['TodoWaiting']
+type TodoQuery = NonNullable<paths['/api/desk/todos']['get']['parameters']['query']>
+export type TodoQueueName = NonNullable<TodoQuery['queue']>
+export type WaitingFor = NonNullable<TodoQuery['waiting']>
 
 const at = (caseId: CaseId, key?: string) => ({ path: { case: caseId }, header: under(key) })
 const of = (caseId: CaseId) => ({ params: { path: { case: caseId } } })

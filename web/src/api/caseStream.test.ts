@@ -22,7 +22,7 @@ function entry(origin: Origin, seq: number): EntryView {
 }
 const at = (front: number, court = 0): Position => ({ front, court })
 const fronts = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => entry('front', from + i))
-const frame = (after: number, upto: number, more = false): StreamFrame =>
+const frame = (after: number, upto: number, more = false): Extract<StreamFrame, { type: 'entries' }> =>
   ({ type: 'entries', case: 'c', after: at(after), upto: at(upto), entries: fronts(after + 1, upto), more, sight: 0 })
 
 let wires: Wire[]

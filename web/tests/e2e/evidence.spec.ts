@@ -233,6 +233,7 @@ test.describe.serial('evidence from both sides to the ruling', () => {
     await bench.getByRole('button', { name: /延长举证期限/ }).click()
     await bench.getByRole('button', { name: '作出决定' }).or(bench.getByRole('button', { name: /^决定/ })).first().click()
     const sheet = bench.getByRole('dialog')
+    await sheet.getByRole('radio', { name: '准许', exact: true }).check()
     await shoot(bench, 'desk-application-decide')
     await sheet.getByRole('button', { name: /确认|确定/ }).click()
     await expect(sheet).toBeHidden()

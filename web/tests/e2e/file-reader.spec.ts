@@ -52,6 +52,14 @@ test.describe.serial('the file of a case with five hundred pages', () => {
       await expect.poll(() => sheet(number).evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0), { intervals: [10] }).toBe(true)
       return Date.now() - begun
     }
+    const asked = async (number: number): Promise<number> => {
+      const begun = Date.now()
+      const answer = await phone.request.get(`/api/cases/${caseId}/file/pages/1/${number}?width=840`)
+      expect(answer.headers()['content-type']).toBe('image/jpeg')
+      await answer.body()
+      return Date.now() - begun
+    }
+    process.stdout.write(`a page from the node: ${await asked(350)} ms, another ${await asked(250)} ms, once more ${await asked(250)} ms\n`)
     const cold = await open(400)
     await shoot(page, 'phone-file-page-400')
     const [near, far, warm] = [await open(401), await open(120), await open(400)]
@@ -78,15 +86,13 @@ test.describe.serial('the file of a case with five hundred pages', () => {
     await page.getByRole('button', { name: '加书签' }).click()
     await expect(page.getByRole('button', { name: '取消书签' })).toBeVisible()
     await page.getByRole('button', { name: '笔记', exact: true }).click()
-    await page.getByLabel('笔记').fill('此处利息计算有误')
+    await page.getByRole('textbox', { name: '笔记' }).fill('此处利息计算有误')
     await page.getByRole('button', { name: '保存' }).click()
     await expect(page.getByText('此处利息计算有误')).toBeVisible()
     await shoot(page, 'phone-file-note')
     await page.reload()
     await expect(sheet(37)).toBeInViewport()
     await expect(page.getByText('此处利息计算有误')).toBeVisible()
-    const theirs = await Caller.staff(plaintiff.court, 'filing-1')
-    await theirs.there('/api/node')
   })
 
   test('a page is enlarged over the whole screen', async () => {
@@ -120,7 +126,7 @@ test.describe.serial('the file of a case with five hundred pages', () => {
     await staff.there(`/api/cases/${caseId}/file`)
     const desk = await (await staff.device(browser, 'desk')).newPage()
     await desk.goto(`${court.workbench}/desk/cases/${caseId}`)
-    await desk.getByRole('button', { name: '电子卷宗' }).click()
+    await desk.getByRole('tab', { name: '卷宗', exact: true }).click()
     await expect(desk.getByRole('img', { name: new RegExp(`^${volume} 第 1 页`) })).toBeVisible()
     await desk.getByLabel('页码').fill('400')
     await desk.getByRole('button', { name: '跳转' }).click()

@@ -52,6 +52,7 @@ impl Court {
     /// Refuses when no such look was recorded; else as the domain decides.
     pub async fn file_copy(&self, actor: &Actor, case: CaseId, internal: bool) -> Result<FileCopy, AppError> {
         let loaded = self.case_for(actor, case).await?;
+        self.is_at_home(internal)?;
         let now = self.now();
         let (mut plan, planned) = loaded.read(|state, _| {
             let index = dossier::export(state, actor, internal, now)?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use weicourt_domain::actor::Actor;
 use weicourt_domain::case::CaseState;
 use weicourt_domain::digest::Digest;
-use weicourt_domain::dossier::{self, Listed, Medium, OnPage, TextPage};
+use weicourt_domain::dossier::{self, Listed, Medium, OnPage, TextPage, VolumeName};
 use weicourt_domain::form::BlobRef;
 use weicourt_domain::id::CaseId;
 use weicourt_domain::log::{Entry, EntryRef};
@@ -80,6 +80,7 @@ impl Court {
     ) -> Result<FilePage, AppError> {
         let loaded = self.case_for(actor, case).await?;
         let (now, name) = (self.now(), volume(volume_number)?);
+        self.is_at_home(name == VolumeName::Internal)?;
         let (plan, may_be_kept) = loaded.read(|state, _| {
             let found = dossier::find_page(state, actor, name, page, now)?;
             let restricted = state.exhibit_about(found.listed.item.entry);

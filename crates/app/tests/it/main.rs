@@ -6,6 +6,7 @@ mod court;
 mod devices;
 mod dossier;
 mod drafts;
+mod evidence;
 mod identity;
 mod invitations;
 mod notices;

@@ -148,7 +148,15 @@ fn pages(pages: &[ExhibitPage]) -> impl Iterator<Item = Leaf> {
 /// A paper handed in with a form.
 fn paper(attachment: &Attachment, section: Section, party: Option<PartyNumber>) -> NewItem {
     let leaves = vec![Leaf::File { blob: attachment.blob.clone(), turn_degrees: 0 }];
-    NewItem { section, is_evidence: false, title: attachment.name.clone(), party, leaves }
+    NewItem { section, is_evidence: false, title: without_end(&attachment.name).to_owned(), party, leaves }
+}
+
+/// The name of a file without its end, such as `.jpg`: no part of what a paper is called.
+fn without_end(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((stem, end)) if !stem.is_empty() && (2..=4).contains(&end.len()) && end.is_ascii() => stem,
+        _ => name,
+    }
 }
 
 /// A paper handed in with the filing.

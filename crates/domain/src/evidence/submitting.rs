@@ -33,20 +33,22 @@ pub fn decide_submit(
     let membership = may(state, actor, Act::SubmitEvidence, setting.now)?;
     let party = membership.party.ok_or(Refusal::NoSuchParty)?;
     check_exhibit(&command.exhibit, setting.now.beijing_date())?;
-    if let Some(message) = command.message {
-        check_message(state, membership.side, message, &command.exhibit)?;
-    }
+    let mut message = command.message;
     if let Some(proposal) = command.proposal {
         let made = promotion::open_for(state, actor.person, proposal)?;
         let fits = matches!(made.target, PromotionTarget::Exhibit { .. });
-        if !fits || command.message != Some(made.message) {
+        if !fits || message.is_some_and(|message| message != made.message) {
             return Err(promotion::Refusal::NoSuchProposal.into());
         }
+        message = Some(made.message);
+    }
+    if let Some(message) = message {
+        check_message(state, membership.side, message, &command.exhibit)?;
     }
     let body = EntryBody::EvidenceSubmitted {
         party,
         exhibit: command.exhibit.clone(),
-        message: command.message,
+        message,
         proposal: command.proposal,
     };
     Ok(handed(actor, membership, body))

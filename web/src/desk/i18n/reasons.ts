@@ -12,6 +12,10 @@ export const reasonsInChinese = {
   'it answers nothing that was asked': '没有与之对应的告知事项',
   'the seat is not theirs': '席位不属于该人',
   'the message is not theirs': '消息不是本人所发',
+  'the party is not theirs': '当事人不是其本人或者所代理的人',
+  'there is no such exhibit for its author': '发出人看不到这件证据，或者没有这件证据',
+  'the exhibit is of the wrong side': '证据所属一方不符',
+  'it is not in order': '内容不符合提交要求',
   'nobody in the case has this name': '本案没有这个姓名的成员',
   'its time has not come': '时间晚于法院时间',
   'its order number leaps ahead': '顺序号跳跃',
@@ -71,6 +75,11 @@ export const reasonsInChinese = {
   'the phone of a judge has no key of the kind': '法官手机的密钥不符合要求',
   'no passkey of the judge vouches for the phone': '法官手机没有其通行密钥的签名',
   'a request that no judge signed': '办理请求没有法官本人的签名',
+  'the party is not theirs': '不是其本人或者所代理的当事人',
+  'there is no such exhibit for its author': '发出人没有这份证据或者不能查阅',
+  'the exhibit is of the wrong side': '证据的提交方不符',
+  'it is not in order': '内容不符合要求',
+  'its author\'s power of attorney is not enough': '代理人的授权不足',
 } as const
 
 type Reason = keyof typeof reasonsInChinese

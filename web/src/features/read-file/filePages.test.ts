@@ -46,5 +46,5 @@ test('a mark belongs to a page of a volume', () => {
   expect(markAt(marks, { volume: 2, page: 7 })).toBeUndefined()
 })
 test('pictures are as wide as the screen, in steps, and never wider than a page needs', () => {
-  expect([pictureWidth(390, 3), pictureWidth(390, 1), pictureWidth(100, 1), pictureWidth(2000, 2)]).toEqual([840, 480, 360, 1440])
+  expect([pictureWidth(390, 3), pictureWidth(390, 1), pictureWidth(100, 1), pictureWidth(2000, 2)]).toEqual([840, 600, 360, 1440])
 })

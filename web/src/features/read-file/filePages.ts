@@ -59,8 +59,11 @@ export function sectionsOf(index: FileIndex, query: string): SectionRows[] {
 export const markAt = (marks: FileMark[], place: Place): FileMark | undefined =>
   marks.find((mark) => mark.volume === place.volume && mark.page === place.page)
 
-/** Width to ask a picture in: the pixels of the screen, in steps, so that turning the phone does not load everything anew. */
+/**
+ * Width to ask a picture in: the pixels of the screen (half as many again on a coarse one, where small print would blur), in
+ * steps, so that turning the phone does not load everything anew.
+ */
 export function pictureWidth(cssWidth: number, pixelRatio: number): number {
-  const wanted = Math.ceil((cssWidth * Math.min(pixelRatio, 2)) / 120) * 120
+  const wanted = Math.ceil((cssWidth * Math.min(Math.max(pixelRatio, 1.5), 2)) / 120) * 120
   return Math.min(1440, Math.max(360, wanted))
 }

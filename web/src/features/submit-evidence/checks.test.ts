@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { checkFile, checkPicture, type Grey } from './checks'
 import { mediaOf, typeOf } from './media'
 
-const limits = { file_bytes: 50 * 1024 * 1024, voice_bytes: 10 * 1024 * 1024 }
+const limits = { file_bytes: 50 * 1024 * 1024 }
 const troubles = (size_bytes: number, media_type: string) => checkFile({ size_bytes, media_type }, limits).map((one) => `${one.level} ${one.trouble}`)
 
 test('files are measured against what the node takes', () => {
@@ -10,8 +10,8 @@ test('files are measured against what the node takes', () => {
   expect(troubles(1, 'image/jpeg')).toEqual([])
   expect(troubles(limits.file_bytes, 'application/pdf')).toEqual([])
   expect(troubles(limits.file_bytes + 1, 'application/pdf')).toEqual(['stop too_large'])
-  expect(troubles(limits.voice_bytes + 1, 'audio/mpeg')).toEqual(['stop too_large'])
-  expect(troubles(limits.voice_bytes + 1, 'video/mp4')).toEqual([])
+  expect(troubles(limits.file_bytes + 1, 'audio/mpeg')).toEqual(['stop too_large'])
+  expect(troubles(limits.file_bytes, 'video/mp4')).toEqual([])
 })
 
 test('what a browser would run is not taken', () => {

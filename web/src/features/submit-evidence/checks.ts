@@ -1,8 +1,8 @@
 import type { Finding } from '../../api/exhibitsOnPhone'
 import { mediaOf } from './media'
 
-/** Largest file and largest recording the node takes, in bytes. */
-export interface Limits { file_bytes: number; voice_bytes: number }
+/** Largest file the node takes, in bytes. */
+export interface Limits { file_bytes: number }
 /** Most files of one exhibit; more belong into a second exhibit or one PDF file. */
 export const mostPages = 200
 
@@ -10,7 +10,7 @@ export function checkFile(file: { size_bytes: number; media_type: string }, limi
   if (file.size_bytes === 0) return [{ level: 'stop', trouble: 'empty' }]
   const media = mediaOf(file.media_type)
   if (media === 'other' || file.media_type === 'image/svg+xml' || file.media_type === 'text/html') return [{ level: 'stop', trouble: 'type_unknown' }]
-  const most = media === 'audio' ? limits.voice_bytes : limits.file_bytes
+  const most = limits.file_bytes
   if (file.size_bytes > most) return [{ level: 'stop', trouble: 'too_large', params: { size_bytes: file.size_bytes, most_bytes: most } }]
   return []
 }

@@ -10,8 +10,8 @@ import type { ExhibitDraft } from './useExhibitDraft'
 const submitEvidence = vi.fn()
 const sendFile = vi.fn()
 vi.mock('../../api/evidence', () => ({ submitEvidence: (...given: unknown[]) => submitEvidence(...given) }))
-vi.mock('../../api/uploads', () => ({ largestFileBytes: 1000, largestVoiceBytes: 1000, sendFile: (...given: unknown[]) => sendFile(...given) }))
-vi.mock('../../api/reference', () => ({ showNode: () => Promise.resolve({ file_bytes: 1000, voice_bytes: 1000 }) }))
+vi.mock('../../api/uploads', () => ({ largestFileBytes: 1000, sendFile: (...given: unknown[]) => sendFile(...given) }))
+vi.mock('../../api/reference', () => ({ showNode: () => Promise.resolve({ file_bytes: 1000 }) }))
 const { useExhibitDraft } = await import('./useExhibitDraft')
 
 const receipt = { case: 'c', origin: 'front', seq: 7, hash: 'h', at: '2026-06-18T09:30:00.000+08:00', command_id: 'x', signature: 's' }

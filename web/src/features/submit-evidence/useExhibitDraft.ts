@@ -5,7 +5,7 @@ import { submitEvidence } from '../../api/evidence'
 import type { KeptExhibit, KeptPage } from '../../api/exhibitsOnPhone'
 import { mayRetry, problemOf } from '../../api/problem'
 import { showNode } from '../../api/reference'
-import { largestFileBytes, largestVoiceBytes, sendFile } from '../../api/uploads'
+import { largestFileBytes, sendFile } from '../../api/uploads'
 import type { Crop } from '../../api/evidence'
 import type { Limits } from './checks'
 import { formOf, moved } from './exhibitForm'
@@ -69,7 +69,7 @@ export function useExhibitDraft(caseId: CaseId, kept: KeptExhibit) {
   }
 
   async function limits(): Promise<Limits> {
-    try { return await showNode() } catch { return { file_bytes: largestFileBytes, voice_bytes: largestVoiceBytes } }
+    try { return await showNode() } catch { return { file_bytes: largestFileBytes } }
   }
   async function add(files: { bytes: Blob; name: string; duration_ms?: number }[]): Promise<void> {
     looking.value += 1

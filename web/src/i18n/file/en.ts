@@ -10,6 +10,7 @@ const texts: Record<FileKey, string> = {
   'file.recorded': 'This look is recorded',
   'file.pages': 'Pages of the file',
   'file.page': '{volume} page {page}',
+  'file.where': '{page} of {n}',
   'file.page_image': '{volume} page {page}: {title}',
   'file.page_loading': 'Loading page {page}…',
   'file.unshown': '{n} characters of this page cannot be shown ({codes}). Compare the original file.',

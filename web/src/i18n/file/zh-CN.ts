@@ -9,6 +9,7 @@ const texts = {
   'file.recorded': '本次查阅已登记',
   'file.pages': '卷宗内容',
   'file.page': '{volume} 第 {page} 页',
+  'file.where': '{page} / {n} 页',
   'file.page_image': '{volume} 第 {page} 页：{title}',
   'file.page_loading': '正在加载第 {page} 页…',
   'file.unshown': '本页有 {n} 个字无法显示（{codes}），请核对原始文件。',

@@ -38,6 +38,7 @@ const texts: Record<keyof typeof zh, string> = {
   'ag.n_h': '{n} hours',
   'ag.note': 'Note (optional)',
   'ag.started_toast': 'The period has begun',
+  'ag.met': 'Met',
   'ag.move': 'Move',
   'ag.move_title': 'Move: {title}',
   'ag.until_now': 'Last day now: {on}',

@@ -37,6 +37,7 @@ export default {
   'ag.n_h': '{n} 小时',
   'ag.note': '说明（可不填）',
   'ag.started_toast': '期限已起算',
+  'ag.met': '已完成',
   'ag.move': '变更',
   'ag.move_title': '变更期限：{title}',
   'ag.until_now': '现最后一日 {on}',

@@ -1,10 +1,10 @@
 /** Texts of the tabs of a case and of its evidence, in Chinese. */
 export default {
   'tab.label': '案件内容',
-  'tab.space': '案件空间',
-  'tab.evidence': '证据与质证',
+  'tab.space': '空间',
+  'tab.evidence': '证据',
   'tab.applications': '申请与答辩',
-  'tab.deadlines': '期限与待办',
+  'tab.deadlines': '期限',
   'tab.file': '卷宗',
   'ev.acts': '证据办理',
   'ev.acts_at_large': '质证办理',
