@@ -14,8 +14,8 @@ pub use self::deadline::{
     latest_end,
 };
 pub use self::deciding::{
-    decide_add_todo, decide_assign_todo, decide_finish_todo, decide_move_period, decide_note_deadlines,
-    decide_start_period,
+    can_be_started, decide_add_todo, decide_assign_todo, decide_finish_todo, decide_move_period,
+    decide_note_deadlines, decide_start_period,
 };
 pub use self::due::{Due, REMIND_DAYS, REMIND_FROM_HOUR, due, next_at};
 pub(crate) use self::state::evolve;

@@ -15,7 +15,7 @@ use crate::court::{Court, LoadedCase};
 use crate::error::AppError;
 
 /// Kinds that count as news in a list of cases.
-pub(super) const NEWS: [EntryKind; 16] = [
+pub(super) const NEWS: [EntryKind; 19] = [
     EntryKind::CaseRegistered,
     EntryKind::BenchAssigned,
     EntryKind::MemberJoined,
@@ -32,6 +32,9 @@ pub(super) const NEWS: [EntryKind; 16] = [
     EntryKind::CourtQuestionAsked,
     EntryKind::CourtQuestionAnswered,
     EntryKind::ComparisonAppointed,
+    EntryKind::PeriodStarted,
+    EntryKind::PeriodMoved,
+    EntryKind::DeadlineReminded,
 ];
 
 /// News that a person may know of.

@@ -104,13 +104,19 @@ fn check_whose(state: &CaseState, whose: Whose) -> Result<(), Refusal> {
     if exists { Ok(()) } else { Err(Refusal::NoSuchParty) }
 }
 
+/// Whether the court may let periods of this rule begin; the others begin by themselves, lie before a day, or
+/// are counted in hours.
+pub fn can_be_started(rule: &DeadlineRule) -> bool {
+    let by_itself = BEGIN_BY_THEMSELVES.iter().any(|beginning| rule.rule.starts_with(beginning));
+    let in_hours = matches!(rule.period, Some(Period::Hours(_)));
+    !by_itself && !rule.counts_back && !in_hours
+}
+
 fn by_rule(name: &str, command: &StartPeriod, setting: Setting<'_>) -> Result<Begun, Refusal> {
     let facts = setting.facts;
     let unknown = || Refusal::UnknownRule { rule: name.to_owned() };
     let rule = facts.deadlines.get(name).ok_or_else(unknown)?;
-    let by_itself = BEGIN_BY_THEMSELVES.iter().any(|beginning| name.starts_with(beginning));
-    let in_hours = matches!(rule.period, Some(Period::Hours(_)));
-    if by_itself || rule.counts_back || in_hours {
+    if !can_be_started(rule) {
         return Err(Refusal::BeginsByItself { title: rule.name.clone() });
     }
     let end_of = |period: Option<Period>| {

@@ -3,6 +3,7 @@
 mod acts;
 mod clock;
 mod deadlines;
+mod page;
 mod todos;
 
 use weicourt_domain::actor::Side;

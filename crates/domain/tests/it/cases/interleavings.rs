@@ -289,9 +289,9 @@ fn the_lives_that_are_tried_are_full_ones() {
     use proptest::test_runner::TestRunner;
 
     let mut runner = TestRunner::deterministic();
-    let lives = prop::collection::vec(any::<(u8, u8, u8, u8)>(), 80);
+    let lives = prop::collection::vec(any::<(u8, u8, u8, u8)>(), 200);
     let (mut kinds, mut n_mixed) = (std::collections::BTreeSet::new(), 0);
-    for _ in 0..1_200 {
+    for _ in 0..600 {
         let commands = lives.new_tree(&mut runner).expect("a tree").current();
         let log = life(&commands);
         kinds.extend(log.iter().map(|entry| entry.envelope.kind));

@@ -104,6 +104,40 @@ fn a_granted_extension_moves_the_evidence_period_of_everybody() {
 }
 
 #[test]
+fn an_objection_lets_the_evidence_period_stand_still() {
+    let objects =
+        applied(Who::Defendant, ApplicationKind::JurisdictionObjection).at("2026-11-16T10:00:00+08:00");
+    let given = space_with([evidence_until("2026-11-24"), objects]);
+    assert_snapshot!(on(&given, MONDAY), @"evidence:court:3 EVID_SIMPL 举证期限: everybody, 2026-11-09 to 2026-11-24, Paused");
+    let over = refused(front(6), ApplicationKind::JurisdictionObjection).at("2026-11-20T10:00:00+08:00");
+    let given: Vec<Told> = given.into_iter().chain([over]).collect();
+    assert_snapshot!(on(&given, MONDAY), @"evidence:court:3 EVID_SIMPL 举证期限: everybody, 2026-11-09 to 2026-11-28, Running, from 2026-11-24 by court:4");
+}
+
+#[test]
+fn the_deadline_ends_when_evidence_begins_to_be_late() {
+    let asks = |what| applied(Who::Defendant, what).at("2026-11-16T10:00:00+08:00");
+    let stories = [
+        vec![],
+        vec![moved(court(3), "2026-12-02")],
+        vec![
+            asks(ApplicationKind::EvidenceExtension),
+            granted(front(6), ApplicationKind::EvidenceExtension, Some("2026-12-04")),
+            asks(ApplicationKind::JurisdictionObjection),
+            refused(front(7), ApplicationKind::JurisdictionObjection).at("2026-11-21T10:00:00+08:00"),
+            moved(court(3), "2026-12-08"),
+        ],
+    ];
+    for story in stories {
+        let state = fold(&space_with(std::iter::once(evidence_until("2026-11-24")).chain(story)));
+        let deadlines = agenda::deadlines(&state, &FACTS);
+        let deadline = deadlines.iter().find(|deadline| deadline.key == "evidence:court:3");
+        let until = deadline.map(|deadline| deadline.until);
+        assert_eq!(until, weicourt_domain::evidence::period_end(&state, 1));
+    }
+}
+
+#[test]
 fn opinions_are_due_from_each_side_that_has_something_to_say_to() {
     let open = [exchange_until("2026-11-25", opinions_until("2026-11-30")), exhibit(Who::Plaintiff)];
     let given = space_with(open.clone());

@@ -19,7 +19,7 @@ pub(crate) fn command(what: u8, whom: u8, which: u8) -> Command {
     let of_court: EntryRef = court(u64::from(which % 24) + 1);
     let words = || "样例".to_owned();
     let (party, even) = (u16::from(whom % 3), which.is_multiple_of(2));
-    match what % 21 {
+    match what % 24 {
         0..=2 if whom.is_multiple_of(5) => {
             submits(ExhibitForm { restriction: Some(wish()), ..exhibit_form("账册") })
         }
@@ -69,7 +69,7 @@ pub(crate) fn command(what: u8, whom: u8, which: u8) -> Command {
             note: String::new(),
             photos: vec![],
         }),
-        19 => Command::ProposePromotion(ProposePromotion { message: exhibit, target: target() }),
+        19 | 21 => Command::ProposePromotion(ProposePromotion { message: exhibit, target: target() }),
         _ => Command::DeclinePromotion(DeclinePromotion { proposal: of_court, reason: String::new() }),
     }
 }
