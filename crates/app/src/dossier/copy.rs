@@ -1,7 +1,6 @@
 //! A copy of the file: one PDF with index and stable numbers, the reader's name across every page.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use async_trait::async_trait;
 use weicourt_domain::actor::Actor;
@@ -172,8 +171,8 @@ impl BookFiles for FilesOfCase<'_> {
     async fn read(&self, file: &str) -> Result<Vec<u8>, PortError> {
         let broken = |what: String| PortError { port: "files of a copy", what, passing: false };
         let sha256 = self.files.get(file).ok_or_else(|| broken("not in the plan".to_owned()))?;
-        let bytes = self.court.file_at_hand(self.case, *sha256).await;
-        let bytes = bytes.map_err(|error: AppError| broken(error.to_string()))?;
-        Ok(Arc::unwrap_or_clone(bytes))
+        // A copy reads every file once; what readers have at hand stays as it is.
+        let bytes = self.court.file_of_case(self.case, *sha256).await;
+        bytes.map_err(|error| broken(error.to_string()))
     }
 }

@@ -166,19 +166,21 @@ impl Court {
     }
 
     /// The bytes of a file of the case; the last ones are at hand.
-    pub(super) async fn file_at_hand(&self, case: CaseId, sha256: Digest) -> Result<Arc<Vec<u8>>, AppError> {
-        let read = async {
-            let blob = self.store.open_blob(case, sha256).await?;
-            let blob = blob.ok_or_else(|| refused(dossier::Refusal::NoSuchPage))?;
-            let size_bytes =
-                usize::try_from(blob.meta().size_bytes).map_err(AppError::broken("hold a file"))?;
-            Ok(Arc::new(blob.read_at(0, size_bytes).await?))
-        };
+    async fn file_at_hand(&self, case: CaseId, sha256: Digest) -> Result<Arc<Vec<u8>>, AppError> {
+        let read = async { self.file_of_case(case, sha256).await.map(Arc::new) };
         let file = self.pages_at_hand.files.try_get_with((case, sha256), read).await;
         file.map_err(|error: Arc<AppError>| AppError::Broken {
             what: "read a file",
             source: error.to_string().into(),
         })
+    }
+
+    /// The bytes of a file of the case.
+    pub(super) async fn file_of_case(&self, case: CaseId, sha256: Digest) -> Result<Vec<u8>, AppError> {
+        let blob = self.store.open_blob(case, sha256).await?;
+        let blob = blob.ok_or_else(|| refused(dossier::Refusal::NoSuchPage))?;
+        let size_bytes = usize::try_from(blob.meta().size_bytes).map_err(AppError::broken("hold a file"))?;
+        Ok(blob.read_at(0, size_bytes).await?)
     }
 }
 

@@ -50,11 +50,20 @@ export function useFile(caseId: CaseId, internal: boolean, width: () => number) 
     }
   }
 
+  /** Asks again what is open: a restricted exhibit closes ten minutes after a look. */
+  async function refresh(): Promise<void> {
+    try {
+      index.value = await showFile(caseId, internal)
+    } catch (thrown) {
+      problem.value = problemOf(thrown)
+    }
+  }
+
   /** Records a look at a restricted exhibit and opens its pages. */
   async function unlock(exhibit: EntryRef): Promise<boolean> {
     try {
       await recordExhibitLook(caseId, exhibit)
-      index.value = await showFile(caseId, internal)
+      await refresh()
       return true
     } catch (thrown) {
       problem.value = problemOf(thrown)
@@ -88,6 +97,6 @@ export function useFile(caseId: CaseId, internal: boolean, width: () => number) 
     try { localStorage.setItem(keptKey(caseId, internal), `${place.volume}-${place.page}`) } catch { /* private browsing: reading begins at the front */ }
   }
 
-  return { index, rows, marks, problem, loading, recorded, pictures, load, unlock, mark, leftAt, leave }
+  return { index, rows, marks, problem, loading, recorded, pictures, load, refresh, unlock, mark, leftAt, leave }
 }
 export type OpenedFile = ReturnType<typeof useFile>
