@@ -110,21 +110,25 @@ export class Caller {
     return this.post(`/api/uploads/${begun.upload}/completion`, undefined)
   }
 
-  /** Hands in a loan case of this person against `respondent`; returns the case. */
-  async fileLoan(me: Person, respondent: Person, photos: [Photo, Photo]): Promise<string> {
+  /** Hands in a loan case of this person against `respondent`, with an agent of general authority if there is one; returns the case. */
+  async fileLoan(me: Person, respondent: Person, photos: [Photo, Photo], agent?: Person): Promise<string> {
     const draft = await this.post<Schemas['DraftView']>('/api/drafts', { kind: 'civil_first_instance' })
     const causes = await this.get<Schemas['CauseView'][]>('/api/causes?q=民间借贷纠纷')
     const blobs = [await this.upload(draft.id, photos[0]), await this.upload(draft.id, photos[1])]
     const person = { kind: 'natural_person', agents: [] }
+    const agents = agent ? [{ kind: 'relative', name: agent.name, phone: agent.phone, stages: ['first_instance'], special: [] }] : []
     const form = {
       ...draft.form, court_code: '浙0203', cause_code: causes[0]!.code, fee_kind: 'property', claim_amount_fen: 8_000_000,
-      claimants: [{ ...person, name: me.name, phone: me.phone, domicile: '浙江省宁波市海曙区样例路1号' }],
+      claimants: [{ ...person, agents, name: me.name, phone: me.phone, domicile: '浙江省宁波市海曙区样例路1号' }],
       respondents: [{ ...person, name: respondent.name, phone: respondent.phone, domicile: '浙江省宁波市海曙区样例路2号' }],
       claims: ['判令被告返还借款80000元', '判令被告支付利息4800元'],
       facts_and_reasons: '2025年3月1日被告向原告借款80000元，约定一年归还，年利率百分之六，到期未还。',
-      attachments: [{ kind: 'identity_proof', name: '身份证.jpg', blob: blobs[0]!.blob }, { kind: 'evidence', name: '借条.jpg', blob: blobs[1]!.blob }],
+      attachments: [
+        { kind: 'identity_proof', name: '身份证.jpg', blob: blobs[0]!.blob }, { kind: 'evidence', name: '借条.jpg', blob: blobs[1]!.blob },
+        ...(agent ? [{ kind: 'power_of_attorney', name: '授权委托书.jpg', blob: blobs[1]!.blob }] : []),
+      ],
     }
-    const put = await this.http.put(`/api/drafts/${draft.id}`, { data: { version: draft.version, form, id_numbers: [{ field: 'claimants[0]', id_number: me.id_number }] }, headers: { 'idempotency-key': randomUUID() } })
+    const put = await this.http.put(`/api/drafts/${draft.id}`, { data: { version: draft.version, form, id_numbers: [{ field: 'claimants[0]', id_number: me.id_number }, ...(agent ? [{ field: 'claimants[0].agents[0]', id_number: agent.id_number }] : [])] }, headers: { 'idempotency-key': randomUUID() } })
     expect(put.ok(), await put.text()).toBe(true)
     const saved = await put.json() as Schemas['DraftView']
     return (await this.post<Schemas['Receipt']>('/api/filings', { draft: draft.id, form: saved.form })).case
@@ -142,6 +146,15 @@ export class Caller {
     await this.there(path)
     const { case: caseId, party, agent } = await this.get<Schemas['InvitationView']>(path)
     await this.post(`${path}/acceptance`, { case: caseId, party, agent })
+  }
+  /** Comes into a case that names this person by identity number. */
+  async comeIn(caseId: string): Promise<void> {
+    let seat: Schemas['WaitingCase'] | undefined
+    await expect.poll(async () => {
+      seat = (await this.get<Schemas['WaitingCase'][]>('/api/waiting-cases')).find((one) => one.case === caseId)
+      return seat
+    }, { message: 'a seat in the case' }).toBeTruthy()
+    await this.post(`/api/cases/${caseId}/membership`, { party: seat!.party, agent: seat!.agent })
   }
   say(caseId: string, text: string): Promise<unknown> {
     return this.post(`/api/cases/${caseId}/messages`, { content: { type: 'text', text } })

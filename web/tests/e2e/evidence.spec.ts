@@ -5,6 +5,7 @@ import type { components } from '../../src/api/schema'
 import { Caller } from './api'
 import { Court } from './court'
 import { expectNoFaults, expectNoSidewaysScrolling, shoot } from './look'
+import { sample } from './people'
 import { type Photo, photosOf } from './photos'
 import { freePorts } from './ports'
 import { type Scene, loanCase } from './scene'
@@ -87,7 +88,7 @@ test.describe.serial('evidence from both sides to the ruling', () => {
 
   test.beforeAll(async ({ browser }) => {
     court = await Court.start('--port', String(await freePorts()))
-    scene = await loanCase(browser, court, { plaintiff: '样例甲', defendant: '样例乙', judge: ['judge-1', '样例法官一'] })
+    scene = await loanCase(browser, court, { plaintiff: '样例甲', defendant: '样例乙', judge: ['judge-1', '样例法官一'], agent: '样例丙' })
     photos = await photosOf(browser, [1, 2, 3, 4, 5, 6].map((n) => ({ name: `第${n}页.jpg`, title: `借款合同（第${n}页）`, lines: ['出借人：样例甲', '借款人：样例乙', '金额：人民币捌万元整'] })))
     contexts = [await scene.plaintiff.device(browser, 'phone'), await scene.defendant.device(browser, 'phone'), await scene.judge.device(browser, 'desk')]
     ;[mine, theirs, bench] = await Promise.all(contexts.map((one) => one.newPage())) as [Page, Page, Page]
@@ -269,6 +270,23 @@ test.describe.serial('evidence from both sides to the ruling', () => {
     await bench.goto(`/desk/cases/${scene.caseId}/evidence`)
     await bench.getByRole('row', { name: /原告证据3/ }).click()
     await expect(bench.getByRole('complementary', { name: '原告证据3' }).getByRole('button', { name: '认定' })).toBeVisible()
+  })
+
+  test('an agent without the special item cannot withdraw the suit, and is told which item is missing', async ({ browser }) => {
+    const agent = await Caller.enrolled(court, sample('样例丙'))
+    await agent.comeIn(scene.caseId)
+    await agent.there(`/api/cases/${scene.caseId}/applications`)
+    const context = await agent.device(browser, 'phone')
+    const page = await context.newPage()
+    await page.goto(`/m/cases/${scene.caseId}/applications/new`)
+    const kind = page.getByText('撤诉', { exact: true }).first()
+    await expect(kind).toBeVisible()
+    await expect(page.getByText(/特别授权/).first()).toBeVisible()
+    await look(page, 'phone-apply-agent')
+    const refused = await agent.refused(`/api/cases/${scene.caseId}/applications`, { application: { kind: 'withdraw_suit', request: '申请撤诉', reasons: '双方已经和解' } })
+    expect(`${refused.title} ${refused.detail ?? ''} ${refused.next_step}`).toContain('撤诉')
+    expect(refused.article).toContain('62')
+    await context.close()
   })
 
   test('the queue at the desk says what is to be done', async () => {
