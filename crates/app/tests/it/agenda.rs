@@ -77,16 +77,16 @@ async fn the_clock_reminds_and_records_once_also_after_a_restart() {
     story.world.pass_minutes(DAY);
     story.jobs().await;
     story.jobs().await;
-    assert_eq!(story.noted().await, ["period:court:5 7 days left"]);
+    assert_eq!(story.noted().await, ["period:court:4 7 days left"]);
     story.world = story.world.restarted().await;
     story.jobs().await;
-    assert_eq!(story.noted().await, ["period:court:5 7 days left"]);
+    assert_eq!(story.noted().await, ["period:court:4 7 days left"]);
     // It stands still for a week: nobody is reminded of what is over.
     story.world.pass_minutes(8 * DAY);
     story.jobs().await;
     story.world = story.world.restarted().await;
     story.jobs().await;
-    assert_eq!(story.noted().await, ["period:court:5 7 days left", "period:court:5 over on 2026-12-01"]);
+    assert_eq!(story.noted().await, ["period:court:4 7 days left", "period:court:4 over on 2026-12-01"]);
     let agenda = story.world.court.agenda(&story.plaintiff, story.case).await.expect("an agenda");
     assert!(agenda.todos.is_empty(), "to-dos are the bench's");
     let desk = story.world.court.desk_todos(&story.clerk, TodoQueue::Overdue, None).await.expect("to-dos");
@@ -102,7 +102,7 @@ async fn two_clocks_note_the_same_once() {
     let (one, two) =
         tokio::join!(story.world.court.note_due_deadlines(), story.world.court.note_due_deadlines());
     one.and(two).expect("noted");
-    assert_eq!(story.noted().await, ["period:court:5 7 days left"]);
+    assert_eq!(story.noted().await, ["period:court:4 7 days left"]);
 }
 
 #[tokio::test]

@@ -42,19 +42,19 @@ pub(super) fn apply(state: &CaseState, deadlines: Vec<CaseDeadline>) -> Vec<Case
 fn stand_still(state: &CaseState, deadline: &mut CaseDeadline) {
     for objection in state.applications() {
         let filed_on = objection.at.beijing_date();
-        let withdrawn = state.submitted.applications.withdrawn.contains_key(&objection.entry);
         let objects = objection.form.kind == ApplicationKind::JurisdictionObjection;
-        if !objects || withdrawn || filed_on > deadline.until {
+        if !objects || filed_on > deadline.until {
             continue;
         }
-        let Some(decision) = state.decision(objection.entry) else {
+        let withdrawn = state.submitted.applications.withdrawn.get(&objection.entry).copied();
+        let decided = state.decision(objection.entry).map(|decision| decision.at);
+        let Some(ended) = decided.into_iter().chain(withdrawn).min() else {
             deadline.paused = true;
             continue;
         };
-        let n_days = filed_on.days_until(decision.at.beijing_date());
-        if let Ok(until) = deadline.until.plus_days(n_days) {
+        if let Ok(until) = deadline.until.plus_days(filed_on.days_until(ended.beijing_date()).max(0)) {
             let reason = "管辖权异议审查期间举证期限中止".to_owned();
-            move_to(deadline, NewEnd { entry: decision.entry, until, reason });
+            move_to(deadline, NewEnd { entry: objection.entry, until, reason });
         }
     }
 }

@@ -111,7 +111,7 @@ fn an_objection_lets_the_evidence_period_stand_still() {
     assert_snapshot!(on(&given, MONDAY), @"evidence:court:3 EVID_SIMPL 举证期限: everybody, 2026-11-09 to 2026-11-24, Paused");
     let over = refused(front(6), ApplicationKind::JurisdictionObjection).at("2026-11-20T10:00:00+08:00");
     let given: Vec<Told> = given.into_iter().chain([over]).collect();
-    assert_snapshot!(on(&given, MONDAY), @"evidence:court:3 EVID_SIMPL 举证期限: everybody, 2026-11-09 to 2026-11-28, Running, from 2026-11-24 by court:4");
+    assert_snapshot!(on(&given, MONDAY), @"evidence:court:3 EVID_SIMPL 举证期限: everybody, 2026-11-09 to 2026-11-28, Running, from 2026-11-24 by front:6");
 }
 
 #[test]
