@@ -225,10 +225,15 @@ test.describe.serial('evidence from both sides to the ruling', () => {
 
   test('an extension that the judge grants moves the period of everybody', async () => {
     const before = (await board(scene.defendant)).periods[0]!.until
-    const until = inDays(12)
-    await scene.defendant.post(`/api/cases/${scene.caseId}/applications`, {
-      application: { kind: 'evidence_extension', request: '延长举证期限', reasons: '银行流水需要时间调取', until },
-    })
+    await theirs.goto(`/m/cases/${scene.caseId}/applications/new/evidence_extension`)
+    await theirs.getByLabel('申请事项').fill('申请将举证期限延长七日')
+    await theirs.getByLabel('申请延长至').fill(inDays(22))
+    await theirs.getByLabel('不能按期举证的理由').fill('银行流水需要时间调取')
+    await look(theirs, 'phone-apply')
+    await theirs.getByRole('button', { name: '核对并提交' }).click()
+    await look(theirs, 'phone-apply-check')
+    await theirs.getByRole('button', { name: '提交申请' }).click()
+    await expect(theirs.getByText('签名有效')).toBeVisible()
     await bench.goto(`/desk/cases/${scene.caseId}/applications`)
     await bench.getByRole('button', { name: /延长举证期限/ }).click()
     await bench.getByRole('button', { name: '作出决定' }).or(bench.getByRole('button', { name: /^决定/ })).first().click()
@@ -249,7 +254,7 @@ test.describe.serial('evidence from both sides to the ruling', () => {
     await mine.goto(`/m/cases/${scene.caseId}/applications`)
     await look(mine, 'phone-applications')
     await scene.plaintiff.post(`/api/cases/${scene.caseId}/applications`, {
-      application: { kind: 'recusal', request: '申请承办法官回避', reasons: '承办法官是对方当事人的近亲属', person: judge.person, details: { ground: 'near_relative' } },
+      application: { kind: 'recusal', request: '申请承办法官回避', reasons: '承办法官是对方当事人的近亲属', person: judge.person, details: { ground: '与本案有利害关系' } },
     })
     await bench.goto(`/desk/cases/${scene.caseId}/evidence`)
     await bench.getByRole('row', { name: /被告证据2/ }).click()
@@ -278,9 +283,9 @@ test.describe.serial('evidence from both sides to the ruling', () => {
     const context = await agent.device(browser, 'phone')
     const page = await context.newPage()
     await page.goto(`/m/cases/${scene.caseId}/applications/new`)
-    const kind = page.getByText('撤诉', { exact: true }).first()
-    await expect(kind).toBeVisible()
-    await expect(page.getByText(/特别授权/).first()).toBeVisible()
+    const withdrawal = page.getByRole('listitem').filter({ hasText: /^撤诉/ })
+    await expect(withdrawal).toContainText('缺少的特别授权')
+    await expect(withdrawal.getByRole('button')).toHaveCount(0)
     await look(page, 'phone-apply-agent')
     const refused = await agent.refused(`/api/cases/${scene.caseId}/applications`, { application: { kind: 'withdraw_suit', request: '申请撤诉', reasons: '双方已经和解' } })
     expect(`${refused.title} ${refused.detail ?? ''} ${refused.next_step}`).toContain('撤诉')
