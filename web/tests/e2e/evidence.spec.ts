@@ -288,7 +288,7 @@ test.describe.serial('evidence from both sides to the ruling', () => {
     await expect(withdrawal.getByRole('button')).toHaveCount(0)
     await look(page, 'phone-apply-agent')
     const refused = await agent.refused(`/api/cases/${scene.caseId}/applications`, { application: { kind: 'withdraw_suit', request: '申请撤诉', reasons: '双方已经和解' } })
-    expect(`${refused.title} ${refused.detail ?? ''} ${refused.next_step}`).toContain('撤诉')
+    expect(`${refused.title} ${refused.detail ?? ''} ${refused.next_step}`).toContain('撤回起诉')
     expect(refused.article).toContain('62')
     await context.close()
   })
