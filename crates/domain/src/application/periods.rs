@@ -63,9 +63,9 @@ pub(crate) fn is_period_of(state: &CaseState, period: EntryRef, party: PartyNumb
 pub fn answer_period_end(state: &CaseState, party: PartyNumber) -> Option<BeijingDate> {
     let side = state.party(party).map(|(side, _)| side);
     let periods = state.decided.agenda.periods.values();
-    let own = periods
+    let mut own = periods
         .filter(|period| ANSWER_RULES.contains(&period.rule.as_str()) && is_for(period.whose, side, party));
-    own.last().and_then(|period| end_of(state, period.entry, party))
+    own.next_back().and_then(|period| end_of(state, period.entry, party))
 }
 
 /// Last day of a rule; none beyond the end of the calendar, where it would be a guess.
