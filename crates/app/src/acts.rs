@@ -9,6 +9,7 @@
 //! [`SIGNATURE_HEADER`], or in the fields of the same names on the stream.
 
 mod check;
+mod commands;
 mod key;
 
 use data_encoding::{BASE64, HEXLOWER};

@@ -36,7 +36,7 @@ export class Court {
 
   /** Starts `weicourt demo` and waits until it says that it is ready. */
   static async start(...more: string[]): Promise<Court> {
-    return Court.run(mkdtempSync(join(tmpdir(), 'weicourt-e2e-')), ['--port', '0', '--fresh', ...more])
+    return Court.run(mkdtempSync(join(tmpdir(), 'weicourt-e2e-')), ['--fresh', ...(more.includes('--port') ? [] : ['--port', '0']), ...more])
   }
   /** Stops the demo and starts it again on what it kept, at the same addresses. */
   async again(...more: string[]): Promise<Court> {

@@ -9,7 +9,8 @@ use weicourt_domain::form::{BlobRef, FilingForm};
 use weicourt_domain::id::{CaseId, CommandId, PersonId};
 use weicourt_domain::log::{Entry, Envelope};
 
-use super::{DevicePublicKey, VERSION};
+use super::{DevicePublicKey, VERSION, commands};
+use crate::case_acts;
 use crate::filing::{AnswerMediationRequest, ResubmitFilingRequest, SubmitFilingRequest};
 use crate::invitations::{AcceptInvitationRequest, JoinSpaceRequest};
 use crate::space::{CallMemberRequest, MessageAudience, PostMessageRequest, WithdrawMessageRequest};
@@ -196,12 +197,19 @@ fn check_content(statement: &Statement<'_>, envelope: &Envelope, body: &EntryBod
             case(of)?;
             same(statement.request::<CallMemberRequest>()?.person == *person)
         }
+        (["", "api", "cases", of, operation @ ..], body) => {
+            case(of)?;
+            let request = std::str::from_utf8(statement.body).map_err(|_| ActFault::NotAStatement)?;
+            let command = case_acts::read_command(&operation.join("/"), request);
+            let command = command.ok_or(ActFault::AnotherAct)?.map_err(|_| ActFault::NotAStatement)?;
+            same(commands::says(&command, body).ok_or(ActFault::AnotherAct)?)
+        }
         _ => Err(ActFault::AnotherAct),
     }
 }
 
 /// What a node may put in place of what was signed of a file.
-fn as_taken(signed: &mut BlobRef, taken: &BlobRef) {
+pub(super) fn as_taken(signed: &mut BlobRef, taken: &BlobRef) {
     signed.media_type.clone_from(&taken.media_type);
     signed.pages = taken.pages;
     if !signed.name.as_deref().is_some_and(is_file_name) {

@@ -51,6 +51,9 @@ impl Places<'_> {
             ("{token}", self.token),
             ("{key}", self.device),
             ("{credential}", self.device),
+            // A page of the file is named by numbers within its case.
+            ("{volume}", "1"),
+            ("{page}", "1"),
         ];
         let filled =
             places.into_iter().fold(path.to_owned(), |path, (place, with)| path.replace(place, with));

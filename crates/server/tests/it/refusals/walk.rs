@@ -13,13 +13,14 @@ use crate::court::people::{person, text};
 use crate::story::{Cast, DEFENDANT, invitation};
 
 /// What anybody may ask, signed on or not.
-const OPEN_TO_ALL: [&str; 13] = [
+const OPEN_TO_ALL: [&str; 14] = [
     "begin_passkey_sign_in",
     "begin_sign_on",
     "enrol",
     "finish_sign_on",
     "get_invitation",
     "get_node",
+    "list_application_kinds",
     "list_courts",
     "quote_fee",
     "request_phone_code",
