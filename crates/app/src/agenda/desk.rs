@@ -74,11 +74,12 @@ impl Court {
     async fn todos_of(&self, actor: &Actor, case: CaseId) -> Result<Vec<TodoView>, AppError> {
         let loaded = self.case(case).await?;
         let now = self.now();
-        Ok(loaded.read(|state, _| {
+        let todos = loaded.read(|state, _| {
             let viewer = Viewer::of(state, actor, now)?;
             let todos = agenda::todos(state, &self.facts, now);
             Some(todos.iter().map(|todo| viewer.todo(todo, &self.facts)).collect())
-        }))
-        .map(Option::unwrap_or_default)
+        });
+        // Whoever sat on the bench a moment ago may not any more.
+        Ok(todos.unwrap_or_default())
     }
 }
