@@ -5,7 +5,7 @@ import type { components } from '../../src/api/schema'
 import { Caller } from './api'
 import { Court } from './court'
 import { expectNoFaults, expectNoSidewaysScrolling, shoot } from './look'
-import { sample } from './people'
+import { sample, signInAgain, signOn } from './people'
 import { type Photo, photosOf } from './photos'
 import { freePorts } from './ports'
 import { type Scene, loanCase } from './scene'
@@ -303,18 +303,24 @@ test.describe.serial('evidence from both sides to the ruling', () => {
   test('after the period an exhibit is taken, marked, and stands in the judge’s queue; the clock has noted the end', async () => {
     const until = (await board(scene.plaintiff)).periods[0]!.until
     const nDays = Math.ceil((Date.parse(until) - Date.now()) / 86_400_000) + 3
+    // The clock looks once a minute.
+    test.setTimeout(180_000)
     court = await court.again('--days-ahead', String(nDays))
+    await signInAgain(mine, court, sample('样例甲'))
     await handIn(mine, scene.caseId, { name: '迟到的收条', purpose: '证明利息已付', photos: photos.slice(5, 6), lateReason: '期限届满后才找到' }, (step) => look(mine, `phone-evidence-late-${step}`))
-    await expect.poll(async () => (await board(scene.judge)).exhibits.some((one) => one.label === '原告证据4')).toBe(true)
-    const late = (await board(scene.judge)).exhibits.find((one) => one.label === '原告证据4')!
-    expect(late.late?.reason).toBe('期限届满后才找到')
-    expect(late.late!.n_days).toBeGreaterThan(0)
-    await bench.goto(`/desk/cases/${scene.caseId}/evidence`)
+    const judge = await Caller.staff(court, 'judge-1')
+    const lateOne = async () => (await board(judge)).exhibits.find((one) => one.label === '原告证据4')
+    await expect.poll(async () => (await lateOne())?.late?.reason).toBe('期限届满后才找到')
+    expect((await lateOne())!.late!.n_days).toBeGreaterThan(0)
+    await signOn(bench, '样例法官一', `/desk/cases/${scene.caseId}/evidence`)
     await expect(bench.getByRole('row', { name: /原告证据4/ }).getByText('逾期')).toBeVisible()
+    await shoot(bench, 'desk-evidence-late')
+    const waits = async () => (await judge.get<Schemas['DeskTodos']>('/api/desk/todos?queue=all')).todos.map((one) => one.kind)
+    await expect.poll(waits).toContain('late_evidence')
     await expect.poll(async () => {
-      const page = await scene.plaintiff.get<Schemas['Page']>(`/api/cases/${scene.caseId}/entries?limit=500`)
+      const page = await judge.get<Schemas['Page']>(`/api/cases/${scene.caseId}/entries?limit=500`)
       return page.entries.filter((one) => one.body.type === 'deadline_elapsed').length
-    }, { timeout: 90_000 }).toBeGreaterThan(0)
+    }, { timeout: 80_000 }).toBeGreaterThan(0)
     expect((await court.verify()).valid).toBe(true)
   })
 
