@@ -62,13 +62,6 @@ export async function signIn(page: Page, court: Court, person: Person): Promise<
   await page.getByRole('button', { name: '核验并登录' }).click()
   await expect(page).not.toHaveURL(/sign-in/)
 }
-/** Signs in somebody again on a device that the court knows: the code is enough. */
-export async function signInAgain(page: Page, court: Court, person: Person): Promise<void> {
-  await page.goto('/m/sign-in')
-  await typeCode(page, court, person)
-  await page.getByRole('button', { name: '登录', exact: true }).click()
-  await expect(page).not.toHaveURL(/sign-in/)
-}
 /** Signs on a member of staff at the court's own provider and comes back to `returnTo`. */
 export async function signOn(page: Page, name: string, returnTo: string): Promise<void> {
   await page.goto(`/api/staff/sign-on?return_to=${encodeURIComponent(returnTo)}`)
