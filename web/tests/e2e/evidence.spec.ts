@@ -315,7 +315,9 @@ test.describe.serial('evidence from both sides to the ruling', () => {
     test.setTimeout(180_000)
     // A phone that nobody uses for three days is signed off: its person looks in every other day.
     for (let ahead = 2; ahead < nDays + 2; ahead += 2) {
-      court = await court.again('--days-ahead', String(Math.min(ahead, nDays)))
+      const nAhead = Math.min(ahead, nDays)
+      court = await court.again('--days-ahead', String(nAhead))
+      await mine.clock.setSystemTime(Date.now() + nAhead * 86_400_000)
       await mine.goto(`/m/cases/${scene.caseId}/evidence`)
       await expect(mine.getByRole('link', { name: '提交证据' })).toBeVisible()
     }
