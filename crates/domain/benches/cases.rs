@@ -5,12 +5,17 @@ use std::collections::BTreeSet;
 use divan::{Bencher, black_box};
 use ed25519_dalek::SigningKey;
 use weicourt_domain::actor::{Actor, Assurance, Role, Side, Standing};
+use weicourt_domain::agenda;
 use weicourt_domain::audience::{Audience, Class};
 use weicourt_domain::case::CaseState;
 use weicourt_domain::case_number::CaseSeries;
 use weicourt_domain::case_type::CaseTypeCode;
 use weicourt_domain::command::{Command, PostMessage, Setting, Zone, decide};
-use weicourt_domain::entry::{EntryBody, MessageContent, Procedure};
+use weicourt_domain::entry::{
+    EntryBody, ExhibitForm, ExhibitKind, MessageContent, OpinionForm, OriginalHolder, PointOpinion,
+    Procedure, Stance,
+};
+use weicourt_domain::evidence;
 use weicourt_domain::facts::Facts;
 use weicourt_domain::form::{FilingForm, FilingKind, PartyForm, PartyKind};
 use weicourt_domain::id::{CaseId, CommandId, PersonId};
@@ -55,10 +60,17 @@ fn message(n: u64) -> EntryBody {
 
 /// A case under way with `n_messages` messages.
 fn log(n_messages: u64) -> Vec<Entry> {
+    sealed((0..n_messages).map(message))
+}
+
+/// A case under way in which the parties did this.
+fn sealed(more: impl IntoIterator<Item = EntryBody>) -> Vec<Entry> {
     let kind = FilingKind::CivilFirstInstance;
     let mut form = FilingForm::empty(kind);
     form.claimants =
         vec![PartyForm { name: "样例甲".to_owned(), ..PartyForm::empty(PartyKind::NaturalPerson) }];
+    form.respondents =
+        vec![PartyForm { name: "样例乙".to_owned(), ..PartyForm::empty(PartyKind::NaturalPerson) }];
     let court_code: weicourt_domain::court::CourtCode = "浙0203".parse().expect("a court");
     let case_type = CaseTypeCode::new(kind.case_type_code());
     let series =
@@ -80,7 +92,7 @@ fn log(n_messages: u64) -> Vec<Entry> {
         draft(Origin::Front, side, EntryBody::FilingSubmitted { form }),
         draft(Origin::Court, Audience::Everyone, registered),
     ];
-    drafts.extend((0..n_messages).map(|n| draft(Origin::Front, Audience::Everyone, message(n))));
+    drafts.extend(more.into_iter().map(|body| draft(Origin::Front, Audience::Everyone, body)));
     let (key, mut heads, mut entries) = (key(), Heads::EMPTY, Vec::new());
     for (n, draft) in (0..).zip(drafts) {
         let DraftBody::Ready(body) = draft.body.clone() else { continue };
@@ -89,6 +101,69 @@ fn log(n_messages: u64) -> Vec<Entry> {
         entries.push(entry);
     }
     entries
+}
+
+const N_EXHIBITS: u64 = 200;
+
+/// An exhibit of the plaintiff, and what the defendant says to it.
+fn exhibit(n: u64) -> [EntryBody; 2] {
+    let point = || PointOpinion { stance: Stance::Agree, reason: String::new() };
+    let submitted = EntryBody::EvidenceSubmitted {
+        party: 0,
+        exhibit: ExhibitForm {
+            name: format!("证据{n}"),
+            kind: ExhibitKind::Document,
+            purpose: "证明借款已经交付".to_owned(),
+            source: "原告自行保存".to_owned(),
+            original: OriginalHolder::Submitter,
+            made_on: None,
+            pages: Vec::new(),
+            restriction: None,
+            late_reason: None,
+        },
+        message: None,
+        proposal: None,
+    };
+    // After the filing, in pairs.
+    let exhibit = EntryRef { origin: Origin::Front, seq: 2 + 2 * n };
+    let opinion = OpinionForm {
+        authenticity: point(),
+        legality: point(),
+        relevance: point(),
+        force: point(),
+        note: String::new(),
+        counter_evidence: BTreeSet::new(),
+    };
+    [submitted, EntryBody::OpinionGiven { party: 1, exhibit, opinion, round: 1 }]
+}
+
+/// A case with 200 exhibits of one side, all answered.
+fn with_evidence() -> Vec<Entry> {
+    sealed((0..N_EXHIBITS).flat_map(exhibit))
+}
+
+#[divan::bench]
+fn fold_200_exhibits_and_opinions(bencher: Bencher<'_, '_>) {
+    let entries = with_evidence();
+    bencher.bench_local(|| fold(black_box(&entries)));
+}
+
+#[divan::bench]
+fn tally_of_200_exhibits(bencher: Bencher<'_, '_>) {
+    let state = fold(&with_evidence());
+    bencher.bench_local(|| evidence::tally(black_box(&state), state.exhibits()));
+}
+
+#[divan::bench]
+fn deadlines_of_a_case_with_200_exhibits(bencher: Bencher<'_, '_>) {
+    let (state, facts) = (fold(&with_evidence()), Facts::embedded());
+    bencher.bench_local(|| agenda::deadlines(black_box(&state), &facts));
+}
+
+#[divan::bench]
+fn todos_of_a_case_with_200_exhibits(bencher: Bencher<'_, '_>) {
+    let (state, facts) = (fold(&with_evidence()), Facts::embedded());
+    bencher.bench_local(|| agenda::todos(black_box(&state), &facts, NOW));
 }
 
 fn fold(entries: &[Entry]) -> CaseState {
