@@ -50,6 +50,7 @@ pub mod personal_data;
 pub mod policy;
 pub mod register;
 pub mod registration;
+pub mod service;
 pub mod small_claims;
 pub mod space;
 mod string_schema;
