@@ -55,6 +55,7 @@ pub mod policy;
 pub mod promotion;
 pub mod register;
 pub mod registration;
+pub mod service;
 pub mod small_claims;
 pub mod space;
 mod string_schema;

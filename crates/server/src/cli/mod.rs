@@ -18,6 +18,7 @@ mod pages;
 mod policy;
 mod print;
 mod serve;
+mod service;
 mod verify;
 mod version;
 
@@ -79,6 +80,8 @@ enum Command {
     Restore(backup::RestoreArgs),
     /// Run a node
     Serve(serve::Args),
+    /// Say when a document is served (送达), and by which rule
+    Service(service::Args),
     /// Check every chain, offline, and name the first bad entry
     Verify(verify::Args),
     /// Print the version and what was built in
@@ -115,6 +118,7 @@ impl Cli {
             Command::Policy(args) => policy::run(&args),
             Command::Verify(args) => verify::run(&args),
             Command::Serve(args) => serve::run(&args, log_format),
+            Command::Service(args) => service::run(&args),
             Command::Demo(args) => demo::run(&args, log_format),
             Command::Version(args) => version::run(&args),
         }

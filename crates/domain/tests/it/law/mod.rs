@@ -12,6 +12,7 @@ mod identity_numbers;
 mod interest;
 mod money;
 mod personal_data;
+mod service;
 
 use std::sync::LazyLock;
 
