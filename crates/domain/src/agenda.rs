@@ -4,6 +4,7 @@ mod concern;
 mod deadline;
 mod deciding;
 mod due;
+mod serving;
 mod state;
 mod todo;
 mod turn;

@@ -18,6 +18,7 @@ use crate::case_number::CaseNumber;
 use crate::case_type::CaseTypeCode;
 use crate::court::CourtCode;
 use crate::digest::Digest;
+use crate::document;
 use crate::dossier;
 use crate::entry::{Defect, EntryBody, EntryKind, Outcome, PartyNumber, Procedure, StaffName};
 use crate::evidence;
@@ -28,6 +29,7 @@ use crate::log::{Entry, EntryRef};
 use crate::personal_data::hushed_debug;
 use crate::policy::CaseFlag;
 use crate::promotion;
+use crate::serving;
 
 /// A filing as handed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +72,8 @@ pub struct Submitted {
     pub evidence: evidence::Handed,
     /// Applications and answers.
     pub applications: application::Filed,
+    /// Addresses for service, consent, and answers to what was served.
+    pub serving: serving::Answered,
     /// Proposals of the court that their authors did not want.
     pub declined: BTreeSet<EntryRef>,
 }
@@ -218,6 +222,10 @@ pub struct Decided {
     pub proposals: promotion::Proposals,
     /// Periods and to-dos.
     pub agenda: agenda::Kept,
+    /// Court documents, by the entry of their first draft.
+    pub documents: BTreeMap<EntryRef, document::CourtDocument>,
+    /// What was served, and what became of it.
+    pub serving: serving::Served,
 }
 
 hushed_debug! {
@@ -498,6 +506,21 @@ impl CaseState {
             | EntryBody::TodoAdded { .. }
             | EntryBody::TodoAssigned { .. }
             | EntryBody::TodoDone { .. } => agenda::evolve(self, entry),
+            EntryBody::DocumentDrafted(_)
+            | EntryBody::DocumentApproved(_)
+            | EntryBody::DocumentSetAside(_) => document::evolve(self, entry),
+            EntryBody::ServiceAddressConfirmed(_)
+            | EntryBody::ConsentDeclared(_)
+            | EntryBody::PapersSent(_)
+            | EntryBody::ServiceReported(_)
+            | EntryBody::ServedOpened(_)
+            | EntryBody::ServiceAcknowledged(_)
+            | EntryBody::PaperRequested(_)
+            | EntryBody::ServiceRebutted(_)
+            | EntryBody::RebuttalRuled(_)
+            | EntryBody::PaperServiceRecorded(_)
+            | EntryBody::ServiceRecalled(_)
+            | EntryBody::ServiceTookEffect(_) => serving::evolve(self, entry),
         }
     }
 

@@ -2,17 +2,25 @@
 
 mod agenda;
 mod application;
+mod document;
 mod evidence;
+mod serving;
 
 use std::collections::BTreeSet;
 
 pub use self::agenda::{AddTodo, AssignTodo, FinishTodo, LookAtFile, MovePeriod, NoteDeadlines, StartPeriod};
 pub use self::application::{DecideApplication, FileAnswer, FileApplication, WithdrawApplication};
+pub use self::document::{ApproveDocument, DraftDocument, SetDocumentAside};
 pub use self::evidence::{
     AnswerCourtQuestion, AppointComparison, AskCourtQuestion, DeclinePromotion, GiveOpinion, LookAtEvidence,
     OpenOpinionRound, ProposePromotion, ReceiveEvidence, RecordComparison, RequestComparison,
     RequestRestriction, RestrictEvidence, RuleOnEvidence, SetEvidencePeriod, SubmitEvidence,
     WithdrawEvidence,
+};
+pub use self::serving::{
+    AcknowledgeService, CertifyService, ConfirmServiceAddress, DeclareConsent, OpenServed, RebutService,
+    RecallService, RecordPaperService, RecordServiceAddress, ReportService, RequestPaper, RuleOnRebuttal,
+    SendPapers, SendTo,
 };
 use crate::actor::Actor;
 use crate::calendar::BeijingDate;
@@ -137,6 +145,38 @@ pub enum Command {
     NoteDeadlines(NoteDeadlines),
     /// Read the file of the case.
     LookAtFile(LookAtFile),
+    /// Draft a court document.
+    DraftDocument(DraftDocument),
+    /// Issue it.
+    ApproveDocument(ApproveDocument),
+    /// Not use it.
+    SetDocumentAside(SetDocumentAside),
+    /// Confirm one's address for service.
+    ConfirmServiceAddress(ConfirmServiceAddress),
+    /// Record an address form signed on paper.
+    RecordServiceAddress(RecordServiceAddress),
+    /// Agree to steps online, or take it back.
+    DeclareConsent(DeclareConsent),
+    /// Send papers electronically.
+    SendPapers(SendPapers),
+    /// Note what a channel says.
+    ReportService(ReportService),
+    /// Open a served paper.
+    OpenServed(OpenServed),
+    /// Sign for papers.
+    AcknowledgeService(AcknowledgeService),
+    /// Ask for a paper copy.
+    RequestPaper(RequestPaper),
+    /// Rebut the presumption of service.
+    RebutService(RebutService),
+    /// Rule on a rebuttal.
+    RuleOnRebuttal(RuleOnRebuttal),
+    /// Record a service on paper.
+    RecordPaperService(RecordPaperService),
+    /// Take back what was sent.
+    RecallService(RecallService),
+    /// Record that a paper is served.
+    CertifyService(CertifyService),
 }
 
 /// Hand in a filing.
@@ -392,6 +432,12 @@ pub enum Refusal {
     /// The period or to-do is not in order.
     #[error(transparent)]
     Agenda(#[from] crate::agenda::Refusal),
+    /// The court document is not in order.
+    #[error(transparent)]
+    Document(#[from] crate::document::Refusal),
+    /// The service is not in order.
+    #[error(transparent)]
+    Serving(#[from] crate::serving::Refusal),
     /// The file of the case cannot be read so.
     #[error(transparent)]
     Dossier(#[from] crate::dossier::Refusal),
@@ -513,5 +559,37 @@ pub fn decide(
         Command::FinishTodo(command) => crate::agenda::decide_finish_todo(state, actor, command, setting),
         Command::NoteDeadlines(NoteDeadlines) => crate::agenda::decide_note_deadlines(state, actor, setting),
         Command::LookAtFile(command) => crate::dossier::decide_look(state, actor, command, setting),
+        Command::DraftDocument(command) => crate::document::decide_draft(state, actor, command, setting),
+        Command::ApproveDocument(command) => crate::document::decide_approve(state, actor, command, setting),
+        Command::SetDocumentAside(command) => {
+            crate::document::decide_set_aside(state, actor, command, setting)
+        }
+        Command::ConfirmServiceAddress(command) => {
+            crate::serving::decide_confirm_address(state, actor, command, setting)
+        }
+        Command::RecordServiceAddress(command) => {
+            crate::serving::decide_record_address(state, actor, command, setting)
+        }
+        Command::DeclareConsent(command) => {
+            crate::serving::decide_declare_consent(state, actor, command, setting)
+        }
+        Command::SendPapers(command) => crate::serving::decide_send(state, actor, command, setting),
+        Command::ReportService(command) => crate::serving::decide_report(state, actor, command, setting),
+        Command::OpenServed(command) => crate::serving::decide_open(state, actor, command, setting),
+        Command::AcknowledgeService(command) => {
+            crate::serving::decide_acknowledge(state, actor, command, setting)
+        }
+        Command::RequestPaper(command) => {
+            crate::serving::decide_request_paper(state, actor, command, setting)
+        }
+        Command::RebutService(command) => crate::serving::decide_rebut(state, actor, command, setting),
+        Command::RuleOnRebuttal(command) => {
+            crate::serving::decide_rule_on_rebuttal(state, actor, command, setting)
+        }
+        Command::RecordPaperService(command) => {
+            crate::serving::decide_record_paper(state, actor, command, setting)
+        }
+        Command::RecallService(command) => crate::serving::decide_recall(state, actor, command, setting),
+        Command::CertifyService(command) => crate::serving::decide_certify(state, actor, command, setting),
     }
 }

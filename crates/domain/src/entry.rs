@@ -1,11 +1,14 @@
 //! What entries say: one variant for each kind of thing that can happen in a case.
 
 mod application;
+mod blobs;
 mod course;
+mod document;
 mod evidence;
 mod kind;
 mod message;
 mod relayed;
+mod serving;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -17,6 +20,7 @@ pub use self::application::{
     Whose,
 };
 pub use self::course::{Outcome, Procedure, ReopenCause};
+pub use self::document::{DocumentApproved, DocumentDrafted, DocumentSetAside};
 pub use self::evidence::{
     ComparisonWay, Crop, EvidenceRuling, ExchangeForm, ExhibitForm, ExhibitKind, ExhibitPage, LateTreatment,
     OpinionForm, OriginalHolder, PointOpinion, PromotionTarget, Restriction, RestrictionGround,
@@ -25,12 +29,18 @@ pub use self::evidence::{
 pub use self::kind::EntryKind;
 pub use self::message::MessageContent;
 pub use self::relayed::{PasskeyAssertion, RelayedAct};
+pub use self::serving::{
+    ChannelReport, CompanionNotice, ConsentDeclared, ConsentScope, PaperRequested, PaperServiceRecorded,
+    PapersSent, RebuttalRuled, Receiver, ServedOpened, ServedPaper, ServiceAcknowledged,
+    ServiceAddressConfirmed, ServiceAddressForm, ServiceChannel, ServiceRebutted, ServiceRecalled,
+    ServiceReported, ServiceTookEffect,
+};
 use crate::actor::Role;
 use crate::calendar::BeijingDate;
 use crate::case_number::CaseNumber;
 use crate::case_type::CaseTypeCode;
 use crate::court::CourtCode;
-use crate::form::{BlobRef, FilingForm};
+use crate::form::FilingForm;
 use crate::id::PersonId;
 use crate::instant::Instant;
 use crate::log::EntryRef;
@@ -612,34 +622,39 @@ pub enum EntryBody {
         /// Whether it was the internal file (副卷).
         internal: bool,
     },
+    /// A court document was drafted, or its draft was written anew.
+    DocumentDrafted(DocumentDrafted),
+    /// A draft was approved: the document is issued, with the court's seal.
+    DocumentApproved(DocumentApproved),
+    /// A document will not be used.
+    DocumentSetAside(DocumentSetAside),
+    /// A party confirmed its address for service (送达地址确认书).
+    ServiceAddressConfirmed(ServiceAddressConfirmed),
+    /// A person agreed to do steps of the case online, or took it back.
+    ConsentDeclared(ConsentDeclared),
+    /// Papers were sent to a party by one electronic channel.
+    PapersSent(PapersSent),
+    /// A channel reported what became of papers that were sent.
+    ServiceReported(ServiceReported),
+    /// The recipient opened a paper for the first time.
+    ServedOpened(ServedOpened),
+    /// The recipient signed for papers (签收).
+    ServiceAcknowledged(ServiceAcknowledged),
+    /// The recipient asked for a paper copy.
+    PaperRequested(PaperRequested),
+    /// The recipient says that the presumption of service is wrong.
+    ServiceRebutted(ServiceRebutted),
+    /// The court ruled on a rebuttal.
+    RebuttalRuled(RebuttalRuled),
+    /// The court recorded a service on paper, or its result.
+    PaperServiceRecorded(PaperServiceRecorded),
+    /// The court took back what it had sent.
+    ServiceRecalled(ServiceRecalled),
+    /// A paper is served on a party, and the certificate of it was made.
+    ServiceTookEffect(ServiceTookEffect),
 }
 
 impl EntryBody {
-    /// Files the entry refers to.
-    pub fn blobs(&self) -> Vec<&BlobRef> {
-        match self {
-            EntryBody::FilingSubmitted { form }
-            | EntryBody::FilingResubmitted { form, .. }
-            | EntryBody::PartiesImported { form } => {
-                form.attachments.iter().map(|attachment| &attachment.blob).collect()
-            }
-            EntryBody::MessagePosted { content, .. } => content.blobs().collect(),
-            EntryBody::EvidenceSubmitted { exhibit, .. } => {
-                exhibit.pages.iter().flat_map(ExhibitPage::blobs).collect()
-            }
-            EntryBody::ComparisonRecorded { photos, .. } => {
-                photos.iter().flat_map(ExhibitPage::blobs).collect()
-            }
-            EntryBody::ApplicationFiled { application, .. } => {
-                application.attachments.iter().map(|attachment| &attachment.blob).collect()
-            }
-            EntryBody::AnswerFiled { answer, .. } => {
-                answer.attachments.iter().map(|attachment| &attachment.blob).collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
     /// Version of the shape of bodies written today.
     pub const SCHEMA: u16 = 1;
 }

@@ -9,6 +9,7 @@
 mod application_readers;
 mod read;
 mod readers;
+mod service_readers;
 
 pub use self::read::FactsError;
 use crate::application::ApplicationTable;
@@ -20,6 +21,7 @@ use crate::deadline::DeadlineTable;
 use crate::fee::Tariff;
 use crate::interest::LprTable;
 use crate::parameter::Parameters;
+use crate::serving::ServedTable;
 use crate::small_claims::SmallClaimsTable;
 
 /// The text of every fact file. Begin with [`FactFiles::embedded`] and replace what differs.
@@ -36,6 +38,7 @@ pub struct FactFiles {
     pub deadlines: String,
     pub applications: String,
     pub application_fields: String,
+    pub served_documents: String,
     pub small_claims: String,
     pub parameters: String,
 }
@@ -55,13 +58,14 @@ impl FactFiles {
             deadlines: include_str!("../../../data/deadlines.csv").to_owned(),
             applications: include_str!("../../../data/applications.csv").to_owned(),
             application_fields: include_str!("../../../data/application_fields.csv").to_owned(),
+            served_documents: include_str!("../../../data/served_documents.csv").to_owned(),
             small_claims: include_str!("../../../data/small_claims.csv").to_owned(),
             parameters: include_str!("../../../data/parameters.csv").to_owned(),
         }
     }
 
     /// The names of the files, as an operator writes them: `courts.csv` and so on.
-    pub const NAMES: [&'static str; 12] = [
+    pub const NAMES: [&'static str; 13] = [
         "courts.csv",
         "case_types.csv",
         "causes.csv",
@@ -72,6 +76,7 @@ impl FactFiles {
         "deadlines.csv",
         "applications.csv",
         "application_fields.csv",
+        "served_documents.csv",
         "small_claims.csv",
         "parameters.csv",
     ];
@@ -89,6 +94,7 @@ impl FactFiles {
             "deadlines.csv" => &mut self.deadlines,
             "applications.csv" => &mut self.applications,
             "application_fields.csv" => &mut self.application_fields,
+            "served_documents.csv" => &mut self.served_documents,
             "small_claims.csv" => &mut self.small_claims,
             "parameters.csv" => &mut self.parameters,
             _ => return false,
@@ -117,6 +123,8 @@ pub struct Facts {
     pub deadlines: DeadlineTable,
     /// What can be applied for, by whom, and who decides.
     pub applications: ApplicationTable,
+    /// Documents that the rules of service treat apart, and the periods that run from their service.
+    pub served: ServedTable,
     /// Amounts below which the small-claims procedure applies.
     pub small_claims: SmallClaimsTable,
     /// Single values that an installation may have to change.
@@ -157,6 +165,7 @@ impl Facts {
                 &files.application_fields,
                 &deadlines,
             )?,
+            served: service_readers::served(&files.served_documents, &deadlines)?,
             deadlines,
             small_claims: readers::small_claims(&files.small_claims)?,
             parameters,

@@ -189,6 +189,15 @@ pub fn check(
             let membership = by_member(state, envelope)?;
             crate::dossier::check_front(state, membership, envelope, body)
         }
+        EntryBody::ServiceAddressConfirmed(_)
+        | EntryBody::ConsentDeclared(_)
+        | EntryBody::ServedOpened(_)
+        | EntryBody::ServiceAcknowledged(_)
+        | EntryBody::PaperRequested(_)
+        | EntryBody::ServiceRebutted(_) => {
+            let membership = by_member(state, envelope)?;
+            crate::serving::check_front(state, membership, envelope, body)
+        }
         EntryBody::CorrectionRequested { .. }
         | EntryBody::FilingRejected { .. }
         | EntryBody::MediationOffered { .. }
@@ -226,7 +235,16 @@ pub fn check(
         | EntryBody::DeadlineElapsed { .. }
         | EntryBody::TodoAdded { .. }
         | EntryBody::TodoAssigned { .. }
-        | EntryBody::TodoDone { .. } => Err(Misfit::CourtKind),
+        | EntryBody::TodoDone { .. }
+        | EntryBody::DocumentDrafted(_)
+        | EntryBody::DocumentApproved(_)
+        | EntryBody::DocumentSetAside(_)
+        | EntryBody::PapersSent(_)
+        | EntryBody::ServiceReported(_)
+        | EntryBody::RebuttalRuled(_)
+        | EntryBody::PaperServiceRecorded(_)
+        | EntryBody::ServiceRecalled(_)
+        | EntryBody::ServiceTookEffect(_) => Err(Misfit::CourtKind),
     }
 }
 

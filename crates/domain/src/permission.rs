@@ -22,6 +22,7 @@ use crate::filing::correction_lapsed;
 use crate::id::PersonId;
 use crate::instant::Instant;
 use crate::log::{ActorStamp, EntryRef, Envelope, Origin};
+use crate::serving;
 
 /// How long a message may be taken back, in milliseconds: two minutes, as people know it from WeChat.
 pub const WITHDRAW_WITHIN_MS: i64 = 2 * 60 * 1000;
@@ -153,6 +154,29 @@ pub fn role_may(role: Role, act: Act) -> bool {
             matches!(role, HandlingJudge | PresidingJudge | EnforcementOfficer | DivisionHead)
         }
         Act::LookAtFile => party || role == LitigationAgent || role.is_bench(),
+        // The filing desk issues its own notices; which documents need a judge stands in the templates.
+        Act::DraftDocument | Act::SetDocumentAside | Act::SendPapers | Act::RecallService => {
+            matches!(
+                role,
+                HandlingJudge | PresidingJudge | JudgeAssistant | Clerk | EnforcementOfficer | FilingOfficer
+            )
+        }
+        Act::ApproveDocument => {
+            matches!(role, HandlingJudge | PresidingJudge | EnforcementOfficer | FilingOfficer)
+        }
+        Act::RecordServiceAddress | Act::RecordPaperService => {
+            matches!(
+                role,
+                HandlingJudge | PresidingJudge | JudgeAssistant | Clerk | EnforcementOfficer | FilingOfficer
+            )
+        }
+        Act::RuleOnRebuttal => matches!(role, HandlingJudge | PresidingJudge | EnforcementOfficer),
+        Act::ConfirmServiceAddress
+        | Act::DeclareConsent
+        | Act::OpenServed
+        | Act::AcknowledgeService
+        | Act::RequestPaper
+        | Act::RebutService => party || role == LitigationAgent,
     }
 }
 
@@ -188,8 +212,23 @@ fn status_allows(state: &CaseState, act: Act, now: Instant) -> bool {
         | Act::CloseCase => matches!(status, Filed | Preparing),
         Act::FlagCase => matches!(status, Submitted | Correction | Filed | Preparing),
         Act::ReopenCase => status == Closed,
-        // A closed case is still read.
-        Act::LookAtEvidence | Act::LookAtFile => matches!(status, Filed | Preparing | Closed),
+        // A closed case is still read, and its last documents are still served.
+        Act::LookAtEvidence
+        | Act::LookAtFile
+        | Act::DraftDocument
+        | Act::ApproveDocument
+        | Act::SetDocumentAside
+        | Act::ConfirmServiceAddress
+        | Act::RecordServiceAddress
+        | Act::DeclareConsent
+        | Act::SendPapers
+        | Act::OpenServed
+        | Act::AcknowledgeService
+        | Act::RequestPaper
+        | Act::RebutService
+        | Act::RuleOnRebuttal
+        | Act::RecordPaperService
+        | Act::RecallService => matches!(status, Filed | Preparing | Closed),
         Act::SubmitEvidence
         | Act::WithdrawEvidence
         | Act::ReceiveEvidence
@@ -324,6 +363,7 @@ pub fn may_see(state: &CaseState, actor: &Actor, envelope: &Envelope) -> bool {
 pub fn member_sees(state: &CaseState, membership: Membership, actor: &Actor, envelope: &Envelope) -> bool {
     let entry = envelope.entry_ref();
     (sees(membership, actor, &envelope.audience, envelope.class, envelope.actor.person)
+        || serving::is_about_party_of(state, membership, entry)
         || decides_on(state, membership, entry))
         && knows_exhibit(state, membership, actor, entry)
 }
@@ -341,7 +381,8 @@ pub(crate) fn sees_kept(
     entry: EntryRef,
     kept: &BlobUse,
 ) -> bool {
-    sees(membership, actor, &kept.audience, kept.class, kept.author)
+    (sees(membership, actor, &kept.audience, kept.class, kept.author)
+        || serving::is_about_party_of(state, membership, entry))
         && knows_exhibit(state, membership, actor, entry)
 }
 
@@ -385,6 +426,7 @@ pub fn may_read_blob(state: &CaseState, actor: &Actor, sha256: Digest, now: Inst
     uses.any(|(entry, found)| {
         !state.is_withdrawn(*entry)
             && (sees(membership, actor, &found.audience, found.class, found.author)
+                || serving::is_about_party_of(state, membership, *entry)
                 || decides_on(state, membership, *entry))
             && state.exhibit_about(*entry).is_none_or(|exhibit| {
                 evidence::may_know(state, membership, actor, exhibit)
@@ -494,6 +536,14 @@ fn is_about_one_thing(act: Act) -> bool {
             | Act::MovePeriod
             | Act::AssignTodo
             | Act::FinishTodo
+            | Act::ApproveDocument
+            | Act::SetDocumentAside
+            | Act::OpenServed
+            | Act::AcknowledgeService
+            | Act::RequestPaper
+            | Act::RebutService
+            | Act::RuleOnRebuttal
+            | Act::RecallService
     )
 }
 

@@ -79,7 +79,22 @@ pub(crate) fn concern(kind: EntryKind) -> bool {
         | EntryKind::TodoAdded
         | EntryKind::TodoAssigned
         | EntryKind::TodoDone
-        | EntryKind::FileLooked => false,
+        | EntryKind::FileLooked
+        | EntryKind::DocumentDrafted
+        | EntryKind::DocumentApproved
+        | EntryKind::DocumentSetAside
+        | EntryKind::ServiceAddressConfirmed
+        | EntryKind::ConsentDeclared
+        | EntryKind::PapersSent
+        | EntryKind::ServiceReported
+        | EntryKind::ServedOpened
+        | EntryKind::ServiceAcknowledged
+        | EntryKind::PaperRequested
+        | EntryKind::ServiceRebutted
+        | EntryKind::RebuttalRuled
+        | EntryKind::PaperServiceRecorded
+        | EntryKind::ServiceRecalled
+        | EntryKind::ServiceTookEffect => false,
     }
 }
 

@@ -42,7 +42,22 @@ pub fn concerns(kind: EntryKind) -> bool {
         | EntryKind::DeadlineElapsed
         | EntryKind::TodoAdded
         | EntryKind::TodoAssigned
-        | EntryKind::TodoDone => true,
+        | EntryKind::TodoDone
+        | EntryKind::DocumentDrafted
+        | EntryKind::DocumentApproved
+        | EntryKind::DocumentSetAside
+        | EntryKind::ServiceAddressConfirmed
+        | EntryKind::ConsentDeclared
+        | EntryKind::PapersSent
+        | EntryKind::ServiceReported
+        | EntryKind::ServedOpened
+        | EntryKind::ServiceAcknowledged
+        | EntryKind::PaperRequested
+        | EntryKind::ServiceRebutted
+        | EntryKind::RebuttalRuled
+        | EntryKind::PaperServiceRecorded
+        | EntryKind::ServiceRecalled
+        | EntryKind::ServiceTookEffect => true,
         EntryKind::MediationOffered
         | EntryKind::MediationAnswered
         | EntryKind::MemberInvited

@@ -7,6 +7,7 @@
 mod application;
 mod exchange;
 mod moves;
+mod served;
 mod started;
 mod statutory;
 
@@ -44,6 +45,8 @@ pub enum DeadlineKind {
     Comparison,
     /// The court let it begin.
     Started,
+    /// It runs from the service of a document.
+    Served,
 }
 
 /// One way in which the end of a deadline moved.
@@ -205,6 +208,7 @@ pub fn deadlines(state: &CaseState, facts: &Facts) -> Vec<CaseDeadline> {
     all.extend(exchange::comparisons(state));
     all.extend(application::decisions(state, facts));
     all.extend(started::periods(state));
+    all.extend(served::periods(state, facts));
     let mut all = moves::apply(state, all);
     for deadline in &mut all {
         started::meet(state, deadline);

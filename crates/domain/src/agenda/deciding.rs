@@ -116,7 +116,7 @@ fn by_rule(name: &str, command: &StartPeriod, setting: Setting<'_>) -> Result<Be
     let facts = setting.facts;
     let unknown = || Refusal::UnknownRule { rule: name.to_owned() };
     let rule = facts.deadlines.get(name).ok_or_else(unknown)?;
-    if !can_be_started(rule) {
+    if !can_be_started(rule) || facts.served.begins_with_service(name) {
         return Err(Refusal::BeginsByItself { title: rule.name.clone() });
     }
     let end_of = |period: Option<Period>| {

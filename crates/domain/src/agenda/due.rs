@@ -75,7 +75,8 @@ fn audience(deadline: &CaseDeadline) -> Audience {
         | DeadlineKind::Application
         | DeadlineKind::Question
         | DeadlineKind::Comparison
-        | DeadlineKind::Started => deadline.audience.clone(),
+        | DeadlineKind::Started
+        | DeadlineKind::Served => deadline.audience.clone(),
     }
 }
 

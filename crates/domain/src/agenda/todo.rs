@@ -1,5 +1,6 @@
 //! What is to be done next in a case, and by whom (待办): drawn from the state, or noted by the court.
 
+use super::serving;
 use super::{CaseDeadline, DeadlineKind, DeadlineStatus, deadlines, is_running};
 use crate::calendar::BeijingDate;
 use crate::case::CaseState;
@@ -39,6 +40,14 @@ pub enum TodoKind {
     Noted,
     /// An author answers a proposal.
     Proposal,
+    /// A draft waits for approval.
+    Approval,
+    /// A paper was not served by what was tried: take the next rung.
+    Service,
+    /// Rule on a rebuttal of service.
+    Rebuttal,
+    /// A recipient wants a paper copy.
+    PaperCopy,
 }
 
 impl TodoKind {
@@ -54,6 +63,10 @@ impl TodoKind {
             TodoKind::Deadline => "deadline",
             TodoKind::Noted => "noted",
             TodoKind::Proposal => "proposal",
+            TodoKind::Approval => "approval",
+            TodoKind::Service => "service",
+            TodoKind::Rebuttal => "rebuttal",
+            TodoKind::PaperCopy => "paper_copy",
         }
     }
 }
@@ -82,7 +95,7 @@ hushed_debug! {
 }
 
 impl Todo {
-    fn new(kind: TodoKind, key: String, entry: EntryRef, waiting_for: Whose) -> Todo {
+    pub(super) fn new(kind: TodoKind, key: String, entry: EntryRef, waiting_for: Whose) -> Todo {
         let (title, due_on, assignee) = (String::new(), None, None);
         Todo { key, kind, entry: Some(entry), title, due_on, waiting_for, assignee }
     }
@@ -101,7 +114,12 @@ impl Todo {
             | TodoKind::Receipt
             | TodoKind::Comparison
             | TodoKind::Question
-            | TodoKind::Proposal => false,
+            | TodoKind::Proposal
+            | TodoKind::Approval
+            | TodoKind::Service
+            | TodoKind::Rebuttal => false,
+            // What was handed over on paper is not in the log of the case.
+            TodoKind::PaperCopy => true,
         }
     }
 }
@@ -118,6 +136,7 @@ pub fn todos(state: &CaseState, facts: &Facts, now: Instant) -> Vec<Todo> {
     all.extend(proposals(state));
     all.extend(of_deadlines(&periods, now.beijing_date()));
     all.extend(noted(state));
+    all.extend(serving::todos(state, now));
     let kept = &state.decided.agenda;
     all.retain(|todo| !todo.is_finished_by_hand() || !kept.done.contains_key(&todo.key));
     for todo in &mut all {

@@ -83,6 +83,8 @@ pub enum Section {
     Question,
     /// 核对原件.
     Comparison,
+    /// 送达: addresses, certificates, objections.
+    Service,
     /// 裁定决定.
     Ruling,
     /// 结案材料.

@@ -3,6 +3,8 @@
 //! They follow from the words of the entry alone, so that everybody who has it counts the same pages.
 //! Stored page numbers depend on them: a change moves the numbers of pages that people have cited.
 
+mod service;
+
 use super::words::*;
 use crate::entry::{
     AnswerForm, ApplicationForm, EntryBody, ExchangeForm, ExhibitForm, MessageContent, OpinionForm,
@@ -38,6 +40,7 @@ pub(super) fn paragraphs(body: &EntryBody) -> Vec<String> {
             paper.field("答复", if *accepted { "同意先行调解" } else { "不同意先行调解" });
         }
         EntryBody::MessagePosted { content: MessageContent::Text { text }, .. } => paper.prose("", text),
+        _ if service::paragraphs(&mut paper, body) => {}
         _ => by_court(&mut paper, body),
     }
     paper.paragraphs

@@ -251,6 +251,39 @@ fn items_of(body: &EntryBody) -> Vec<NewItem> {
         EntryBody::PeriodMoved { .. } => one(Section::Ruling, "期限变更决定"),
         EntryBody::CaseFlagged { .. } => one(Section::Approval, "案件标记"),
         EntryBody::MessagePosted { content, .. } => message(body, content),
+        EntryBody::DocumentApproved(approved) => {
+            vec![file_item(&approved.file, Section::Ruling, &approved.title)]
+        }
+        EntryBody::ServiceAddressConfirmed(confirmed) => {
+            vec![words(body, Section::Service, "送达地址确认书").of_party(confirmed.party)]
+        }
+        EntryBody::ServiceTookEffect(effect) => {
+            let title = format!("送达凭证：{}", effect.title);
+            vec![file_item(&effect.certificate, Section::Service, &title).of_party(effect.recipient)]
+        }
+        EntryBody::PaperServiceRecorded(recorded) => {
+            let record = words(body, Section::Service, "送达情况记录").of_party(recorded.recipient);
+            vec![record.with(recorded.proofs.iter().map(leaf))]
+        }
+        EntryBody::ServiceRebutted(rebutted) => {
+            let papers = rebutted.attachments.iter();
+            std::iter::once(words(body, Section::Service, "送达异议").of_party(rebutted.party))
+                .chain(papers.map(|one| paper(one, Section::Service, Some(rebutted.party))))
+                .collect()
+        }
+        EntryBody::RebuttalRuled(_) => one(Section::Service, "送达异议处理决定"),
+        EntryBody::ConsentDeclared(declared) => {
+            vec![words(body, Section::Service, "在线诉讼意见").of_party(declared.party)]
+        }
+        // Drafts are no papers of the file; of service its certificate is.
+        EntryBody::DocumentDrafted(_)
+        | EntryBody::DocumentSetAside(_)
+        | EntryBody::PapersSent(_)
+        | EntryBody::ServiceReported(_)
+        | EntryBody::ServedOpened(_)
+        | EntryBody::ServiceAcknowledged(_)
+        | EntryBody::PaperRequested(_)
+        | EntryBody::ServiceRecalled(_) => Vec::new(),
         // Who is where, whose turn it is, and who looked: no papers.
         EntryBody::MemberInvited { .. }
         | EntryBody::MemberJoined { .. }
@@ -277,6 +310,16 @@ fn items_of(body: &EntryBody) -> Vec<NewItem> {
         | EntryBody::TodoDone { .. }
         | EntryBody::FileLooked { .. } => Vec::new(),
     }
+}
+
+fn leaf(blob: &crate::form::BlobRef) -> Leaf {
+    Leaf::File { blob: blob.clone(), turn_degrees: 0 }
+}
+
+/// A file of the court.
+fn file_item(blob: &crate::form::BlobRef, section: Section, title: &str) -> NewItem {
+    let (title, leaves) = (title.to_owned(), vec![leaf(blob)]);
+    NewItem { section, is_evidence: false, title, party: None, leaves }
 }
 
 /// Words and papers of the deliberation; what is said in the space of a party is no paper.

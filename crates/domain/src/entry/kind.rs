@@ -124,6 +124,36 @@ pub enum EntryKind {
     TodoDone = 56,
     /// See [`EntryBody::FileLooked`].
     FileLooked = 57,
+    /// See [`EntryBody::DocumentDrafted`].
+    DocumentDrafted = 58,
+    /// See [`EntryBody::DocumentApproved`].
+    DocumentApproved = 59,
+    /// See [`EntryBody::DocumentSetAside`].
+    DocumentSetAside = 60,
+    /// See [`EntryBody::ServiceAddressConfirmed`].
+    ServiceAddressConfirmed = 61,
+    /// See [`EntryBody::ConsentDeclared`].
+    ConsentDeclared = 62,
+    /// See [`EntryBody::PapersSent`].
+    PapersSent = 63,
+    /// See [`EntryBody::ServiceReported`].
+    ServiceReported = 64,
+    /// See [`EntryBody::ServedOpened`].
+    ServedOpened = 65,
+    /// See [`EntryBody::ServiceAcknowledged`].
+    ServiceAcknowledged = 66,
+    /// See [`EntryBody::PaperRequested`].
+    PaperRequested = 67,
+    /// See [`EntryBody::ServiceRebutted`].
+    ServiceRebutted = 68,
+    /// See [`EntryBody::RebuttalRuled`].
+    RebuttalRuled = 69,
+    /// See [`EntryBody::PaperServiceRecorded`].
+    PaperServiceRecorded = 70,
+    /// See [`EntryBody::ServiceRecalled`].
+    ServiceRecalled = 71,
+    /// See [`EntryBody::ServiceTookEffect`].
+    ServiceTookEffect = 72,
 }
 
 impl EntryBody {
@@ -187,13 +217,28 @@ impl EntryBody {
             EntryBody::TodoAssigned { .. } => EntryKind::TodoAssigned,
             EntryBody::TodoDone { .. } => EntryKind::TodoDone,
             EntryBody::FileLooked { .. } => EntryKind::FileLooked,
+            EntryBody::DocumentDrafted(_) => EntryKind::DocumentDrafted,
+            EntryBody::DocumentApproved(_) => EntryKind::DocumentApproved,
+            EntryBody::DocumentSetAside(_) => EntryKind::DocumentSetAside,
+            EntryBody::ServiceAddressConfirmed(_) => EntryKind::ServiceAddressConfirmed,
+            EntryBody::ConsentDeclared(_) => EntryKind::ConsentDeclared,
+            EntryBody::PapersSent(_) => EntryKind::PapersSent,
+            EntryBody::ServiceReported(_) => EntryKind::ServiceReported,
+            EntryBody::ServedOpened(_) => EntryKind::ServedOpened,
+            EntryBody::ServiceAcknowledged(_) => EntryKind::ServiceAcknowledged,
+            EntryBody::PaperRequested(_) => EntryKind::PaperRequested,
+            EntryBody::ServiceRebutted(_) => EntryKind::ServiceRebutted,
+            EntryBody::RebuttalRuled(_) => EntryKind::RebuttalRuled,
+            EntryBody::PaperServiceRecorded(_) => EntryKind::PaperServiceRecorded,
+            EntryBody::ServiceRecalled(_) => EntryKind::ServiceRecalled,
+            EntryBody::ServiceTookEffect(_) => EntryKind::ServiceTookEffect,
         }
     }
 }
 
 impl EntryKind {
     /// Every kind, in the order of their numbers.
-    pub const ALL: [EntryKind; 57] = [
+    pub const ALL: [EntryKind; 72] = [
         EntryKind::FilingSubmitted,
         EntryKind::FilingResubmitted,
         EntryKind::CorrectionRequested,
@@ -251,6 +296,21 @@ impl EntryKind {
         EntryKind::TodoAssigned,
         EntryKind::TodoDone,
         EntryKind::FileLooked,
+        EntryKind::DocumentDrafted,
+        EntryKind::DocumentApproved,
+        EntryKind::DocumentSetAside,
+        EntryKind::ServiceAddressConfirmed,
+        EntryKind::ConsentDeclared,
+        EntryKind::PapersSent,
+        EntryKind::ServiceReported,
+        EntryKind::ServedOpened,
+        EntryKind::ServiceAcknowledged,
+        EntryKind::PaperRequested,
+        EntryKind::ServiceRebutted,
+        EntryKind::RebuttalRuled,
+        EntryKind::PaperServiceRecorded,
+        EntryKind::ServiceRecalled,
+        EntryKind::ServiceTookEffect,
     ];
 
     /// The kind with this number.

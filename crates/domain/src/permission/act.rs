@@ -111,11 +111,39 @@ pub enum Act {
     FinishTodo,
     /// Read the file of the case.
     LookAtFile,
+    /// Draft a court document.
+    DraftDocument,
+    /// Issue it.
+    ApproveDocument,
+    /// Not use it.
+    SetDocumentAside,
+    /// Confirm one's address for service.
+    ConfirmServiceAddress,
+    /// Record an address form signed on paper.
+    RecordServiceAddress,
+    /// Agree to steps online, or take it back.
+    DeclareConsent,
+    /// Send papers electronically.
+    SendPapers,
+    /// Open a served paper.
+    OpenServed,
+    /// Sign for papers.
+    AcknowledgeService,
+    /// Ask for a paper copy.
+    RequestPaper,
+    /// Rebut the presumption of service.
+    RebutService,
+    /// Rule on a rebuttal.
+    RuleOnRebuttal,
+    /// Record a service on paper.
+    RecordPaperService,
+    /// Take back what was sent.
+    RecallService,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 52] = [
+    pub const ALL: [Act; 66] = [
         Act::SubmitFiling,
         Act::ResubmitFiling,
         Act::AnswerMediationOffer,
@@ -168,5 +196,19 @@ impl Act {
         Act::AssignTodo,
         Act::FinishTodo,
         Act::LookAtFile,
+        Act::DraftDocument,
+        Act::ApproveDocument,
+        Act::SetDocumentAside,
+        Act::ConfirmServiceAddress,
+        Act::RecordServiceAddress,
+        Act::DeclareConsent,
+        Act::SendPapers,
+        Act::OpenServed,
+        Act::AcknowledgeService,
+        Act::RequestPaper,
+        Act::RebutService,
+        Act::RuleOnRebuttal,
+        Act::RecordPaperService,
+        Act::RecallService,
     ];
 }

@@ -5,6 +5,8 @@
 //! the court's orders. To add a kind of entry, decide here what of it may be read outside; the
 //! compiler asks.
 
+mod serving;
+
 use super::Names;
 use crate::case::QuietHours;
 use crate::entry::{
@@ -20,6 +22,9 @@ pub const HIDDEN: &str = "（内容仅保存在法院专网，请到法院查阅
 #[must_use]
 pub fn mask(body: &EntryBody, names: &Names) -> EntryBody {
     let hidden = || HIDDEN.to_owned();
+    if let Some(masked) = serving::mask(body) {
+        return masked;
+    }
     match body {
         EntryBody::FilingSubmitted { form } => EntryBody::FilingSubmitted { form: mask_form(form, names) },
         EntryBody::FilingResubmitted { form, answers } => {
@@ -345,6 +350,22 @@ pub fn mask(body: &EntryBody, names: &Names) -> EntryBody {
         | EntryBody::FileLooked { .. }
         | EntryBody::TodoAssigned { .. }
         | EntryBody::QuietHoursCleared {} => body.clone(),
+        // Masked above.
+        EntryBody::DocumentDrafted(_)
+        | EntryBody::DocumentApproved(_)
+        | EntryBody::DocumentSetAside(_)
+        | EntryBody::ServiceAddressConfirmed(_)
+        | EntryBody::ConsentDeclared(_)
+        | EntryBody::PapersSent(_)
+        | EntryBody::ServiceReported(_)
+        | EntryBody::ServedOpened(_)
+        | EntryBody::ServiceAcknowledged(_)
+        | EntryBody::PaperRequested(_)
+        | EntryBody::ServiceRebutted(_)
+        | EntryBody::RebuttalRuled(_)
+        | EntryBody::PaperServiceRecorded(_)
+        | EntryBody::ServiceRecalled(_)
+        | EntryBody::ServiceTookEffect(_) => body.clone(),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::instant::Instant;
 /// What is served; some ways are closed to some documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum ServedDocument {
     /// Notices, summonses, copies of pleadings, evidence.
     #[default]
@@ -26,6 +27,7 @@ pub enum ServedDocument {
 /// 在线诉讼规则 §29.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum ConsentBasis {
     /// 明确表示同意.
     Express,
@@ -40,6 +42,7 @@ pub enum ConsentBasis {
 /// Whether the recipient wants electronic service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Consent {
     /// What it rests on; nobody has said anything without it.
     #[serde(default)]
@@ -52,6 +55,7 @@ pub struct Consent {
 /// Whose address it is, as far as the court knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum AddressStanding {
     /// The recipient gave or confirmed it (主动提供或者确认).
     Confirmed,
@@ -68,6 +72,7 @@ pub enum AddressStanding {
 /// 在线诉讼规则 §31.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum RebuttalGround {
     /// 系统错误.
     SystemError,
@@ -80,6 +85,7 @@ pub enum RebuttalGround {
 /// A rebuttal of the presumption, and what the court made of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Rebuttal {
     /// On which ground.
     pub ground: RebuttalGround,
@@ -91,6 +97,7 @@ pub struct Rebuttal {
 /// Who took a paper document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum TakenBy {
     /// The recipient.
     Recipient,
@@ -105,8 +112,11 @@ pub enum TakenBy {
 }
 
 /// One way in which the document was sent.
+///
+/// Ways on paper are stored for ever with the case: only add variants, and fields with a default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Attempt {
     /// To an electronic address: mailbox of the platform, e-mail, messenger account.
     Electronic {

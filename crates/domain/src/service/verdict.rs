@@ -1,13 +1,16 @@
 //! What follows from the facts: when the document is served, by which rule, or why not.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::calendar::BeijingDate;
 use crate::instant::Instant;
 
 /// The rule by which a document is served.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+///
+/// Stored for ever with the case: only add variants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum ServiceRule {
     /// It arrived at an address that the recipient gave or confirmed (到达主义).
     A,
@@ -58,6 +61,7 @@ pub struct Effective {
 /// Why an attempt does not serve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum NotServed {
     /// It is on its way.
     OnItsWay,
@@ -113,6 +117,7 @@ pub enum AttemptVerdict {
 /// The next rung of the ladder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum NextStep {
     /// To another electronic address that was confirmed.
     OtherElectronic,

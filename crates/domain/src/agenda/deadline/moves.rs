@@ -99,7 +99,8 @@ fn of_movable_kind(kind: DeadlineKind) -> bool {
         | DeadlineKind::Evidence
         | DeadlineKind::Opinions
         | DeadlineKind::Question
-        | DeadlineKind::Started => true,
+        | DeadlineKind::Started
+        | DeadlineKind::Served => true,
         DeadlineKind::FilingReview
         | DeadlineKind::Correction
         | DeadlineKind::Application

@@ -46,7 +46,7 @@ fn when_all(parties: &[PartyNumber], done: impl Fn(PartyNumber) -> Option<Instan
 
 /// Says when what a started period is for was done: by its act, or as the court noted.
 pub(super) fn meet(state: &CaseState, deadline: &mut CaseDeadline) {
-    if deadline.kind != DeadlineKind::Started {
+    if !matches!(deadline.kind, DeadlineKind::Started | DeadlineKind::Served) {
         return;
     }
     let filed = &state.submitted.applications;

@@ -1,0 +1,181 @@
+//! What recipients say of what was sent: opened, signed for, on paper please, never seen it.
+
+use super::{Refusal, item_facts, of_party, state};
+use crate::actor::Actor;
+use crate::case::{CaseState, Membership};
+use crate::command::{self, AcknowledgeService, OpenServed, RebutService, RequestPaper, Setting};
+use crate::entry::{
+    EntryBody, PaperRequested, PartyNumber, ServedOpened, ServiceAcknowledged, ServiceRebutted,
+};
+use crate::log::{Draft, EntryRef};
+use crate::permission::{Act, may};
+use crate::service::{ServiceRule, decide};
+
+/// Longest reason or note, in characters.
+const LONGEST_WORDS: usize = 1000;
+
+/// A sending to the member's own party that arrived and was not taken back.
+fn own_sending(
+    state: &CaseState,
+    membership: Membership,
+    sent: EntryRef,
+) -> Result<(PartyNumber, &state::Sending), Refusal> {
+    let served = &state.decided.serving;
+    let sending = served.sendings.get(&sent).filter(|one| Some(one.sent.recipient) == membership.party);
+    let sending = sending.ok_or(Refusal::NoSuchSending)?;
+    if served.recalled.contains_key(&sent) {
+        return Err(Refusal::Recalled);
+    }
+    Ok((sending.sent.recipient, sending))
+}
+
+pub(super) fn holds(sending: &state::Sending, paper: EntryRef) -> bool {
+    sending.sent.papers.iter().any(|one| one.paper == paper)
+}
+
+fn words(text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.chars().count() > LONGEST_WORDS {
+        return Err(Refusal::TooLong { longest: LONGEST_WORDS });
+    }
+    Ok(text.to_owned())
+}
+
+/// Decides whether it is noted that a paper was opened; the first time counts.
+///
+/// # Errors
+///
+/// Refuses what was not sent to the party, was taken back, or was opened before.
+pub fn decide_open(
+    state: &CaseState,
+    actor: &Actor,
+    command: &OpenServed,
+    setting: Setting<'_>,
+) -> Result<Vec<Draft>, command::Refusal> {
+    let membership = may(state, actor, Act::OpenServed, setting.now)?;
+    let (party, sending) = own_sending(state, membership, command.sent)?;
+    if !holds(sending, command.paper) {
+        return Err(Refusal::NoSuchPaper.into());
+    }
+    if state.submitted.serving.opened.contains_key(&(command.sent, command.paper)) {
+        return Err(Refusal::NothingChanges.into());
+    }
+    let opened = ServedOpened { sent: command.sent, paper: command.paper };
+    Ok(vec![of_party(state, party, actor, membership, EntryBody::ServedOpened(opened))])
+}
+
+/// Decides whether papers are signed for.
+///
+/// # Errors
+///
+/// Refuses what was not sent to the party, was taken back, or was signed for before.
+///
+/// # Source
+///
+/// 在线诉讼规则 §31.
+pub fn decide_acknowledge(
+    state: &CaseState,
+    actor: &Actor,
+    command: &AcknowledgeService,
+    setting: Setting<'_>,
+) -> Result<Vec<Draft>, command::Refusal> {
+    let membership = may(state, actor, Act::AcknowledgeService, setting.now)?;
+    let (party, sending) = own_sending(state, membership, command.sent)?;
+    if !command.papers.iter().all(|paper| holds(sending, *paper)) {
+        return Err(Refusal::NoSuchPaper.into());
+    }
+    let all = sending.sent.papers.iter().map(|one| one.paper);
+    let named = all.filter(|paper| command.papers.is_empty() || command.papers.contains(paper));
+    let before = state.submitted.serving.signed_for.get(&command.sent);
+    let signed = |paper: EntryRef| {
+        let mut before = before.into_iter().flatten();
+        before.any(|(_, papers)| papers.is_empty() || papers.contains(&paper))
+    };
+    if named.into_iter().all(signed) {
+        return Err(Refusal::NothingChanges.into());
+    }
+    let body = EntryBody::ServiceAcknowledged(ServiceAcknowledged {
+        sent: command.sent,
+        papers: command.papers.clone(),
+        signature: command.signature.clone(),
+    });
+    Ok(vec![of_party(state, party, actor, membership, body)])
+}
+
+/// Decides whether a paper copy is asked for. Whoever asks gets one; the service stands as it is.
+///
+/// # Errors
+///
+/// Refuses papers that were not sent to the party, and asking twice.
+///
+/// # Source
+///
+/// 民事诉讼法 §90.
+pub fn decide_request_paper(
+    state: &CaseState,
+    actor: &Actor,
+    command: &RequestPaper,
+    setting: Setting<'_>,
+) -> Result<Vec<Draft>, command::Refusal> {
+    let membership = may(state, actor, Act::RequestPaper, setting.now)?;
+    let party = membership.party.ok_or(Refusal::NoSuchParty)?;
+    let mut sendings = state.decided.serving.sendings.values();
+    if !sendings.any(|sending| sending.sent.recipient == party && holds(sending, command.paper)) {
+        return Err(Refusal::NoSuchPaper.into());
+    }
+    if state.submitted.serving.paper_wishes.contains_key(&(party, command.paper)) {
+        return Err(Refusal::NothingChanges.into());
+    }
+    let note = words(&command.note)?;
+    let body = EntryBody::PaperRequested(PaperRequested { paper: command.paper, party, note });
+    Ok(vec![of_party(state, party, actor, membership, body)])
+}
+
+/// Decides whether a rebuttal is taken in: there is a presumption that rests on this sending.
+///
+/// # Errors
+///
+/// Refuses where nothing is presumed, a second rebuttal of the same, and one without its reason.
+///
+/// # Source
+///
+/// 在线诉讼规则 §31.
+pub fn decide_rebut(
+    state: &CaseState,
+    actor: &Actor,
+    command: &RebutService,
+    setting: Setting<'_>,
+) -> Result<Vec<Draft>, command::Refusal> {
+    let membership = may(state, actor, Act::RebutService, setting.now)?;
+    let (party, sending) = own_sending(state, membership, command.sent)?;
+    if !holds(sending, command.paper) {
+        return Err(Refusal::NoSuchPaper.into());
+    }
+    let made = state.submitted.serving.rebuttals.values();
+    let mut same = made.filter(|made| made.said.sent == command.sent && made.said.paper == command.paper);
+    if same.next().is_some() {
+        return Err(Refusal::AlreadyDecided.into());
+    }
+    let known = item_facts(state, party, command.paper, setting.now.beijing_date());
+    let verdict = decide(&known.facts).map_err(Refusal::from)?;
+    let presumed = verdict.effective.is_some_and(|effective| {
+        let by_this = known.attempts.get(effective.attempt) == Some(&command.sent);
+        effective.rule == ServiceRule::B2 && effective.presumed && by_this
+    });
+    if !presumed {
+        return Err(Refusal::NothingPresumed.into());
+    }
+    let reason = words(&command.reason)?;
+    if reason.is_empty() {
+        return Err(Refusal::NoReason.into());
+    }
+    let body = EntryBody::ServiceRebutted(ServiceRebutted {
+        sent: command.sent,
+        paper: command.paper,
+        party,
+        ground: command.ground,
+        reason,
+        attachments: command.attachments.clone(),
+    });
+    Ok(vec![of_party(state, party, actor, membership, body)])
+}

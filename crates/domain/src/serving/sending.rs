@@ -1,0 +1,225 @@
+//! Sending papers: to whom, by which channel, and what the channels report.
+
+use std::collections::BTreeSet;
+
+use super::{Refusal, address, agrees_to_service, of_court, receivers};
+use crate::actor::{Actor, Standing};
+use crate::case::CaseState;
+use crate::command::{self, ReportService, SendPapers, SendTo, Setting, Zone};
+use crate::entry::{
+    ChannelReport, EntryBody, PapersSent, PartyNumber, Receiver, ServedPaper, ServiceChannel, ServiceReported,
+};
+use crate::evidence;
+use crate::facts::Facts;
+use crate::form::BlobRef;
+use crate::log::{Draft, EntryRef};
+use crate::permission::{self, Act, may};
+use crate::service::{AddressStanding, ServedDocument};
+
+/// A paper that can be served on a party: an issued document that is for it, or an exhibit it may know of.
+///
+/// # Errors
+///
+/// Refuses drafts, documents that were set aside, documents for other parties and restricted exhibits.
+pub fn servable(
+    state: &CaseState,
+    party: PartyNumber,
+    paper: EntryRef,
+    facts: &Facts,
+) -> Result<ServedPaper, Refusal> {
+    if let Some(document) = state.decided.documents.get(&paper).filter(|document| document.is_alive()) {
+        let issued = document.issued.as_ref().ok_or(Refusal::NotApproved)?;
+        let parties = &document.latest.parties;
+        if !parties.is_empty() && !parties.contains(&party) {
+            return Err(Refusal::ForOthers);
+        }
+        return Ok(ServedPaper {
+            paper,
+            kind: facts.served.kind(&document.template),
+            template: document.template.clone(),
+            title: document.latest.title.clone(),
+            files: vec![issued.file.clone()],
+        });
+    }
+    let exhibit = state.exhibit(paper).ok_or(Refusal::NoSuchPaper)?;
+    if !evidence::counts(state, paper) {
+        return Err(Refusal::NoSuchPaper);
+    }
+    let order = state.decided.evidence.restrictions.get(&paper);
+    if order.is_some_and(|order| order.restriction.is_some()) {
+        return Err(Refusal::Restricted);
+    }
+    let files: Vec<BlobRef> = exhibit.form.pages.iter().flat_map(|page| page.blobs()).cloned().collect();
+    let (kind, template) = (ServedDocument::Ordinary, String::new());
+    Ok(ServedPaper { paper, kind, template, title: exhibit.form.name.clone(), files })
+}
+
+/// Decides whether papers are sent. All or nothing: one party that cannot be reached so stops the whole act
+/// before anything is sent.
+///
+/// On a node that keeps both zones the mailbox is reached by the same commit, so the papers arrive with the
+/// act; otherwise the channel reports it.
+///
+/// # Errors
+///
+/// Refuses papers that cannot be served on a party, parties that refused electronic service or have no such
+/// address, and what is on its way already.
+///
+/// # Source
+///
+/// 民事诉讼法 §90; 在线诉讼规则 §29, §31.
+pub fn decide_send(
+    state: &CaseState,
+    actor: &Actor,
+    command: &SendPapers,
+    setting: Setting<'_>,
+) -> Result<Vec<Draft>, command::Refusal> {
+    let membership = may(state, actor, Act::SendPapers, setting.now)?;
+    if command.papers.is_empty() || command.to.is_empty() {
+        return Err(Refusal::Nothing.into());
+    }
+    let papers: BTreeSet<EntryRef> = command.papers.iter().copied().collect();
+    let named: BTreeSet<_> = command.to.iter().map(|to| (to.party, to.channel)).collect();
+    if papers.len() != command.papers.len() || named.len() != command.to.len() {
+        return Err(Refusal::NothingChanges.into());
+    }
+    let one = |to: &SendTo| {
+        let sent = sending_to(state, &command.papers, to, command, setting)?;
+        Ok(of_court(state, to.party, actor, membership, EntryBody::PapersSent(sent)))
+    };
+    command.to.iter().map(one).collect()
+}
+
+fn sending_to(
+    state: &CaseState,
+    papers: &[EntryRef],
+    to: &SendTo,
+    command: &SendPapers,
+    setting: Setting<'_>,
+) -> Result<PapersSent, Refusal> {
+    let (_, form) = state.party(to.party).ok_or(Refusal::NoSuchParty)?;
+    let (consent, said) = agrees_to_service(state, to.party);
+    if consent.refused_at.is_some() {
+        return Err(Refusal::NoConsent);
+    }
+    let own = |paper: &EntryRef| servable(state, to.party, *paper, setting.facts);
+    let papers = papers.iter().map(own).collect::<Result<Vec<ServedPaper>, Refusal>>()?;
+    if is_on_its_way(state, to, &papers) {
+        return Err(Refusal::OnItsWay);
+    }
+    let receivers = receivers(state, to.party);
+    let (address, standing) = address_of(state, to, receivers.is_empty())?;
+    Ok(PapersSent {
+        recipient: to.party,
+        name: form.name.clone(),
+        receivers: receivers
+            .into_iter()
+            .map(|(person, name)| Receiver { person, name: name.to_owned() })
+            .collect(),
+        papers,
+        channel: to.channel,
+        address,
+        standing,
+        basis: consent.basis,
+        consent: said,
+        companions: command.companions.clone(),
+        arrived: to.channel == ServiceChannel::Mailbox && setting.zone == Zone::All,
+    })
+}
+
+/// The address of a channel and whose it is. What the party confirmed goes before what the court was told.
+fn address_of(
+    state: &CaseState,
+    to: &SendTo,
+    nobody_there: bool,
+) -> Result<(String, AddressStanding), Refusal> {
+    let confirmed = state.service_address(to.party).filter(|address| address.form.electronic);
+    match to.channel {
+        ServiceChannel::Mailbox if nobody_there => Err(Refusal::NoMailbox),
+        // The account is the recipient's own, whose identity was checked; an address for service it is by
+        // confirmation.
+        ServiceChannel::Mailbox => {
+            let is_confirmed = confirmed.is_some_and(|address| address.form.mailbox);
+            let standing = if is_confirmed { AddressStanding::Confirmed } else { AddressStanding::Own };
+            Ok((String::new(), standing))
+        }
+        ServiceChannel::Email => {
+            let confirmed = confirmed.and_then(|address| address.form.email.clone());
+            let given = to.address.as_deref().map(str::trim).filter(|given| !given.is_empty());
+            match (confirmed, given) {
+                (Some(email), None) => Ok((email, AddressStanding::Confirmed)),
+                (Some(email), Some(given)) if email.eq_ignore_ascii_case(given) => {
+                    Ok((email, AddressStanding::Confirmed))
+                }
+                (_, Some(given)) if address::is_email(given) => {
+                    let standing = match to.standing {
+                        Some(AddressStanding::Own) => AddressStanding::Own,
+                        Some(AddressStanding::Confirmed | AddressStanding::Unsure) | None => {
+                            AddressStanding::Unsure
+                        }
+                    };
+                    Ok((given.to_owned(), standing))
+                }
+                _ => Err(Refusal::NoEmail),
+            }
+        }
+    }
+}
+
+/// Whether one of the papers went to the party by this channel and address and has not come back.
+fn is_on_its_way(state: &CaseState, to: &SendTo, papers: &[ServedPaper]) -> bool {
+    let served = &state.decided.serving;
+    served.sendings.values().any(|sending| {
+        let sent = &sending.sent;
+        let again = sent.papers.iter().any(|one| papers.iter().any(|paper| paper.paper == one.paper));
+        let failed = served.reports.get(&sending.entry).is_some_and(|reported| reported.failed_at.is_some());
+        let recalled = served.recalled.contains_key(&sending.entry);
+        let elsewhere =
+            to.address.as_deref().is_some_and(|address| !sent.address.eq_ignore_ascii_case(address));
+        sent.recipient == to.party
+            && sent.channel == to.channel
+            && again
+            && !failed
+            && !recalled
+            && !elsewhere
+    })
+}
+
+/// Decides whether a report of a channel is noted. The node alone notes it; the same twice changes nothing.
+///
+/// # Errors
+///
+/// Refuses everybody but the node itself, and reports that are known.
+pub fn decide_report(
+    state: &CaseState,
+    actor: &Actor,
+    command: &ReportService,
+    setting: Setting<'_>,
+) -> Result<Vec<Draft>, command::Refusal> {
+    let membership = state.membership(actor).ok_or(permission::Refusal::NotAMember)?;
+    if !matches!(actor.standing, Standing::System) || setting.zone == Zone::Front {
+        let act = Act::SendPapers;
+        return Err(permission::Refusal::NotAllowed { role: membership.role, act }.into());
+    }
+    let served = &state.decided.serving;
+    let sending = served.sendings.get(&command.sent).ok_or(Refusal::NoSuchSending)?;
+    let reported = served.reports.get(&command.sent).copied().unwrap_or_default();
+    let companion = |wanted| {
+        let known = served.companions.get(&command.sent).into_iter().flatten();
+        known.filter(|one| one.sent).any(|one| one.notice == wanted)
+    };
+    let known = match &command.report {
+        ChannelReport::Arrived { .. } => reported.arrived_at.is_some(),
+        ChannelReport::Bounced { .. } => reported.failed_at.is_some(),
+        ChannelReport::Read { .. } => reported.read_at.is_some(),
+        ChannelReport::CompanionSent { notice, .. } | ChannelReport::CompanionFailed { notice, .. } => {
+            companion(*notice)
+        }
+    };
+    if known {
+        return Err(Refusal::NothingChanges.into());
+    }
+    let reported = ServiceReported { sent: command.sent, report: command.report.clone() };
+    let body = EntryBody::ServiceReported(reported);
+    Ok(vec![of_court(state, sending.sent.recipient, actor, membership, body)])
+}

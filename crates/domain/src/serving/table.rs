@@ -1,0 +1,76 @@
+//! Which documents the rules of service treat apart, and which periods run from their service.
+
+use crate::actor::Side;
+use crate::entry::Procedure;
+use crate::service::ServedDocument;
+
+/// A line of `served_documents.csv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServedRule {
+    /// Name of the template.
+    pub template: String,
+    /// What the document is called.
+    pub name: String,
+    /// What it is for the rules of service.
+    pub kind: ServedDocument,
+    /// The period that runs from its service: a rule of `deadlines.csv`.
+    pub clock: Option<String>,
+    /// The procedures in which it does; all when empty.
+    pub procedures: Vec<Procedure>,
+    /// The side on which it does; all without it.
+    pub side: Option<Side>,
+    /// The provision.
+    pub source: String,
+}
+
+impl ServedRule {
+    /// Whether its period runs for a party on `side` in `procedure`.
+    pub fn runs_for(&self, side: Side, procedure: Procedure) -> bool {
+        let in_procedure = self.procedures.is_empty() || self.procedures.contains(&procedure);
+        // Third parties are served what respondents are, and answer as they do.
+        let on_side =
+            self.side.is_none_or(|of| of == side || (of == Side::Respondent && side == Side::ThirdParty));
+        in_procedure && on_side
+    }
+}
+
+/// The lines of `served_documents.csv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServedTable {
+    rules: Vec<ServedRule>,
+}
+
+impl ServedTable {
+    pub(crate) fn new(rules: Vec<ServedRule>) -> ServedTable {
+        ServedTable { rules }
+    }
+
+    /// Every line.
+    pub fn rules(&self) -> &[ServedRule] {
+        &self.rules
+    }
+
+    /// What a document is for the rules of service.
+    pub fn kind(&self, template: &str) -> ServedDocument {
+        let line = self.rules.iter().find(|rule| rule.template == template);
+        line.map_or(ServedDocument::Ordinary, |rule| rule.kind)
+    }
+
+    /// The periods that run from the service of a document on a party.
+    pub fn clocks(
+        &self,
+        template: &str,
+        side: Side,
+        procedure: Procedure,
+    ) -> impl Iterator<Item = (&str, &ServedRule)> {
+        let lines = self.rules.iter().filter(move |rule| rule.template == template);
+        lines
+            .filter(move |rule| rule.runs_for(side, procedure))
+            .filter_map(|rule| rule.clock.as_deref().map(|clock| (clock, rule)))
+    }
+
+    /// Whether periods of this rule run from service, and from nothing else.
+    pub fn begins_with_service(&self, rule: &str) -> bool {
+        self.rules.iter().any(|line| line.clock.as_deref() == Some(rule))
+    }
+}
