@@ -1,4 +1,4 @@
-//! Acts whose request body is the command itself: evidence, applications, periods, to-dos, the file.
+//! Acts whose request body is the command itself: evidence, applications, periods, to-dos, service, the file.
 //!
 //! To add one: its line in [`read_command`], and its line in `http/src/routes/case_acts.rs`.
 
@@ -46,6 +46,13 @@ fn blobs_of(command: &mut Command) -> Vec<&mut BlobRef> {
         Command::FileAnswer(command) => {
             command.answer.attachments.iter_mut().map(|attachment| &mut attachment.blob).collect()
         }
+        Command::ConfirmServiceAddress(command) => vec![&mut command.signature],
+        Command::RecordServiceAddress(command) => vec![&mut command.scan],
+        Command::AcknowledgeService(command) => command.signature.iter_mut().collect(),
+        Command::RebutService(command) => {
+            command.attachments.iter_mut().map(|attachment| &mut attachment.blob).collect()
+        }
+        Command::RecordPaperService(command) => command.proofs.iter_mut().collect(),
         _ => Vec::new(),
     }
 }
@@ -79,6 +86,18 @@ pub(crate) fn read_command(operation: &str, body: &str) -> Option<Result<Command
         "todos" => serde_json::from_str(body).map(Command::AddTodo),
         "todos/completions" => serde_json::from_str(body).map(Command::FinishTodo),
         "file/looks" => serde_json::from_str(body).map(Command::LookAtFile),
+        "documents/set-aside" => serde_json::from_str(body).map(Command::SetDocumentAside),
+        "service/addresses" => serde_json::from_str(body).map(Command::ConfirmServiceAddress),
+        "service/addresses/records" => serde_json::from_str(body).map(Command::RecordServiceAddress),
+        "service/consents" => serde_json::from_str(body).map(Command::DeclareConsent),
+        "service/sendings" => serde_json::from_str(body).map(Command::SendPapers),
+        "service/looks" => serde_json::from_str(body).map(Command::OpenServed),
+        "service/receipts" => serde_json::from_str(body).map(Command::AcknowledgeService),
+        "service/paper-requests" => serde_json::from_str(body).map(Command::RequestPaper),
+        "service/rebuttals" => serde_json::from_str(body).map(Command::RebutService),
+        "service/rulings" => serde_json::from_str(body).map(Command::RuleOnRebuttal),
+        "service/paper-records" => serde_json::from_str(body).map(Command::RecordPaperService),
+        "service/recalls" => serde_json::from_str(body).map(Command::RecallService),
         _ => return None,
     };
     Some(command)

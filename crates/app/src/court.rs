@@ -508,6 +508,22 @@ fn is_speech(command: &Command) -> bool {
         | Command::AddTodo(_)
         | Command::AssignTodo(_)
         | Command::FinishTodo(_)
-        | Command::NoteDeadlines(_) => false,
+        | Command::NoteDeadlines(_)
+        | Command::DraftDocument(_)
+        | Command::ApproveDocument(_)
+        | Command::SetDocumentAside(_)
+        | Command::ConfirmServiceAddress(_)
+        | Command::RecordServiceAddress(_)
+        | Command::DeclareConsent(_)
+        | Command::SendPapers(_)
+        | Command::ReportService(_)
+        | Command::OpenServed(_)
+        | Command::AcknowledgeService(_)
+        | Command::RequestPaper(_)
+        | Command::RebutService(_)
+        | Command::RuleOnRebuttal(_)
+        | Command::RecordPaperService(_)
+        | Command::RecallService(_)
+        | Command::CertifyService(_) => false,
     }
 }

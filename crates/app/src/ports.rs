@@ -1,5 +1,6 @@
 //! The outside world as the use cases see it; adapters live with the executable.
 
+mod documents;
 mod pages;
 
 use std::collections::BTreeSet;
@@ -10,6 +11,10 @@ use weicourt_domain::court::CourtCode;
 use weicourt_domain::instant::Instant;
 use weicourt_domain::personal_data::{IdNumber, Pii};
 
+pub use documents::{
+    CourtDocuments, DocumentError, DocumentTemplate, FieldColumn, FieldFault, FieldOption, FieldType,
+    SealPlace, SetOrder, SetPaper, TemplateField,
+};
 pub use pages::{
     BookFiles, BookLeaf, BookPart, BookPlan, BoundBook, PageImage, PageLook, PageOfWords, PageRefusal, Pages,
     PagesError,

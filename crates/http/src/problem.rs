@@ -4,6 +4,7 @@
 mod agenda;
 mod application;
 mod evidence;
+mod serving;
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -199,6 +200,8 @@ fn refused(refusal: Refusal) -> Problem {
         Refusal::Promotion(refusal) => evidence::promotion(refusal),
         Refusal::Application(refusal) => application::application(refusal),
         Refusal::Agenda(refusal) => agenda::agenda(refusal),
+        Refusal::Document(refusal) => serving::document(refusal),
+        Refusal::Serving(refusal) => serving::serving(refusal),
         Refusal::Dossier(refusal) => agenda::dossier(refusal),
     }
 }

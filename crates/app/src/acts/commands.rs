@@ -7,7 +7,7 @@
 
 use weicourt_domain::command::Command;
 use weicourt_domain::entry::{
-    AnswerForm, ApplicationForm, ApplicationKind, EntryBody, ExhibitForm, FileLook,
+    AnswerForm, ApplicationForm, ApplicationKind, EntryBody, ExhibitForm, FileLook, ServiceAddressForm,
 };
 use weicourt_domain::form::Attachment;
 
@@ -68,6 +68,36 @@ pub(super) fn says(command: &Command, body: &EntryBody) -> Option<bool> {
             );
             alike && signed.internal == *internal
         }
+        (Command::ConfirmServiceAddress(signed), EntryBody::ServiceAddressConfirmed(confirmed)) => {
+            let mut signature = signed.signature.clone();
+            as_taken(&mut signature, &confirmed.signature);
+            is_address(&signed.form, &confirmed.form) && signature == confirmed.signature
+        }
+        (Command::DeclareConsent(signed), EntryBody::ConsentDeclared(declared)) => {
+            signed.scopes == declared.scopes && signed.reason.trim() == declared.reason
+        }
+        (Command::OpenServed(signed), EntryBody::ServedOpened(opened)) => {
+            signed.sent == opened.sent && signed.paper == opened.paper
+        }
+        (Command::AcknowledgeService(signed), EntryBody::ServiceAcknowledged(taken)) => {
+            let mut signature = signed.signature.clone();
+            if let (Some(mine), Some(theirs)) = (&mut signature, &taken.signature) {
+                as_taken(mine, theirs);
+            }
+            signed.sent == taken.sent && signed.papers == taken.papers && signature == taken.signature
+        }
+        (Command::RequestPaper(signed), EntryBody::PaperRequested(wish)) => {
+            signed.paper == wish.paper && signed.note.trim() == wish.note
+        }
+        (Command::RebutService(signed), EntryBody::ServiceRebutted(rebutted)) => {
+            let mut attachments = signed.attachments.clone();
+            as_attached(&mut attachments, &rebutted.attachments);
+            signed.sent == rebutted.sent
+                && signed.paper == rebutted.paper
+                && signed.ground == rebutted.ground
+                && signed.reason.trim() == rebutted.reason
+                && attachments == rebutted.attachments
+        }
         _ => return None,
     };
     Some(is)
@@ -103,6 +133,20 @@ fn is_application(signed: &ApplicationForm, taken: &ApplicationForm) -> bool {
     }
     signed.urgent |= signed.details.get("urgent_because").is_some_and(|why| !why.trim().is_empty());
     signed == *taken
+}
+
+/// The form but for the spaces at the ends of its lines.
+fn is_address(signed: &ServiceAddressForm, taken: &ServiceAddressForm) -> bool {
+    let trimmed = ServiceAddressForm {
+        email: signed.email.as_deref().map(str::trim).filter(|email| !email.is_empty()).map(str::to_owned),
+        excluded: signed.excluded.trim().to_owned(),
+        receiver: signed.receiver.trim().to_owned(),
+        phone: signed.phone.trim().to_owned(),
+        address: signed.address.trim().to_owned(),
+        postcode: signed.postcode.trim().to_owned(),
+        ..signed.clone()
+    };
+    trimmed == *taken
 }
 
 fn is_answer(signed: &AnswerForm, taken: &AnswerForm) -> bool {

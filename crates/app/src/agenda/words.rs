@@ -42,7 +42,9 @@ pub(super) fn turn(deadline: &CaseDeadline) -> String {
         DeadlineKind::Opinions => "发表质证意见",
         DeadlineKind::Question => "答复法庭询问",
         DeadlineKind::Comparison => "携带原件到场核对",
-        DeadlineKind::Application | DeadlineKind::Started => return deadline.title.clone(),
+        DeadlineKind::Application | DeadlineKind::Started | DeadlineKind::Served => {
+            return deadline.title.clone();
+        }
     };
     done.to_owned()
 }
@@ -83,6 +85,10 @@ pub(super) fn what(state: &CaseState, todo: &Todo, whole: bool, facts: &Facts) -
         }
         TodoKind::Deadline => format!("{}即将届满", todo.title),
         TodoKind::Noted => todo.title.clone(),
+        TodoKind::Approval => format!("审核并签发《{}》", todo.title),
+        TodoKind::Service => format!("《{}》未送达，改用其他方式", todo.title),
+        TodoKind::Rebuttal => "审查送达异议".to_owned(),
+        TodoKind::PaperCopy => format!("交付《{}》的纸质件", todo.title),
     }
 }
 
@@ -97,5 +103,9 @@ fn in_general(todo: &Todo) -> &'static str {
         TodoKind::Proposal => "等待当事人确认材料",
         TodoKind::Deadline => "处理期限",
         TodoKind::Noted => "办理待办事项",
+        TodoKind::Approval => "审核文书",
+        TodoKind::Service => "办理送达",
+        TodoKind::Rebuttal => "审查送达异议",
+        TodoKind::PaperCopy => "交付纸质文书",
     }
 }

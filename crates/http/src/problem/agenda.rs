@@ -21,7 +21,10 @@ fn how_it_ends(kind: TodoKind) -> &'static str {
         TodoKind::Question => "请等待当事人答复",
         TodoKind::Proposal => "请等待消息的发布人确认",
         TodoKind::Deadline => "请在期限内办结或者记录延长",
-        TodoKind::LateEvidence | TodoKind::Noted => "请刷新待办列表",
+        TodoKind::Approval => "请审核并签发该文书，或者作废",
+        TodoKind::Service => "请改用其他方式送达",
+        TodoKind::Rebuttal => "请对送达异议作出决定",
+        TodoKind::LateEvidence | TodoKind::Noted | TodoKind::PaperCopy => "请刷新待办列表",
     }
 }
 

@@ -3,11 +3,13 @@
 use axum::Json;
 use axum::extract::State;
 use weicourt_domain::command::{
-    AddTodo, AnswerCourtQuestion, AppointComparison, AskCourtQuestion, Command, DecideApplication,
-    DeclinePromotion, FileAnswer, FileApplication, FinishTodo, GiveOpinion, LookAtEvidence, LookAtFile,
-    MovePeriod, OpenOpinionRound, ProposePromotion, ReceiveEvidence, RecordComparison, RequestComparison,
-    RequestRestriction, RestrictEvidence, RuleOnEvidence, SetEvidencePeriod, StartPeriod, SubmitEvidence,
-    WithdrawApplication, WithdrawEvidence,
+    AcknowledgeService, AddTodo, AnswerCourtQuestion, AppointComparison, AskCourtQuestion, Command,
+    ConfirmServiceAddress, DecideApplication, DeclareConsent, DeclinePromotion, FileAnswer, FileApplication,
+    FinishTodo, GiveOpinion, LookAtEvidence, LookAtFile, MovePeriod, OpenOpinionRound, OpenServed,
+    ProposePromotion, RebutService, RecallService, ReceiveEvidence, RecordComparison, RecordPaperService,
+    RecordServiceAddress, RequestComparison, RequestPaper, RequestRestriction, RestrictEvidence,
+    RuleOnEvidence, RuleOnRebuttal, SendPapers, SetDocumentAside, SetEvidencePeriod, StartPeriod,
+    SubmitEvidence, WithdrawApplication, WithdrawEvidence,
 };
 use weicourt_domain::id::{CaseId, CommandId};
 use weicourt_domain::log::Receipt;
@@ -84,4 +86,28 @@ case_acts! {
     finish_todo(FinishTodo) at "/api/cases/{case}/todos/completions", tag "agenda";
     /// Opens the file of the case, or takes a copy; the look is recorded.
     look_at_file(LookAtFile) at "/api/cases/{case}/file/looks", tag "file";
+    /// Does not use a document: its draft is given up, or it was issued by mistake.
+    set_document_aside(SetDocumentAside) at "/api/cases/{case}/documents/set-aside", tag "documents";
+    /// Confirms one's address for service (送达地址确认书).
+    confirm_service_address(ConfirmServiceAddress) at "/api/cases/{case}/service/addresses", tag "service";
+    /// Records an address form that was signed on paper.
+    record_service_address(RecordServiceAddress) at "/api/cases/{case}/service/addresses/records", tag "service";
+    /// Agrees to do steps of the case online, or takes it back.
+    declare_consent(DeclareConsent) at "/api/cases/{case}/service/consents", tag "service";
+    /// Sends papers electronically: all papers to everybody named, in one act.
+    send_papers(SendPapers) at "/api/cases/{case}/service/sendings", tag "service";
+    /// Opens a served paper for the first time.
+    open_served(OpenServed) at "/api/cases/{case}/service/looks", tag "service";
+    /// Signs for papers (签收).
+    acknowledge_service(AcknowledgeService) at "/api/cases/{case}/service/receipts", tag "service";
+    /// Asks for a paper copy.
+    request_paper(RequestPaper) at "/api/cases/{case}/service/paper-requests", tag "service";
+    /// Says that the presumption of service is wrong.
+    rebut_service(RebutService) at "/api/cases/{case}/service/rebuttals", tag "service";
+    /// Rules on a rebuttal.
+    rule_on_rebuttal(RuleOnRebuttal) at "/api/cases/{case}/service/rulings", tag "service";
+    /// Records a service on paper, or its result.
+    record_paper_service(RecordPaperService) at "/api/cases/{case}/service/paper-records", tag "service";
+    /// Takes back what was sent.
+    recall_service(RecallService) at "/api/cases/{case}/service/recalls", tag "service";
 }
