@@ -38,6 +38,7 @@ pub mod phone_change;
 pub mod ports;
 pub mod register;
 pub mod relay;
+pub mod serving;
 mod run;
 pub mod space;
 pub mod uploads;

@@ -38,7 +38,7 @@ pub use state::Web;
 use problem::Problem;
 use routes::{
     agenda, applications, case_acts, cases, desk, devices, dossier, drafts, evidence, exchange, filings,
-    identity, node, passkeys, register, space, uploads,
+    identity, node, passkeys, register, serving, space, uploads,
 };
 
 /// Largest JSON body, in bytes: a form with twenty thousand characters of facts fits.
@@ -160,6 +160,10 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(case_acts::rule_on_rebuttal))
         .routes(routes!(case_acts::record_paper_service))
         .routes(routes!(case_acts::recall_service))
+        .routes(routes!(serving::get_service))
+        .routes(routes!(serving::list_desk_service))
+        .routes(routes!(serving::get_mailbox))
+        .routes(routes!(serving::count_unread_mail))
         .routes(routes!(agenda::get_agenda))
         .routes(routes!(agenda::list_desk_todos))
         .routes(routes!(agenda::assign_todo))

@@ -17,6 +17,7 @@ use crate::Store;
 use crate::database::{Columns, at, big, case as case_value, person as person_value, text};
 use crate::error::StoreError;
 use crate::register::Page;
+use crate::served::{self, ServedItem};
 
 /// Something to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub struct CaseAgenda {
     pub next_at: Option<Instant>,
     /// What is to be done.
     pub items: Vec<AgendaItem>,
+    /// Where the service of papers stands.
+    pub served: Vec<ServedItem>,
 }
 
 /// Whose to-dos are asked for.
@@ -167,6 +170,7 @@ impl Store {
             ];
             transaction.execute_raw(database.statement(sql, values)).await?;
         }
+        served::keep(database, &transaction, agenda.case, &agenda.served).await?;
         transaction.commit().await?;
         Ok(())
     }

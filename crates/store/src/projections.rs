@@ -2,6 +2,7 @@
 //! transaction of the entries they follow from.
 
 pub(crate) mod case_register;
+pub(crate) mod mailbox;
 pub(crate) mod member;
 pub(crate) mod party_digest;
 
@@ -33,7 +34,12 @@ pub(crate) fn concern(kind: EntryKind) -> bool {
         | EntryKind::CaseClosed
         | EntryKind::CaseImported
         | EntryKind::PartiesImported
-        | EntryKind::CaseReopened => true,
+        | EntryKind::CaseReopened
+        | EntryKind::PapersSent
+        | EntryKind::ServiceReported
+        | EntryKind::ServedOpened
+        | EntryKind::ServiceAcknowledged
+        | EntryKind::ServiceRecalled => true,
         EntryKind::MediationOffered
         | EntryKind::MediationAnswered
         | EntryKind::MemberInvited
@@ -85,15 +91,10 @@ pub(crate) fn concern(kind: EntryKind) -> bool {
         | EntryKind::DocumentSetAside
         | EntryKind::ServiceAddressConfirmed
         | EntryKind::ConsentDeclared
-        | EntryKind::PapersSent
-        | EntryKind::ServiceReported
-        | EntryKind::ServedOpened
-        | EntryKind::ServiceAcknowledged
         | EntryKind::PaperRequested
         | EntryKind::ServiceRebutted
         | EntryKind::RebuttalRuled
         | EntryKind::PaperServiceRecorded
-        | EntryKind::ServiceRecalled
         | EntryKind::ServiceTookEffect => false,
     }
 }
@@ -108,6 +109,7 @@ pub(crate) async fn apply(
 ) -> Result<(), StoreError> {
     case_register::apply(database, keys, transaction, entry, key).await?;
     member::apply(database, transaction, entry).await?;
+    mailbox::apply(database, transaction, entry).await?;
     party_digest::apply(database, transaction, entry, key).await
 }
 
@@ -122,7 +124,8 @@ impl Store {
     pub async fn rebuild_projections(&self) -> Result<(), StoreError> {
         let database = self.database();
         let transaction = database.begin().await?;
-        for table in ["head", "case_register", "member", "party_digest", "case_agenda", "agenda_item"] {
+        let tables = "head case_register member party_digest mailbox_item case_agenda agenda_item service_item";
+        for table in tables.split(' ') {
             transaction.execute_unprepared(&format!("delete from {table}")).await?;
         }
         let sql = "select distinct case_id from entry order by case_id";

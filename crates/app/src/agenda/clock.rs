@@ -14,7 +14,8 @@ use weicourt_domain::agenda::{self, Due};
 use weicourt_domain::command::{self, Command, NoteDeadlines, Zone};
 use weicourt_domain::entry::{EntryBody, EntryKind, Whose};
 use weicourt_domain::id::{CaseId, CommandId, PersonId};
-use weicourt_store::{AgendaItem, CaseAgenda, Committed};
+use weicourt_domain::serving;
+use weicourt_store::{AgendaItem, CaseAgenda, Committed, ServedItem};
 
 use crate::acts::Given;
 use crate::court::{Court, LoadedCase};
@@ -131,6 +132,8 @@ impl Court {
     /// Keeps what is due in a case as its log stands.
     async fn keep_agenda(&self, case: CaseId, loaded: &LoadedCase) -> Result<(), AppError> {
         self.catch_up(case, loaded).await?;
+        // What is served is certified before anything is counted from it.
+        self.certify_services(case, loaded).await?;
         let now = self.now();
         let agenda = loaded.read(|state, position| CaseAgenda {
             case,
@@ -144,6 +147,16 @@ impl Court {
                     waits_for_court: todo.waiting_for == Whose::Court,
                     assignee: todo.assignee.map(|assignee| assignee.person),
                     todo: todo.key,
+                })
+                .collect(),
+            served: serving::items(state, now.beijing_date())
+                .into_iter()
+                .map(|item| ServedItem {
+                    stuck: agenda::is_service_stuck(state, &item, now),
+                    recipient: item.recipient,
+                    paper: item.paper.paper.to_string(),
+                    status: item.status,
+                    sent_at: item.sent_at,
                 })
                 .collect(),
         });

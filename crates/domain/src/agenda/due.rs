@@ -92,14 +92,16 @@ fn reminder_day(until: BeijingDate, step: u16) -> Option<BeijingDate> {
 /// When the clock has to look at the case again; none while it waits for nothing. Now or earlier when
 /// something is to be noted now.
 pub fn next_at(state: &CaseState, facts: &Facts, now: Instant) -> Option<Instant> {
+    let of_service = super::serving::moments(state, now);
     if !is_running(state) {
-        return None;
+        // What was sent before the end is served after it.
+        return of_service.into_iter().min();
     }
     if !due(state, facts, now).is_empty() {
         return Some(now);
     }
     let all = deadlines(state, facts);
-    all.iter().flat_map(moments).filter(|moment| *moment > now).min()
+    all.iter().flat_map(moments).filter(|moment| *moment > now).chain(of_service).min()
 }
 
 /// When something about a deadline changes by itself.

@@ -42,3 +42,14 @@ pub fn mask_address(address: &str) -> String {
         None => "****".to_owned(),
     }
 }
+
+/// An e-mail address with the first character of its name and its domain: `z***@example.com`.
+pub fn mask_email(address: &str) -> String {
+    match address.split_once('@') {
+        Some((local, domain)) => {
+            let first: String = local.chars().take(1).collect();
+            format!("{first}***@{domain}")
+        }
+        None => String::new(),
+    }
+}

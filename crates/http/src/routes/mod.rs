@@ -15,5 +15,6 @@ pub(crate) mod identity;
 pub(crate) mod node;
 pub(crate) mod passkeys;
 pub(crate) mod register;
+pub(crate) mod serving;
 pub(crate) mod space;
 pub(crate) mod uploads;

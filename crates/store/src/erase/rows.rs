@@ -31,6 +31,8 @@ pub(crate) const TABLES: &[&str] = &[
     "control_out",
     "exchange_event",
     "agenda_item",
+    "mailbox_item",
+    "service_item",
     "case_agenda",
     "case_register",
     "head",

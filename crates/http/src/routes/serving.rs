@@ -1,0 +1,68 @@
+//! Service: of a case, of the desk, and the mailbox of a person.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use weicourt_app::serving::{CaseService, DeskService, Mailbox, ServedQueueName, UnreadMail};
+use weicourt_domain::id::CaseId;
+
+use crate::extract::{Path, Query, SignedOn};
+use crate::problem::Problem;
+use crate::state::Web;
+
+/// Service in a case: for the court everything, for a party what was served on it.
+#[utoipa::path(get, path = "/api/cases/{case}/service", tag = "service", params(("case" = CaseId, Path)), responses((status = 200, body = CaseService), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn get_service(
+    State(web): State<Web>,
+    session: SignedOn,
+    Path(case): Path<CaseId>,
+) -> Result<Json<CaseService>, Problem> {
+    Ok(Json(web.court.case_service(session.actor(), case).await?))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ServiceQuery {
+    /// Which items; those with which the court has to try something else without it.
+    #[serde(default)]
+    #[param(inline)]
+    queue: ServedQueueName,
+}
+
+/// Service over all one's cases, the oldest first.
+#[utoipa::path(get, path = "/api/desk/service", tag = "service", params(ServiceQuery), responses((status = 200, body = DeskService), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn list_desk_service(
+    State(web): State<Web>,
+    session: SignedOn,
+    Query(query): Query<ServiceQuery>,
+) -> Result<Json<DeskService>, Problem> {
+    Ok(Json(web.court.desk_service(session.actor(), query.queue).await?))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct MailboxQuery {
+    /// Only what was not opened.
+    #[serde(default)]
+    unread_only: bool,
+}
+
+/// What was served on the person, over all their cases, the newest first.
+#[utoipa::path(get, path = "/api/mailbox", tag = "service", params(MailboxQuery), responses((status = 200, body = Mailbox), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn get_mailbox(
+    State(web): State<Web>,
+    session: SignedOn,
+    Query(query): Query<MailboxQuery>,
+) -> Result<Json<Mailbox>, Problem> {
+    Ok(Json(web.court.mailbox(session.actor(), query.unread_only).await?))
+}
+
+/// How many papers in the mailbox were not opened.
+#[utoipa::path(get, path = "/api/mailbox/unread", tag = "service", responses((status = 200, body = UnreadMail), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn count_unread_mail(
+    State(web): State<Web>,
+    session: SignedOn,
+) -> Result<Json<UnreadMail>, Problem> {
+    Ok(Json(web.court.n_unread_mail(session.actor()).await?))
+}
