@@ -6,7 +6,6 @@ mod mailbox;
 mod views;
 
 pub use self::board::{DeskService, ServedQueueName, ServiceCounts};
-pub(crate) use self::certify::certifying;
 pub use self::mailbox::{MailItem, Mailbox, UnreadMail};
 pub use self::views::{
     AddressView, AttemptView, CaseService, CompanionView, EffectView, OwnService, RebuttalView,

@@ -169,6 +169,7 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(agenda::assign_todo))
         .routes(routes!(dossier::get_file_index))
         .routes(routes!(dossier::get_file_page))
+        .routes(routes!(dossier::get_blob_page))
         .routes(routes!(dossier::list_file_marks, dossier::set_file_mark))
         .routes(routes!(dossier::get_file_copy))
         .routes(routes!(exchange::get_exchange))

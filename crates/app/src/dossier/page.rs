@@ -13,7 +13,7 @@ use weicourt_domain::log::{Entry, EntryRef};
 use super::at_hand::{Picture, PictureKey};
 use super::{refused, volume, words_of};
 use crate::court::Court;
-use crate::error::AppError;
+use crate::error::{AppError, Denied};
 use crate::ports::{PageLook, PageOfWords, PageRefusal, PagesError};
 
 /// Narrowest and widest picture of a page, in pixels, and the steps between: a cache of every width of every
@@ -31,6 +31,21 @@ pub struct FilePage {
     pub may_be_kept: bool,
     key: PictureKey,
     content: PageContent,
+}
+
+impl FilePage {
+    fn of(case: CaseId, content: PageContent, width: u32, may_be_kept: bool) -> FilePage {
+        let width = width.clamp(NARROWEST, WIDEST).next_multiple_of(STEP);
+        let (content_digest, index, turn_degrees) = match &content {
+            PageContent::Words(words) => (digest_of(words), 0, 0),
+            PageContent::File { sha256, index, turn_degrees } => (*sha256, *index, *turn_degrees),
+        };
+        let key = PictureKey { case, content: content_digest, index, width, turn_degrees };
+        // The digest of a file is not for everybody who sees its pages: the tag says nothing of it.
+        let named = format!("{case} {content_digest} {index} {width} {turn_degrees}");
+        let tag = Digest::of(named.as_bytes()).to_string();
+        FilePage { tag, may_be_kept, key, content }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -117,16 +132,26 @@ impl Court {
             Plan::File { blob, by, .. } => PageContent::Words(note_of(&blob, &by)),
             Plan::TakenBack => PageContent::Words(taken_back()),
         };
-        let width = width.clamp(NARROWEST, WIDEST).next_multiple_of(STEP);
-        let (content_digest, index, turn_degrees) = match &content {
-            PageContent::Words(words) => (digest_of(words), 0, 0),
-            PageContent::File { sha256, index, turn_degrees } => (*sha256, *index, *turn_degrees),
-        };
-        let key = PictureKey { case, content: content_digest, index, width, turn_degrees };
-        // The digest of a file is not for everybody who sees its pages: the tag says nothing of it.
-        let named = format!("{case} {content_digest} {index} {width} {turn_degrees}");
-        let tag = Digest::of(named.as_bytes()).to_string();
-        Ok(FilePage { tag, may_be_kept, key, content })
+        Ok(FilePage::of(case, content, width, may_be_kept))
+    }
+
+    /// A page of any file of the case that the actor may read, the first one being 1.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied::NotFound`] for files that are not for them.
+    pub async fn blob_page(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        sha256: Digest,
+        page: u32,
+        width: u32,
+    ) -> Result<FilePage, AppError> {
+        self.may_read_blob(actor, case, sha256).await?;
+        let index = page.checked_sub(1).ok_or(Denied::NotFound)?;
+        let content = PageContent::File { sha256, index, turn_degrees: 0 };
+        Ok(FilePage::of(case, content, width, false))
     }
 
     /// Draws a page; one that was drawn lately is at hand.

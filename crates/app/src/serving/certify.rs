@@ -33,7 +33,7 @@ const TRIES: usize = 8;
 struct NotInLog;
 
 /// The node itself, as the author of what it notes.
-pub(crate) fn certifying() -> Actor {
+fn certifying() -> Actor {
     Actor { person: PersonId(0), standing: Standing::System, assurance: Assurance::System }
 }
 
@@ -206,7 +206,7 @@ fn recipient(state: &CaseState, party: PartyNumber) -> Value {
         Side::ThirdParty => "第三人",
     };
     let mut value = Map::new();
-    let kind = if form.kind == PartyKind::Person { "person" } else { "organisation" };
+    let kind = if form.kind == PartyKind::NaturalPerson { "person" } else { "organisation" };
     value.insert("kind".to_owned(), json!(kind));
     value.insert("role".to_owned(), json!(role));
     value.insert("name".to_owned(), json!(form.name));

@@ -7,7 +7,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use weicourt_app::dossier::{FileIndex, FileMarkView, SetFileMark};
+use weicourt_app::dossier::{FileIndex, FileMarkView, FilePage, SetFileMark};
+use weicourt_domain::digest::Digest;
 use weicourt_domain::id::CaseId;
 
 use crate::extract::{Body, Path, Query, SignedOn};
@@ -57,6 +58,25 @@ pub(crate) async fn get_file_page(
 ) -> Result<Response, Problem> {
     let width = query.width.unwrap_or(WIDTH);
     let page = web.court.file_page(session.actor(), case, (volume, page), width).await?;
+    picture_of(&web, page, &headers).await
+}
+
+/// A page of a file of the case as a picture, the first one being 1.
+#[utoipa::path(get, path = "/api/cases/{case}/blobs/{sha256}/pages/{page}", tag = "content", params(("case" = CaseId, Path), ("sha256" = Digest, Path), ("page" = u32, Path), PageQuery), responses((status = 200, content_type = "image/jpeg"), (status = 304), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn get_blob_page(
+    State(web): State<Web>,
+    session: SignedOn,
+    Path((case, sha256, page)): Path<(CaseId, Digest, u32)>,
+    Query(query): Query<PageQuery>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let width = query.width.unwrap_or(WIDTH);
+    let page = web.court.blob_page(session.actor(), case, sha256, page, width).await?;
+    picture_of(&web, page, &headers).await
+}
+
+/// The picture, unless the reader has it.
+async fn picture_of(web: &Web, page: FilePage, headers: &HeaderMap) -> Result<Response, Problem> {
     let tag = format!("\"{}\"", page.tag);
     // What is restricted is asked for again every time.
     let keep = if page.may_be_kept { "private, max-age=300" } else { "private, no-store" };
