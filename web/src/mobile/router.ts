@@ -18,6 +18,7 @@ export const router = createRouter({
     { path: '/verify/:code', name: 'verify', component: () => import('./pages/VerifyPage.vue') },
     { path: '/m/courts', name: 'courts', component: () => import('./pages/CourtsPage.vue') },
     { path: '/m/fee', name: 'fee', component: () => import('./pages/FeePage.vue') },
+    { path: '/m/notices', name: 'notices', component: () => import('./pages/NoticesPage.vue'), meta: { person: true } },
     { path: '/m/settings', name: 'settings', component: () => import('./pages/SettingsPage.vue') },
     { path: '/m/cases', name: 'cases', component: () => import('./pages/CasesPage.vue'), meta: { person: true } },
     { path: '/m/cases/:case', name: 'case', component: () => import('./pages/CasePage.vue'), meta: { person: true } },
