@@ -2,6 +2,7 @@
 //! transaction of the entries they follow from.
 
 pub(crate) mod case_register;
+pub(crate) mod issued_code;
 pub(crate) mod member;
 pub(crate) mod party_digest;
 
@@ -33,7 +34,9 @@ pub(crate) fn concern(kind: EntryKind) -> bool {
         | EntryKind::CaseClosed
         | EntryKind::CaseImported
         | EntryKind::PartiesImported
-        | EntryKind::CaseReopened => true,
+        | EntryKind::CaseReopened
+        | EntryKind::DocumentApproved
+        | EntryKind::ServiceTookEffect => true,
         EntryKind::MediationOffered
         | EntryKind::MediationAnswered
         | EntryKind::MemberInvited
@@ -81,7 +84,6 @@ pub(crate) fn concern(kind: EntryKind) -> bool {
         | EntryKind::TodoDone
         | EntryKind::FileLooked
         | EntryKind::DocumentDrafted
-        | EntryKind::DocumentApproved
         | EntryKind::DocumentSetAside
         | EntryKind::ServiceAddressConfirmed
         | EntryKind::ConsentDeclared
@@ -93,8 +95,7 @@ pub(crate) fn concern(kind: EntryKind) -> bool {
         | EntryKind::ServiceRebutted
         | EntryKind::RebuttalRuled
         | EntryKind::PaperServiceRecorded
-        | EntryKind::ServiceRecalled
-        | EntryKind::ServiceTookEffect => false,
+        | EntryKind::ServiceRecalled => false,
     }
 }
 
@@ -108,7 +109,8 @@ pub(crate) async fn apply(
 ) -> Result<(), StoreError> {
     case_register::apply(database, keys, transaction, entry, key).await?;
     member::apply(database, transaction, entry).await?;
-    party_digest::apply(database, transaction, entry, key).await
+    party_digest::apply(database, transaction, entry, key).await?;
+    issued_code::apply(database, keys, transaction, entry).await
 }
 
 impl Store {
@@ -122,7 +124,9 @@ impl Store {
     pub async fn rebuild_projections(&self) -> Result<(), StoreError> {
         let database = self.database();
         let transaction = database.begin().await?;
-        for table in ["head", "case_register", "member", "party_digest", "case_agenda", "agenda_item"] {
+        for table in
+            ["head", "case_register", "member", "party_digest", "issued_code", "case_agenda", "agenda_item"]
+        {
             transaction.execute_unprepared(&format!("delete from {table}")).await?;
         }
         let sql = "select distinct case_id from entry order by case_id";
