@@ -34,6 +34,7 @@ mod kind;
 mod open;
 mod open_pdf;
 mod picture;
+pub mod seal;
 mod turn;
 mod unshown;
 
