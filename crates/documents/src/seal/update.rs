@@ -159,11 +159,7 @@ fn form(update: &mut IncrementalDocument, catalog: ObjectId) -> Result<ObjectId,
     Ok(form)
 }
 
-fn into_form(
-    update: &mut IncrementalDocument,
-    form: ObjectId,
-    field: ObjectId,
-) -> Result<(), SealError> {
+fn into_form(update: &mut IncrementalDocument, form: ObjectId, field: ObjectId) -> Result<(), SealError> {
     into_list(update, form, b"Fields", field)?;
     let form = update.new_document.get_dictionary_mut(form).map_err(|_| SealError::Unreadable)?;
     // Signatures exist; append only.
