@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 use divan::Bencher;
 use weicourt_documents::Fonts;
 use weicourt_documents::seal::{
-    DemoAuthority, SealLook, SealOrder, SealPlace, SoftSigner, StampAuthority, StampError, TimeStamper, Trust,
-    certificates_from_pem, seal, verify,
+    DemoAuthority, SealLook, SealOrder, SealPlace, SoftSigner, StampAuthority, StampError, TimeStamper,
+    Trust, certificates_from_pem, seal, verify,
 };
 
 use crate::files::typed_pdf;
@@ -32,9 +32,8 @@ impl TimeStamper for Stamps {
 
 static AUTHORITY: LazyLock<DemoAuthority> =
     LazyLock::new(|| DemoAuthority::make("样例市样例区人民法院", NOW).expect("an authority"));
-static SIGNER: LazyLock<SoftSigner> = LazyLock::new(|| {
-    SoftSigner::from_pem(&AUTHORITY.court_key_pem, &AUTHORITY.court_pem).expect("a key")
-});
+static SIGNER: LazyLock<SoftSigner> =
+    LazyLock::new(|| SoftSigner::from_pem(&AUTHORITY.court_key_pem, &AUTHORITY.court_pem).expect("a key"));
 static STAMPS: LazyLock<Stamps> = LazyLock::new(|| {
     Stamps(StampAuthority::from_pem(&AUTHORITY.stamp_key_pem, &AUTHORITY.stamp_pem).expect("a key"))
 });
@@ -47,7 +46,8 @@ fn typed(n_pages: usize) -> Vec<u8> {
 fn sealed(pdf: &[u8], stamped: bool) -> Vec<u8> {
     let place =
         SealPlace { page: 0, x: 380.0, y: 120.0, width: SealPlace::DIAMETER, height: SealPlace::DIAMETER };
-    let look = SealLook { court_name: "样例市样例区人民法院".into(), middle: Some("测试专用".into()) };
+    let look =
+        SealLook { court_name: "样例市样例区人民法院".into(), middle: Some("测试专用".into()) };
     let fonts = Fonts::default();
     let order = SealOrder { place: &place, look: &look, fonts: &fonts, reason: "签发", at: NOW, stamped };
     let stamper = stamped.then_some(&*STAMPS as &dyn TimeStamper);

@@ -23,6 +23,9 @@ use crate::seal::SealError;
 use crate::seal::message::{ECDSA_WITH_SHA256, algorithm};
 
 const DAY: i64 = 86_400;
+const COUNTRY: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.6");
+const ORGANISATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
+const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 const TIME_STAMPING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.8");
 
 /// Certificates and keys of a court that does not exist, good for a demo and for tests.
@@ -58,7 +61,9 @@ impl DemoAuthority {
     /// when the name or the time cannot stand in a certificate.
     pub fn make(court_name: &str, now: i64) -> Result<Self, SealError> {
         let (root, court, stamp) = (new_key()?, new_key()?, new_key()?);
-        let root_name = subject("微法院测试根证书 WeiCourt demo root (test only)", "WeiCourt demo 测试")?;
+        // Short and in one part: NSS, which pdfsig asks, does not find an issuer with a longer name for a
+        // second time, and would report the second seal of a file as unknown.
+        let root_name = name(&[(COMMON_NAME, "WeiCourt-demo-测试")])?;
         let issuer = Issuer { key: &root, name: root_name.clone(), now };
         let authority = BasicConstraints { ca: true, path_len_constraint: Some(0) };
         let leaf = BasicConstraints { ca: false, path_len_constraint: None };
@@ -68,14 +73,15 @@ impl DemoAuthority {
         let own = [extension(true, &authority)?, extension(true, &certifies)?];
         let root_pem = issuer.issue(&root, &root_name, 20, &own)?;
 
-        let name = subject(&format!("{court_name}（测试 demo）"), court_name)?;
+        let court_subject = subject(&format!("{court_name}（测试 demo）"), court_name)?;
         let own = [extension(true, &leaf)?, extension(true, &KeyUsage(signs))?];
-        let court_pem = issuer.issue(&court, &name, 5, &own)?;
+        let court_pem = issuer.issue(&court, &court_subject, 5, &own)?;
 
-        let name = subject("微法院测试时间戳 WeiCourt demo time stamps (test only)", "WeiCourt demo 测试")?;
+        let stamp_subject =
+            subject("微法院测试时间戳 WeiCourt demo time stamps (test only)", "WeiCourt demo 测试")?;
         let stamps = ExtendedKeyUsage(vec![TIME_STAMPING]);
         let own = [extension(true, &leaf)?, extension(true, &KeyUsage(signs))?, extension(true, &stamps)?];
-        let stamp_pem = issuer.issue(&stamp, &name, 5, &own)?;
+        let stamp_pem = issuer.issue(&stamp, &stamp_subject, 5, &own)?;
 
         Ok(Self {
             court_pem: format!("{court_pem}{root_pem}"),
@@ -188,15 +194,14 @@ fn time(at: i64) -> der::Result<Time> {
 
 /// A country, an organisation and a common name.
 fn subject(common: &str, organisation: &str) -> der::Result<Name> {
+    name(&[(COUNTRY, "CN"), (ORGANISATION, organisation), (COMMON_NAME, common)])
+}
+
+fn name(parts: &[(ObjectIdentifier, &str)]) -> der::Result<Name> {
     let mut sequence = RdnSequence::default();
-    let words = |text: &str| Any::new(der::Tag::Utf8String, text.as_bytes());
-    let parts = [
-        ("2.5.4.6", Any::new(der::Tag::PrintableString, b"CN".as_slice())?),
-        ("2.5.4.10", words(organisation)?),
-        ("2.5.4.3", words(common)?),
-    ];
-    for (oid, value) in parts {
-        let part = AttributeTypeAndValue { oid: ObjectIdentifier::new_unwrap(oid), value };
+    for (oid, words) in parts {
+        let tag = if *oid == COUNTRY { der::Tag::PrintableString } else { der::Tag::Utf8String };
+        let part = AttributeTypeAndValue { oid: *oid, value: Any::new(tag, words.as_bytes())? };
         sequence.push(RelativeDistinguishedName::from(SetOfVec::from_iter([part])?));
     }
     Name::from_der(&sequence.to_der()?)

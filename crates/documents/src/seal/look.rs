@@ -25,7 +25,7 @@ const STAR: f32 = 70.0;
 /// Between the ring and the heads of the characters.
 const GAP: f32 = 11.0;
 /// Widest arc that the name takes.
-const WIDEST: f32 = 250.0 * PI / 180.0;
+const WIDEST: f32 = 232.0 * PI / 180.0;
 /// Widest step between two characters of a short name.
 const STEP: f32 = 29.0 * PI / 180.0;
 /// Most characters of the name or of the line: more cannot be read on 42 mm.
@@ -81,6 +81,7 @@ fn arc(paths: &mut String, fonts: &Fonts, name: &[char]) -> Result<(), SealError
     let outer = SIDE / 2.0 - RING - 1.0 - GAP;
     let height = if name.len() <= 12 { 58.0 } else { 52.0 };
     let width = (step * (outer - height / 2.0) * 0.92).min(height);
+    thicken(paths, width);
     for (place, &character) in name.iter().enumerate() {
         let angle = PI / 2.0 + step * ((name.len() - 1) as f32 / 2.0 - place as f32);
         let (sin, cos) = angle.sin_cos();
@@ -92,21 +93,27 @@ fn arc(paths: &mut String, fonts: &Fonts, name: &[char]) -> Result<(), SealError
             angle: angle - PI / 2.0,
         };
         paths.push_str(&outline(fonts, character, &turned).ok_or(SealError::Unwritable)?);
-        paths.push_str("f\n");
+        paths.push_str("B\n");
     }
     Ok(())
 }
 
+/// A seal is cut with thicker strokes than a book is printed with.
+fn thicken(paths: &mut String, width: f32) {
+    let _ = writeln!(paths, "{:.2} w 1 j", (width * 0.045).clamp(0.7, 2.6));
+}
+
 fn straight(paths: &mut String, fonts: &Fonts, line: &[char]) -> Result<(), SealError> {
-    let height = 42.0;
-    // The chord of the ring at this height leaves some 25 mm.
-    let advance = (250.0 / line.len().max(1) as f32).min(height * 1.08);
+    let height = 40.0;
+    // Between the feet of the first and the last character of the name.
+    let advance = (204.0 / line.len().max(1) as f32).min(height * 1.08);
+    thicken(paths, advance * 0.94);
     for (place, &character) in line.iter().enumerate() {
         let x = SIDE / 2.0 + advance * (place as f32 - (line.len() - 1) as f32 / 2.0);
         let width = (advance * 0.94).min(height);
-        let turned = Turned { middle: (x, 104.0), width, height, angle: 0.0 };
+        let turned = Turned { middle: (x, 100.0), width, height, angle: 0.0 };
         paths.push_str(&outline(fonts, character, &turned).ok_or(SealError::Unwritable)?);
-        paths.push_str("f\n");
+        paths.push_str("B\n");
     }
     Ok(())
 }

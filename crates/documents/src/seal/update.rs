@@ -78,14 +78,15 @@ fn widget(
     // Ink: what is printed underneath stays readable.
     state.set("BM", name("Multiply"));
     let state = dictionary([("Ink", Object::Dictionary(state))]);
-    let mut look = Dictionary::new();
-    look.set("Type", name("XObject"));
-    look.set("Subtype", name("Form"));
-    look.set("BBox", vec![0.into(), 0.into(), Object::Real(SIDE), Object::Real(SIDE)]);
-    look.set("Resources", dictionary([("ExtGState", Object::Dictionary(state))]));
-    let mut look = Stream::new(look, format!("q /Ink gs\n{paths}Q\n").into_bytes());
-    look.compress().map_err(|_| SealError::Unwritable)?;
-    let look = document.add_object(look);
+    // The ink is laid on once, however often paths of the seal lie over each other: a group of its own.
+    let mut group = Dictionary::new();
+    group.set("Type", name("Group"));
+    group.set("S", name("Transparency"));
+    let inner = form_of(paths, [("Group", group.into())]).map_err(|_| SealError::Unwritable)?;
+    let inner = dictionary([("Seal", document.add_object(inner).into())]);
+    let resources = dictionary([("ExtGState", state.into()), ("XObject", inner.into())]);
+    let outer = form_of("q /Ink gs /Seal Do Q\n".to_owned(), [("Resources", resources.into())]);
+    let look = document.add_object(outer.map_err(|_| SealError::Unwritable)?);
 
     let mut signature = Dictionary::new();
     signature.set("Type", name("Sig"));
@@ -111,6 +112,17 @@ fn widget(
     field.set("AP", dictionary([("N", look.into())]));
     field.set("V", signature);
     Ok(document.add_object(field))
+}
+
+/// A picture of paths in a square of [`SIDE`].
+fn form_of<const N: usize>(paths: String, entries: [(&str, Object); N]) -> lopdf::Result<Stream> {
+    let mut form = dictionary(entries);
+    form.set("Type", name("XObject"));
+    form.set("Subtype", name("Form"));
+    form.set("BBox", vec![0.into(), 0.into(), Object::Real(SIDE), Object::Real(SIDE)]);
+    let mut form = Stream::new(form, paths.into_bytes());
+    form.compress()?;
+    Ok(form)
 }
 
 pub(super) fn is_signature(object: &Object) -> bool {

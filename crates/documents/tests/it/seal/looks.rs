@@ -26,11 +26,11 @@ fn on_the_phone(pdf: &[u8]) -> RgbImage {
 fn the_seal_is_red_on_paper_and_on_the_phone() {
     let (preview, sealed) = (summons(), sealed(&summons(), false));
     assert_eq!((n_red(&poppler::picture(&preview, 2)), n_red(&on_the_phone(&preview))), (0, 0));
-    // 42 mm are 83 pixels: ring, star and characters cover a fourth to a half of the square.
+    // 42 mm are 83 pixels: ring, star and characters cover a sixth to a half of the square.
     let paper = n_red(&poppler::picture(&sealed, 2));
     let phone = n_red(&on_the_phone(&sealed));
-    assert!((1_200..3_500).contains(&paper), "{paper} red pixels on paper");
-    assert!((1_200..3_500).contains(&phone), "{phone} red pixels on the phone");
+    assert!((1_000..3_500).contains(&paper), "{paper} red pixels on paper");
+    assert!((1_000..3_500).contains(&phone), "{phone} red pixels on the phone");
     // It stands where it was wanted: x from 380 points, y from 120 points above the foot.
     let picture = on_the_phone(&sealed);
     let scale = 413.0 / 595.276;
@@ -69,7 +69,7 @@ fn names_of_all_lengths_stand_on_a_seal() {
             };
             let file = seal(&preview, &order, &signer(&AUTHORITY), None).expect("a sealed file");
             let red = n_red(&poppler::picture(&file, 2));
-            assert!((1_000..4_000).contains(&red), "{name}: {red} red pixels");
+            assert!((700..4_000).contains(&red), "{name}: {red} red pixels");
         }
     }
     let nameless = SealLook { court_name: " ".into(), middle: None };
