@@ -48,4 +48,5 @@ pub use error::FileError;
 pub use fonts::{FontError, Fonts};
 pub use kind::FileKind;
 pub use open::{Limits, Look, OpenFile, PageImage, PageSize};
+pub use seal::SealPlace;
 pub use turn::Turn;
