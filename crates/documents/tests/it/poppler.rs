@@ -43,3 +43,15 @@ pub(crate) fn picture(pdf: &[u8], page: usize) -> RgbImage {
     let drawn = run("pdftoppm", pdf, &["-r", "50", "-png", "-singlefile", "-f", &page, "-l", &page]);
     image::load_from_memory(&drawn).expect("a picture").into_rgb8()
 }
+
+/// All words in the order in which the file writes them.
+pub(crate) fn written(pdf: &[u8]) -> String {
+    String::from_utf8(run("pdftotext", pdf, &["-raw", "-enc", "UTF-8"])).expect("UTF-8")
+}
+
+/// The words inside a square of a page (from 1), in whole points from the top left corner.
+pub(crate) fn inside(pdf: &[u8], page: u32, [x, y, width, height]: [u32; 4]) -> String {
+    let [page, x, y, width, height] = [page, x, y, width, height].map(|number| number.to_string());
+    let square = ["-r", "72", "-f", &page, "-l", &page, "-x", &x, "-y", &y, "-W", &width, "-H", &height];
+    String::from_utf8(run("pdftotext", pdf, &square)).expect("UTF-8")
+}
