@@ -46,8 +46,7 @@ impl Printer<'_> {
         for field in fields {
             let given = data.get(&field.name).filter(|value| !is_blank(value));
             let value = given.or(field.default.as_ref()).unwrap_or(&Value::Null);
-            let path =
-                if path.is_empty() { field.name.clone() } else { format!("{path}.{}", field.name) };
+            let path = if path.is_empty() { field.name.clone() } else { format!("{path}.{}", field.name) };
             out.insert(field.name.clone(), self.value(&path, field, value, path.contains('['))?);
         }
         Ok(out)
@@ -110,9 +109,10 @@ impl Printer<'_> {
 }
 
 fn day_words(text: &str) -> Value {
-    day(text).map_or(Value::Null, |day| {
-        json!({ "iso": text, "arabic": arabic_day(day), "chinese": chinese_day(day) })
-    })
+    day(text).map_or(
+        Value::Null,
+        |day| json!({ "iso": text, "arabic": arabic_day(day), "chinese": chinese_day(day) }),
+    )
 }
 
 fn moment_words(text: &str) -> Value {

@@ -19,12 +19,7 @@ macro_rules! documents {
 }
 
 /// In the order of the alphabet.
-static FILES: &[Files] = documents![
-    "e_service_certificate",
-    "fee_notice",
-    "judgment",
-    "summons",
-];
+static FILES: &[Files] = documents!["e_service_certificate", "fee_notice", "judgment", "summons",];
 
 /// What all templates import.
 pub(super) static COMMON: &str = include_str!("../../templates/common.typ");

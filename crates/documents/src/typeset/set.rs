@@ -70,8 +70,8 @@ fn run(desk: &Desk, marks: &Marks, issued_on: jiff::civil::Date) -> Result<Types
         standards: PdfStandards::new(&[PdfStandard::A_2b]).map_err(|_| TypesetError::Broken)?,
         ..PdfOptions::default()
     };
-    let pdf = typst_pdf::pdf(&document, &options)
-        .map_err(|errors| TypesetError::Template(say(desk, &errors)))?;
+    let pdf =
+        typst_pdf::pdf(&document, &options).map_err(|errors| TypesetError::Template(say(desk, &errors)))?;
     Ok(Typeset {
         pdf,
         n_pages: u32::try_from(document.pages().len()).unwrap_or(u32::MAX),
@@ -111,8 +111,8 @@ fn gap(frame: &Frame) -> Option<char> {
 
 /// The code as a drawing; black on nothing.
 fn qr(url: &str) -> Result<String, TypesetError> {
-    let code = QrCode::with_error_correction_level(url, EcLevel::M)
-        .map_err(|_| TypesetError::Mark("verify_url"))?;
+    let code =
+        QrCode::with_error_correction_level(url, EcLevel::M).map_err(|_| TypesetError::Mark("verify_url"))?;
     Ok(code.render::<svg::Color<'_>>().min_dimensions(200, 200).quiet_zone(false).build())
 }
 

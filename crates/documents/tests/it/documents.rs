@@ -67,7 +67,11 @@ fn every_document_has_bookmarks_for_its_title_and_its_sections() {
     for template in Template::all() {
         let outline = poppler::marks(&set(template, &template.sample()).pdf);
         let (_, outline) = outline.split_once("<outline>").unwrap_or_else(|| panic!("{}", template.id));
-        assert!(tight(outline).contains(&format!(">{}</item>", template.title)), "{}: {outline}", template.id);
+        assert!(
+            tight(outline).contains(&format!(">{}</item>", template.title)),
+            "{}: {outline}",
+            template.id
+        );
         assert!(outline.matches("<item").count() >= 2, "{}: {outline}", template.id);
     }
 }
@@ -104,7 +108,9 @@ fn look_for(path: &str, field: &Field, value: &Value, expect: &mut dyn FnMut(&st
         _ if value.is_null() => {}
         FieldType::Text => expect(path, &[text()]),
         FieldType::LongText => text().lines().for_each(|line| expect(path, &[line.into()])),
-        FieldType::Paragraphs => lines().filter_map(Value::as_str).for_each(|line| expect(path, &[line.into()])),
+        FieldType::Paragraphs => {
+            lines().filter_map(Value::as_str).for_each(|line| expect(path, &[line.into()]))
+        }
         FieldType::Date => {
             let day = text().parse().expect("a day");
             expect(path, &[arabic_day(day), chinese_day(day)]);
@@ -273,6 +279,22 @@ fn a_name_that_no_face_has_is_refused_and_its_field_is_named() {
 }
 
 #[test]
+fn every_character_of_the_face_inside_can_be_set() {
+    let fonts = Fonts::default();
+    let has = |character: &char| !character.is_control() && fonts.missing(&character.to_string()).is_empty();
+    let characters: Vec<char> = ('!'..='\u{ffef}').filter(has).collect();
+    let judgment = template("judgment");
+    let mut data = judgment.sample();
+    let lines: Vec<String> = characters.chunks(100).map(|some| some.iter().collect()).collect();
+    data["facts"] = json!(lines);
+    let text = words(&set(judgment, &data).pdf);
+    let hanzi: Vec<_> = characters.into_iter().filter(|one| ('一'..='龥').contains(one)).collect();
+    assert_eq!(hanzi.len(), 6763);
+    let lost: String = hanzi.into_iter().filter(|one| !text.contains(*one)).collect();
+    assert_eq!(lost, "");
+}
+
+#[test]
 fn what_a_party_wrote_is_text_and_never_a_program() {
     let summons = template("summons");
     let mut data = summons.sample();
@@ -332,7 +354,8 @@ fn sample_numbers_of_persons_have_wrong_check_digits() {
         let mut found = Vec::new();
         numbers(&template.sample(), &mut found);
         for number in found.iter().filter(|number| number.chars().take(17).all(|c| c.is_ascii_digit())) {
-            let sum: u32 = number.bytes().zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+            let sum: u32 =
+                number.bytes().zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
             let right = "10X98765432".as_bytes()[(sum % 11) as usize];
             assert_ne!(number.as_bytes()[17], right, "{}: {number}", template.id);
         }
