@@ -16,13 +16,14 @@ use weicourt_store::{Append, Appended, Committed, Device, Expected, Row, Store, 
 
 use crate::acts::{Given, SignedAct};
 use crate::counting;
+use crate::documents::PapersAtHand;
 use crate::dossier::PagesAtHand;
 use crate::error::{AppError, Denied};
 use crate::exchange::{Asked, ControlItem, ExchangeSettings, Link, changes_what_leaves};
 use crate::hub::Hub;
 use crate::limits::{Limits, RateLimits};
 use crate::passkeys::PasskeySettings;
-use crate::ports::{Clock, IdentityRegister, Media, Pages, SignOn, Sms};
+use crate::ports::{Clock, CourtDocuments, IdentityRegister, Media, Pages, SignOn, Sms};
 
 /// How often a lost race is tried again. In two zones the other side's entries come in bursts, so an act may
 /// lose several times in a row without anybody else having acted here.
@@ -55,6 +56,8 @@ pub struct Ports {
     pub media: Arc<dyn Media>,
     /// Pages of files.
     pub pages: Arc<dyn Pages>,
+    /// Court documents.
+    pub documents: Arc<dyn CourtDocuments>,
 }
 
 /// How this node calls itself.
@@ -102,6 +105,8 @@ pub struct Court {
     pub(crate) devices: moka::future::Cache<(PersonId, Digest), Device>,
     /// Pages that were read lately.
     pub(crate) pages_at_hand: PagesAtHand,
+    /// Court documents that were set lately.
+    pub(crate) papers_at_hand: PapersAtHand,
 }
 
 /// A case in memory: the fold of its log up to a position.
@@ -187,6 +192,7 @@ impl Court {
                 .time_to_live(DEVICES_FOR)
                 .build(),
             pages_at_hand: PagesAtHand::default(),
+            papers_at_hand: PapersAtHand::default(),
             profile: Arc::new(profile),
             limits: Arc::new(limits),
             store,
@@ -404,7 +410,8 @@ impl Court {
         self.cases.invalidate(&case).await;
     }
 
-    async fn repeated(
+    /// What came of a command that was done before.
+    pub(crate) async fn repeated(
         &self,
         actor: &Actor,
         case: CaseId,

@@ -22,6 +22,7 @@ mod counting;
 pub mod court;
 pub mod desk;
 pub mod devices;
+pub mod documents;
 pub mod dossier;
 pub mod drafts;
 pub mod error;

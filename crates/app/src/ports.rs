@@ -12,8 +12,8 @@ use weicourt_domain::instant::Instant;
 use weicourt_domain::personal_data::{IdNumber, Pii};
 
 pub use documents::{
-    CourtDocuments, DocumentError, DocumentTemplate, FieldColumn, FieldFault, FieldOption, FieldType,
-    SealPlace, SetOrder, SetPaper, TemplateField,
+    BlockField, CourtDocuments, DocumentBlocks, DocumentError, DocumentTemplate, FieldColumn, FieldFault,
+    FieldOption, FieldType, SealPlace, SetOrder, SetPaper, TemplateField,
 };
 pub use pages::{
     BookFiles, BookLeaf, BookPart, BookPlan, BoundBook, PageImage, PageLook, PageOfWords, PageRefusal, Pages,

@@ -102,7 +102,7 @@ pub(crate) fn is_about_party_of(state: &CaseState, membership: Membership, entry
 }
 
 /// Whether a paper was sent to somebody and not taken back, or served on paper.
-pub(crate) fn is_sent(state: &CaseState, paper: EntryRef) -> bool {
+pub fn is_sent(state: &CaseState, paper: EntryRef) -> bool {
     let served = &state.decided.serving;
     let holds = |papers: &[crate::entry::ServedPaper]| papers.iter().any(|one| one.paper == paper);
     let sent = served.sendings.values();

@@ -103,6 +103,7 @@ pub use self::outbox::{NewNotice, Notice};
 pub use self::passkeys::Passkey;
 pub use self::people::{Person, PhoneTaken};
 pub use self::phone_codes::{CodeTried, NewPhoneCode};
+pub use self::projections::issued_code::{ISSUED_CODE, IssuedBy};
 pub use self::register::{CaseRow, CountByCase, FilingQueue, Membership, NamedIn, Page};
 pub use self::residue::{Hit, Needles, Place, Residue};
 pub use self::served::{MailboxItem, ServedCounts, ServedItem, ServedQueue};

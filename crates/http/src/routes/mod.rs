@@ -6,6 +6,7 @@ pub(crate) mod case_acts;
 pub(crate) mod cases;
 pub(crate) mod desk;
 pub(crate) mod devices;
+pub(crate) mod documents;
 pub(crate) mod dossier;
 pub(crate) mod drafts;
 pub(crate) mod evidence;

@@ -24,6 +24,7 @@ pub(crate) const TABLES: &[&str] = &[
     "blob",
     "member",
     "party_digest",
+    "issued_code",
     "withheld",
     "outside",
     "withdrawal",
