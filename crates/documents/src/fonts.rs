@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, MetadataProvider as _};
 
 /// Noto Serif SC, cut down to GB 2312, ASCII and the marks that courts type; see `fonts/README.md`.
@@ -116,6 +117,15 @@ impl Fonts {
     pub(crate) fn is_box(&self, bytes: &[u8], glyph: u32) -> Option<bool> {
         let face = self.faces.iter().find(|face| std::ptr::eq((*face.bytes).as_ref(), bytes))?;
         Some(glyph < face.boxes)
+    }
+
+    /// Draws the shape of `character` in an em square of side 1; `None` when no face has it.
+    pub(crate) fn draw_outline(&self, character: char, pen: &mut impl OutlinePen) -> Option<()> {
+        let (place, glyph) = self.find(character)?;
+        let font = FontRef::from_index((*self.faces[place].bytes).as_ref(), 0).ok()?;
+        let shape = font.outline_glyphs().get(skrifa::GlyphId::new(glyph))?;
+        shape.draw(DrawSettings::unhinted(Size::new(1.0), LocationRef::default()), pen).ok()?;
+        Some(())
     }
 
     /// Sets one line of text of `size` points.

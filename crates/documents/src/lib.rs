@@ -10,7 +10,10 @@
 //!   stable number in the foot, bookmarks, the reader's name across each page. Pages of PDF files
 //!   stay what they are (text stays text), JPEG pictures are passed through unchanged but for what
 //!   the camera noted about itself.
-//! - [`Fonts`] are the faces that both use; one of them is inside, the court may add its own.
+//! - [`seal`](mod@seal) puts a court's electronic seal on a PDF file, as a signature behind the bytes that
+//!   are there, and says of any file whether it is what was sealed. Keys, clocks and time-stamping
+//!   authorities are the caller's.
+//! - [`Fonts`] are the faces that all of them use; one of them is inside, the court may add its own.
 //!
 //! Invariants:
 //! - Hostile bytes cost an error, never a panic of the caller: parsers run on a thread of their own
@@ -34,6 +37,7 @@ mod kind;
 mod open;
 mod open_pdf;
 mod picture;
+pub mod seal;
 mod turn;
 mod unshown;
 
@@ -44,4 +48,5 @@ pub use error::FileError;
 pub use fonts::{FontError, Fonts};
 pub use kind::FileKind;
 pub use open::{Limits, Look, OpenFile, PageImage, PageSize};
+pub use seal::SealPlace;
 pub use turn::Turn;

@@ -5,4 +5,5 @@ mod files;
 mod hostile;
 mod pages;
 mod poppler;
+mod seal;
 mod words;
