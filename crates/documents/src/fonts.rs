@@ -107,6 +107,16 @@ impl Fonts {
         missing
     }
 
+    /// Whether a face has the character.
+    pub(crate) fn has(&self, character: char) -> bool {
+        self.find(character).is_some()
+    }
+
+    /// The bytes of all faces, in the order in which characters look for them.
+    pub(crate) fn faces(&self) -> impl Iterator<Item = FaceBytes> {
+        self.faces.iter().map(|face| face.bytes.clone())
+    }
+
     /// The face for Chinese text of a file that does not bring its own: the first that has common characters.
     pub(crate) fn for_chinese(&self) -> Option<FaceBytes> {
         let has = |face: &&Face| face.glyph('的').is_some() && face.glyph('院').is_some();
