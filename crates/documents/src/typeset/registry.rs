@@ -19,7 +19,17 @@ macro_rules! documents {
 }
 
 /// In the order of the alphabet.
-static FILES: &[Files] = documents!["e_service_certificate", "fee_notice", "judgment", "summons",];
+static FILES: &[Files] = documents![
+    "acceptance_notice",
+    "e_service_certificate",
+    "fee_notice",
+    "judgment",
+    "notice_to_correct",
+    "notice_to_respond",
+    "receipt_of_materials",
+    "ruling_non_acceptance",
+    "summons",
+];
 
 /// What all templates import.
 pub(super) static COMMON: &str = include_str!("../../templates/common.typ");
