@@ -1,5 +1,7 @@
 //! A court in a temporary directory, and people who act in it.
 
+mod printer;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -32,6 +34,8 @@ use weicourt_domain::money::Fen;
 use weicourt_domain::personal_data::{IdNumber, Pii};
 use weicourt_store::{NodeKeys, Store, StoreConfig, StoreUrl};
 
+use self::printer::Printer;
+
 /// A person of `testdata/people.toml`: name, identity number, phone.
 pub(crate) type Sample = (&'static str, &'static str, &'static str);
 pub(crate) const PLAINTIFF: Sample = ("样例甲", "330299190001010024", "15400000001");
@@ -46,6 +50,7 @@ pub(crate) struct World {
     now: Arc<AtomicI64>,
     sent: Arc<Mutex<Vec<(String, SmsText)>>>,
     sms_works: Arc<AtomicBool>,
+    pub(crate) printer: Arc<Printer>,
     /// The key of each person's browser.
     pub(crate) keys: Mutex<HashMap<PersonId, SoftKey>>,
     _dir: tempfile::TempDir,
@@ -187,16 +192,16 @@ impl World {
     /// A node that writes what `zone` says.
     pub(crate) async fn in_zone(zone: weicourt_domain::command::Zone) -> World {
         let dir = tempfile::tempdir().expect("a directory");
-        World::open(zone, dir, Arc::new(AtomicI64::new(MONDAY)), Arc::default()).await
+        World::open(zone, dir, Arc::new(AtomicI64::new(MONDAY)), Arc::default(), Arc::default()).await
     }
 
     /// The node stops and starts again, without its link.
     pub(crate) async fn restarted(self) -> World {
-        let World { court, now, sent, keys, _dir: dir, .. } = self;
+        let World { court, now, sent, keys, printer, _dir: dir, .. } = self;
         let zone = court.profile().zone;
         court.store().close().await.expect("closed");
         let keys = keys.into_inner().expect("not poisoned");
-        let world = World::open(zone, dir, now, sent).await;
+        let world = World::open(zone, dir, now, sent, printer).await;
         *world.keys.lock().expect("not poisoned") = keys;
         world
     }
@@ -206,6 +211,7 @@ impl World {
         dir: tempfile::TempDir,
         now: Arc<AtomicI64>,
         sent: Arc<Mutex<Vec<(String, SmsText)>>>,
+        printer: Arc<Printer>,
     ) -> World {
         let keys = NodeKeys::load_or_create(&dir.path().join("keys")).expect("keys");
         let config = StoreConfig {
@@ -224,6 +230,7 @@ impl World {
             sign_on: Arc::new(NoSignOn),
             media: Arc::new(PlainMedia),
             pages: Arc::new(MarkedPages),
+            documents: printer.clone(),
         };
         let profile = NodeProfile {
             name: "样例法院".to_owned(),
@@ -240,7 +247,7 @@ impl World {
             },
         };
         let court = Court::new(store, Arc::new(Facts::embedded()), ports, profile, Limits::default());
-        World { court, now, sent, sms_works, keys: Mutex::default(), _dir: dir }
+        World { court, now, sent, sms_works, printer, keys: Mutex::default(), _dir: dir }
     }
 
     pub(crate) fn pass_minutes(&self, minutes: i64) {

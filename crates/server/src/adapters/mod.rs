@@ -5,6 +5,7 @@
 //! agreement. A request is repeated only where the other side promises that it counts once.
 
 mod client;
+pub mod documents;
 mod error;
 pub mod identity_register;
 pub mod media;

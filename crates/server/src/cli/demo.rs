@@ -3,6 +3,8 @@
 //! It is the real node: real storage, real keys, real HTTP to an identity register, an SMS gateway and
 //! a sign-on, which are stand-ins that run in the same process.
 
+mod seal;
+
 use std::fs;
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr};
@@ -16,15 +18,19 @@ use weicourt_app::ports::StaffIdentity;
 use weicourt_domain::personal_data::Pii;
 use weicourt_store::NodeKeys;
 
+use self::seal::SealFiles;
 use super::{Exit, say};
-use crate::config::{Config, LinkKind, Role, Secret};
+use crate::config::{Config, LinkKind, Role, Seal, Secret};
 use crate::links;
 use crate::log::LogFormat;
 use crate::node::{ClockAhead, Node, StartError, listen};
 use crate::operate::stop_on_signal;
 use crate::standins::crowd;
 use crate::standins::people::{People, Staff};
-use crate::standins::{self, Running, Setup, credentials};
+use crate::standins::{self, Running, Setup, credentials, time_stamps};
+
+/// The court that the demo plays.
+const COURT_NAME: &str = "宁波市海曙区人民法院";
 
 /// Lies in every directory that the demo made, so that `--fresh` never deletes anything else.
 const MARKER: &str = "weicourt-demo";
@@ -146,7 +152,7 @@ async fn demo(args: &Args) -> Result<(), StartError> {
     let places = Places { phones, workbench };
     let outside = stand_ins(args, &places, &stop).await?;
     let people = People::sample();
-    let base = config(args, &places, &outside);
+    let base = config(args, &places, &outside)?;
     let (court, front) = if args.one_node {
         (build(&base, args).await?, None)
     } else {
@@ -180,11 +186,20 @@ async fn stand_ins(args: &Args, places: &Places, stop: &CancellationToken) -> Re
             format!("{}/api/staff/callback", places.workbench.replace("localhost", "127.0.0.1")),
         ],
         n_crowd: args.crowd,
+        time_stamps: Some(seal_files(args)?.time_stamps().map_err(|error| unsealed(&error))?),
     };
     standins::start(&setup, stop).await.map_err(|error| StartError::Listen {
         address: format!("127.0.0.1:{} to {}", next_port(args.port, 1), next_port(args.port, 3)),
         error,
     })
+}
+
+fn unsealed(error: &std::io::Error) -> StartError {
+    StartError::Unsupported(format!("make the seal of the demo: {error}"))
+}
+
+fn seal_files(args: &Args) -> Result<SealFiles, StartError> {
+    SealFiles::make(&args.data, COURT_NAME).map_err(|error| unsealed(&error))
 }
 
 async fn know(court: &Node, people: &People) -> Result<(), StartError> {
@@ -215,7 +230,7 @@ async fn one_part(part: Part, args: &Args, stop: CancellationToken) -> Result<()
     let outside = Running { identity_register: url(1), sms: url(2), sign_on: url(3) };
     let people = People::sample();
     // The stand-ins go first and alone: what both nodes must know of each other is made once.
-    let (court, front) = pair(&config(args, &places, &outside), args, &places)?;
+    let (court, front) = pair(&config(args, &places, &outside)?, args, &places)?;
     match part {
         Part::StandIns => {
             stand_ins(args, &places, &stop).await?;
@@ -259,6 +274,8 @@ fn pair(base: &Config, args: &Args, places: &Places) -> Result<(Config, Config),
     };
     let mut court = node(Role::Court, "court", &places.workbench, &home, &away);
     let mut front = node(Role::Front, "front", &places.phones, &away, &home);
+    // The court's key does not lie on the internet.
+    front.seal = Seal::default();
     for directory in [&home, &away, &court.node.data_dir, &front.node.data_dir] {
         fs::create_dir_all(directory).map_err(|error| failed(&error))?;
     }
@@ -300,9 +317,9 @@ fn identity(member: &Staff) -> Result<StaffIdentity, StartError> {
     })
 }
 
-fn config(args: &Args, places: &Places, outside: &Running) -> Config {
+fn config(args: &Args, places: &Places, outside: &Running) -> Result<Config, StartError> {
     let mut config = Config::default();
-    config.node.name = "宁波市海曙区人民法院（演示）".to_owned();
+    config.node.name = format!("{COURT_NAME}（演示）");
     config.node.court_code = "浙0203".to_owned();
     config.node.public_url = places.phones.clone();
     config.passkey.rp_id = "localhost".to_owned();
@@ -327,7 +344,9 @@ fn config(args: &Args, places: &Places, outside: &Running) -> Config {
         config.limits.phone_codes_per_address_per_hour = 1_000_000;
         config.limits.acts_per_person_per_minute = 10_000_000;
     }
-    config
+    let stamps_at = format!("{}{}", outside.identity_register, time_stamps::PATH);
+    config.seal = seal_files(args)?.settings(stamps_at);
+    Ok(config)
 }
 
 /// What a program reads that started the demo.

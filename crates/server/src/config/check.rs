@@ -38,6 +38,12 @@ pub(super) fn check(config: &Config) -> Vec<(&'static str, String)> {
         Err(unusable) => must(unusable.key, Some(unusable.reason)),
     }
     must("web.dir", directory(&config.web.dir));
+    must("seal.tsa_url", time_stamps(&config.seal.tsa_url));
+    for (key, file) in [("seal.certificate", &config.seal.certificate), ("seal.key", &config.seal.key)] {
+        must(key, (!file.as_os_str().is_empty() && !file.is_file()).then(|| "there is no such file".into()));
+    }
+    let half = config.seal.certificate.as_os_str().is_empty() != config.seal.key.as_os_str().is_empty();
+    must("seal.certificate", half.then(|| "goes together with seal.key".into()));
     for (key, reason) in super::check_exchange::check(config) {
         must(key, Some(reason));
     }
@@ -83,6 +89,11 @@ pub(super) fn web_address(text: &str, empty: Empty) -> Option<String> {
         }
         _ => Some("must begin with https:// or http:// and name a host".into()),
     }
+}
+
+/// The address of an authority may end with anything.
+fn time_stamps(text: &str) -> Option<String> {
+    web_address(text.trim_end_matches('/'), Empty::Off)
 }
 
 fn store(store: &Store) -> Option<String> {

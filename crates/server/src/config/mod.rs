@@ -23,7 +23,7 @@ pub use secret::Secret;
 pub use section::{Key, Section};
 pub use sections::{
     Documents, Exchange, Facts, IdentityRegister, Keys, Limits, LinkKind, Log, Node, Passkey, Policy,
-    Register, Role, SignOn, Sms, Space, Store, Web,
+    Register, Role, Seal, SignOn, Sms, Space, Store, Web,
 };
 
 /// Everything that can be configured, with its defaults.
@@ -54,6 +54,8 @@ pub struct Config {
     pub space: Space,
     /// `[documents]`
     pub documents: Documents,
+    /// `[seal]`
+    pub seal: Seal,
     /// `[facts]`
     pub facts: Facts,
     /// `[policy]`
@@ -95,6 +97,7 @@ pub fn sections() -> Vec<(&'static str, &'static [&'static str], &'static [Key])
         of::<Limits>(),
         of::<Space>(),
         of::<Documents>(),
+        of::<Seal>(),
         of::<Facts>(),
         of::<Policy>(),
         of::<Web>(),

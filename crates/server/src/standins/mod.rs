@@ -10,6 +10,7 @@ pub mod identity_register;
 pub mod people;
 pub mod sign_on;
 pub mod sms_gateway;
+pub mod time_stamps;
 
 mod html;
 mod random;
@@ -38,6 +39,9 @@ pub struct Setup {
     pub redirect_uris: Vec<String>,
     /// How many people of the [`crowd`] the identity register knows besides the sample people.
     pub n_crowd: u32,
+    /// Key and certificates (PEM) of the time-stamping authority, which answers at the address of the
+    /// identity register under [`time_stamps::PATH`]; without them there is none.
+    pub time_stamps: Option<(String, String)>,
 }
 
 /// Stand-ins that are listening.
@@ -84,7 +88,12 @@ pub async fn start(setup: &Setup, stop: &CancellationToken) -> io::Result<Runnin
     };
     let provider =
         sign_on::Provider::new(running.sign_on.clone(), people.staff.clone(), setup.redirect_uris.clone());
-    serve(register, identity_register::router(people.people), stop.clone());
+    let mut beside = identity_register::router(people.people);
+    if let Some((key, certificates)) = &setup.time_stamps {
+        let stamps = time_stamps::router(key, certificates).map_err(io::Error::other)?;
+        beside = beside.merge(stamps);
+    }
+    serve(register, beside, stop.clone());
     serve(sms, sms_gateway::router(), stop.clone());
     serve(sign_on, sign_on::router(provider), stop.clone());
     Ok(running)

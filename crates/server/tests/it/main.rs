@@ -8,6 +8,7 @@ mod canary;
 mod command_line;
 mod configuration;
 mod court;
+mod documents;
 mod evidence;
 mod fact_files;
 mod handed_in;

@@ -26,6 +26,7 @@ async fn outside() -> (Running, tokio_util::sync::DropGuard) {
         sign_on_port: 0,
         redirect_uris: vec![BACK.to_owned()],
         n_crowd: 0,
+        time_stamps: None,
     };
     (start(&setup, &stop).await.expect("free ports"), stop.drop_guard())
 }
@@ -224,6 +225,7 @@ async fn the_sign_on_survives_a_provider_with_a_new_key() {
         sign_on_port: 0,
         redirect_uris: vec![BACK.to_owned()],
         n_crowd: 0,
+        time_stamps: None,
     };
     let first = start(&setup, &stop).await.expect("free ports");
     let provider = sign_on(&first.sign_on);

@@ -96,6 +96,7 @@ impl Zones {
             sign_on_port: 0,
             redirect_uris: vec![format!("{}/api/staff/callback", urls[0])],
             n_crowd: 0,
+            time_stamps: None,
         };
         let outside = standins::start(&setup, &stop).await.expect("free ports");
         let (carrier, links) = carrier(link, dir.path());
