@@ -39,6 +39,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "20261129_0900_uploaders",
     "20261129_0900_agenda",
     "20261129_0910_file_marks",
+    "20261129_0940_notices",
 ];
 
 /// The migration after which case numbers do not stand in clear any more.
