@@ -21,7 +21,7 @@ use crate::evidence;
 use crate::filing::correction_lapsed;
 use crate::id::PersonId;
 use crate::instant::Instant;
-use crate::log::{ActorStamp, EntryRef, Envelope, Origin};
+use crate::log::{ActorStamp, Draft, EntryRef, Envelope, Origin};
 use crate::serving;
 
 /// How long a message may be taken back, in milliseconds: two minutes, as people know it from WeChat.
@@ -366,6 +366,12 @@ pub fn member_sees(state: &CaseState, membership: Membership, actor: &Actor, env
         || serving::is_about_party_of(state, membership, entry)
         || decides_on(state, membership, entry))
         && knows_exhibit(state, membership, actor, entry)
+}
+
+/// Whether a member is among those for whom a decided entry is, before it has its place. An exhibit it is about
+/// may still be kept from them: ask [`member_sees`] once it is written.
+pub fn is_for(membership: Membership, actor: &Actor, draft: &Draft) -> bool {
+    sees(membership, actor, &draft.audience, draft.class, draft.actor.person)
 }
 
 /// Whether the entry is an application that the head of division has to read to decide it.

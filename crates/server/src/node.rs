@@ -23,10 +23,12 @@ use weicourt_store::{NodeKeys, Store, StoreConfig, StoreError, StoreUrl};
 
 use crate::adapters::documents::{Documents, Seal};
 use crate::adapters::identity_register::IdentityRegister;
+use crate::adapters::mail::Mail;
 use crate::adapters::media::Media;
 use crate::adapters::pages::{Pages, read_fonts};
 use crate::adapters::sign_on::SignOn;
 use crate::adapters::sms::Sms;
+use crate::adapters::wechat::Wechat;
 use crate::config::{Config, Role};
 use crate::links::{self, Link};
 use crate::operate::{self, Metrics, Ready};
@@ -210,6 +212,8 @@ impl Node {
             clock,
             identity: Arc::new(IdentityRegister::new(config.identity_register.clone())),
             sms: Arc::new(Sms::new(config.sms.clone())),
+            mail: Arc::new(Mail::new(config.mail.clone())),
+            wechat: Arc::new(Wechat::new(config.wechat.clone())),
             sign_on: Arc::new(SignOn::new(
                 config.sign_on.clone(),
                 redirect_uri,

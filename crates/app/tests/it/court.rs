@@ -18,9 +18,9 @@ use weicourt_app::invitations::InvitationAccepted;
 use weicourt_app::limits::Limits;
 use weicourt_app::passkeys::PasskeySettings;
 use weicourt_app::ports::{
-    BookFiles, BookLeaf, BookPlan, BoundBook, Clock, IdentityAnswer, IdentityRegister, Media, MediaRefusal,
-    PageImage, PageLook, PageOfWords, PageRefusal, Pages, PagesError, PortError, Preview, SignOn,
-    SignOnStart, Sms, SmsText, StaffIdentity,
+    BookFiles, BookLeaf, BookPlan, BoundBook, Clock, IdentityAnswer, IdentityRegister, Mail, MailReport,
+    MailTaken, Media, MediaRefusal, OutgoingMail, PageImage, PageLook, PageOfWords, PageRefusal, Pages,
+    PagesError, PortError, Preview, SignOn, SignOnStart, Sms, SmsText, StaffIdentity, WechatMessages,
 };
 use weicourt_app::uploads::BeginUpload;
 use weicourt_app::{AppError, Court, Denied, NodeProfile, Ports};
@@ -51,6 +51,10 @@ pub(crate) struct World {
     sent: Arc<Mutex<Vec<(String, SmsText)>>>,
     sms_works: Arc<AtomicBool>,
     pub(crate) printer: Arc<Printer>,
+    /// The mail server.
+    pub(crate) post: Arc<PostOffice>,
+    /// Subscription messages that were sent.
+    pub(crate) wechat: Arc<Follows>,
     /// The key of each person's browser.
     pub(crate) keys: Mutex<HashMap<PersonId, SoftKey>>,
     _dir: tempfile::TempDir,
@@ -88,6 +92,60 @@ impl Sms for Gateway {
     async fn send(&self, to: &Pii<String>, text: &SmsText, _key: &str) -> Result<(), PortError> {
         if !self.works.load(Ordering::SeqCst) {
             return Err(PortError { port: "sms", what: "no answer".to_owned(), passing: true });
+        }
+        self.sent.lock().expect("not poisoned").push((to.expose().clone(), text.clone()));
+        Ok(())
+    }
+}
+
+/// A mail server that a test plays.
+#[derive(Default)]
+pub(crate) struct PostOffice {
+    /// Everything that was handed over, in order.
+    pub(crate) sent: Mutex<Vec<OutgoingMail>>,
+    /// It takes a message and the line breaks before it can say so.
+    pub(crate) line_breaks: AtomicBool,
+    /// It refuses what it gets for good.
+    pub(crate) refuses: AtomicBool,
+    /// Reports that wait.
+    pub(crate) reports: Mutex<Vec<MailReport>>,
+}
+
+#[async_trait]
+impl Mail for PostOffice {
+    async fn send(&self, mail: &OutgoingMail) -> Result<MailTaken, PortError> {
+        if self.refuses.load(Ordering::SeqCst) {
+            return Ok(MailTaken::Refused { reason: "550 5.1.1 User unknown".to_owned() });
+        }
+        self.sent.lock().expect("not poisoned").push(mail.clone());
+        if self.line_breaks.load(Ordering::SeqCst) {
+            return Err(PortError { port: "mail", what: "the line broke".to_owned(), passing: true });
+        }
+        Ok(MailTaken::Accepted { line: "250 2.0.0 Ok: queued as 4S".to_owned() })
+    }
+
+    async fn reports(&self, limit: usize) -> Result<Vec<MailReport>, PortError> {
+        Ok(self.reports.lock().expect("not poisoned").iter().take(limit).cloned().collect())
+    }
+
+    async fn report_taken(&self, name: &str) -> Result<(), PortError> {
+        self.reports.lock().expect("not poisoned").retain(|report| report.name != name);
+        Ok(())
+    }
+}
+
+/// The account that people follow, or do not.
+#[derive(Default)]
+pub(crate) struct Follows {
+    pub(crate) sent: Mutex<Vec<(String, SmsText)>>,
+    pub(crate) nobody: AtomicBool,
+}
+
+#[async_trait]
+impl WechatMessages for Follows {
+    async fn send(&self, to: &Pii<String>, text: &SmsText, _key: &str) -> Result<(), PortError> {
+        if self.nobody.load(Ordering::SeqCst) {
+            return Err(PortError { port: "wechat", what: "status 404".to_owned(), passing: false });
         }
         self.sent.lock().expect("not poisoned").push((to.expose().clone(), text.clone()));
         Ok(())
@@ -223,7 +281,10 @@ impl World {
         let told = Arc::new(move || Instant(clock.load(Ordering::SeqCst)));
         let store = Store::open(config, keys, told).await.expect("a store");
         let sms_works = Arc::new(AtomicBool::new(true));
+        let (post, wechat) = (Arc::<PostOffice>::default(), Arc::<Follows>::default());
         let ports = Ports {
+            mail: post.clone(),
+            wechat: wechat.clone(),
             clock: Arc::new(TestClock(Arc::clone(&now))),
             identity: Arc::new(Register),
             sms: Arc::new(Gateway { sent: Arc::clone(&sent), works: Arc::clone(&sms_works) }),
@@ -247,7 +308,7 @@ impl World {
             },
         };
         let court = Court::new(store, Arc::new(Facts::embedded()), ports, profile, Limits::default());
-        World { court, now, sent, sms_works, printer, keys: Mutex::default(), _dir: dir }
+        World { court, now, sent, sms_works, printer, post, wechat, keys: Mutex::default(), _dir: dir }
     }
 
     pub(crate) fn pass_minutes(&self, minutes: i64) {

@@ -7,7 +7,7 @@ mod seal;
 
 use std::fs;
 use std::io::ErrorKind;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use weicourt_store::NodeKeys;
 
 use self::seal::SealFiles;
 use super::{Exit, say};
-use crate::config::{Config, LinkKind, Role, Seal, Secret};
+use crate::config::{Config, LinkKind, Mail, MailTls, Role, Seal, Secret};
 use crate::links;
 use crate::log::LogFormat;
 use crate::node::{ClockAhead, Node, StartError, listen};
@@ -175,12 +175,21 @@ async fn build(config: &Config, args: &Args) -> Result<Node, StartError> {
     Node::build_by(config, true, Arc::new(ClockAhead { n_days: args.days_ahead })).await
 }
 
+/// Where the stand-in mail server puts its reports.
+fn mail_reports(args: &Args) -> PathBuf {
+    args.data.join("mail-reports")
+}
+
 async fn stand_ins(args: &Args, places: &Places, stop: &CancellationToken) -> Result<Running, StartError> {
     let setup = Setup {
         ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
         identity_register_port: next_port(args.port, 1),
         sms_port: next_port(args.port, 2),
         sign_on_port: next_port(args.port, 3),
+        wechat_port: next_port(args.port, 5),
+        mail_page_port: next_port(args.port, 6),
+        mail_port: next_port(args.port, 7),
+        mail_reports: Some(mail_reports(args)),
         redirect_uris: vec![
             format!("{}/api/staff/callback", places.workbench),
             format!("{}/api/staff/callback", places.workbench.replace("localhost", "127.0.0.1")),
@@ -189,7 +198,7 @@ async fn stand_ins(args: &Args, places: &Places, stop: &CancellationToken) -> Re
         time_stamps: Some(seal_files(args)?.time_stamps().map_err(|error| unsealed(&error))?),
     };
     standins::start(&setup, stop).await.map_err(|error| StartError::Listen {
-        address: format!("127.0.0.1:{} to {}", next_port(args.port, 1), next_port(args.port, 3)),
+        address: format!("127.0.0.1:{} to {}", next_port(args.port, 1), next_port(args.port, 7)),
         error,
     })
 }
@@ -227,7 +236,14 @@ async fn one_part(part: Part, args: &Args, stop: CancellationToken) -> Result<()
     let named = |step| format!("http://localhost:{}", next_port(args.port, step));
     let places = Places { phones: named(0), workbench: named(4) };
     let url = |step| format!("http://{}", at(step));
-    let outside = Running { identity_register: url(1), sms: url(2), sign_on: url(3) };
+    let outside = Running {
+        identity_register: url(1),
+        sms: url(2),
+        sign_on: url(3),
+        wechat: url(5),
+        mail_page: url(6),
+        mail: SocketAddr::from((Ipv4Addr::LOCALHOST, next_port(args.port, 7))),
+    };
     let people = People::sample();
     // The stand-ins go first and alone: what both nodes must know of each other is made once.
     let (court, front) = pair(&config(args, &places, &outside)?, args, &places)?;
@@ -276,6 +292,8 @@ fn pair(base: &Config, args: &Args, places: &Places) -> Result<(Config, Config),
     let mut front = node(Role::Front, "front", &places.phones, &away, &home);
     // The court's key does not lie on the internet.
     front.seal = Seal::default();
+    // The court serves; the node outside has no mail server.
+    front.mail = Mail::default();
     for directory in [&home, &away, &court.node.data_dir, &front.node.data_dir] {
         fs::create_dir_all(directory).map_err(|error| failed(&error))?;
     }
@@ -332,6 +350,15 @@ fn config(args: &Args, places: &Places, outside: &Running) -> Result<Config, Sta
     config.sms.base_url = outside.sms.clone();
     config.sms.access_key = credentials::SMS_ACCESS_KEY.to_owned();
     config.sms.token = Secret::new(credentials::SMS_SIGNING_KEY);
+    config.wechat.base_url = outside.wechat.clone();
+    config.wechat.access_key = credentials::SMS_ACCESS_KEY.to_owned();
+    config.wechat.token = Secret::new(credentials::SMS_SIGNING_KEY);
+    config.mail.host = outside.mail.ip().to_string();
+    config.mail.port = outside.mail.port();
+    config.mail.tls = MailTls::None;
+    config.mail.from = "songda@court.invalid".to_owned();
+    config.mail.from_name = "宁波市海曙区人民法院（演示）".to_owned();
+    config.mail.reports = mail_reports(args);
     config.sign_on.issuer = outside.sign_on.clone();
     config.sign_on.client_id = credentials::CLIENT_ID.to_owned();
     config.sign_on.client_secret = Secret::new(credentials::CLIENT_SECRET);
@@ -351,9 +378,9 @@ fn config(args: &Args, places: &Places, outside: &Running) -> Result<Config, Sta
 
 /// What a program reads that started the demo.
 fn addresses(places: &Places, outside: &Running) -> String {
-    let Running { identity_register, sms, sign_on } = outside;
+    let Running { identity_register, sms, sign_on, wechat, mail_page, mail: _ } = outside;
     let Places { phones, workbench } = places;
-    json!({ "url": phones, "workbench": workbench, "identity_register": identity_register, "sms": sms, "sign_on": sign_on })
+    json!({ "url": phones, "workbench": workbench, "identity_register": identity_register, "sms": sms, "sign_on": sign_on, "wechat": wechat, "mail": mail_page })
         .to_string()
 }
 
@@ -367,6 +394,8 @@ fn welcome(places: &Places, outside: &Running, people: &People, data: &Path) -> 
         format!("  phone app  当事人手机    {phones}/"),
         format!("  workbench  法院工作台    {workbench}/desk"),
         format!("  SMS        短信验证码    {}/", outside.sms),
+        format!("  mail       电子邮件      {}/", outside.mail_page),
+        format!("  WeChat     微信订阅消息  {}/", outside.wechat),
         format!("  API        接口文档      {phones}/api/docs"),
         format!("  stand-ins: identity register {}, sign-on {}", outside.identity_register, outside.sign_on),
         String::new(),

@@ -22,6 +22,14 @@ pub(super) fn check(config: &Config) -> Vec<(&'static str, String)> {
     must("store.url", store(&config.store));
     must("identity_register.base_url", web_address(&config.identity_register.base_url, Empty::Off));
     must("sms.base_url", web_address(&config.sms.base_url, Empty::Off));
+    must("wechat.base_url", web_address(&config.wechat.base_url, Empty::Off));
+    if !config.mail.host.is_empty() {
+        must("mail.from", mail_address(&config.mail.from));
+    }
+    if !config.mail.return_path.is_empty() {
+        must("mail.return_path", mail_address(&config.mail.return_path));
+    }
+    must("mail.reports", directory(&config.mail.reports));
     must("sign_on.issuer", web_address(&config.sign_on.issuer, Empty::Off));
     for duty in config.sign_on.duties.values().filter(|duty| !DUTIES.contains(&duty.as_str())) {
         let reason = format!("{duty:?} is no duty; the duties are {}", DUTIES.join(", "));
@@ -94,6 +102,11 @@ pub(super) fn web_address(text: &str, empty: Empty) -> Option<String> {
 /// The address of an authority may end with anything.
 fn time_stamps(text: &str) -> Option<String> {
     web_address(text.trim_end_matches('/'), Empty::Off)
+}
+
+fn mail_address(text: &str) -> Option<String> {
+    let wrong = text.parse::<lettre::Address>().is_err() || text.contains('+');
+    wrong.then(|| "must be an address such as songda@court.example, without a plus".into())
 }
 
 fn store(store: &Store) -> Option<String> {

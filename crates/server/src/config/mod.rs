@@ -22,8 +22,8 @@ pub use reference::reference;
 pub use secret::Secret;
 pub use section::{Key, Section};
 pub use sections::{
-    Documents, Exchange, Facts, IdentityRegister, Keys, Limits, LinkKind, Log, Node, Passkey, Policy,
-    Register, Role, Seal, SignOn, Sms, Space, Store, Web,
+    Documents, Exchange, Facts, IdentityRegister, Keys, Limits, LinkKind, Log, Mail, MailTls, Node, Passkey,
+    Policy, Register, Role, Seal, SignOn, Sms, Space, Store, Web, Wechat,
 };
 
 /// Everything that can be configured, with its defaults.
@@ -40,6 +40,10 @@ pub struct Config {
     pub identity_register: IdentityRegister,
     /// `[sms]`
     pub sms: Sms,
+    /// `[wechat]`
+    pub wechat: Wechat,
+    /// `[mail]`
+    pub mail: Mail,
     /// `[sign_on]`
     pub sign_on: SignOn,
     /// `[passkey]`
@@ -90,6 +94,8 @@ pub fn sections() -> Vec<(&'static str, &'static [&'static str], &'static [Key])
         of::<Keys>(),
         of::<IdentityRegister>(),
         of::<Sms>(),
+        of::<Wechat>(),
+        of::<Mail>(),
         of::<SignOn>(),
         of::<Passkey>(),
         of::<Exchange>(),

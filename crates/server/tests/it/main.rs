@@ -15,6 +15,7 @@ mod handed_in;
 mod journey;
 mod life_signs;
 mod links;
+mod mail;
 mod outside;
 mod pages;
 mod policy;

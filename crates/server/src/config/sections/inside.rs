@@ -87,6 +87,8 @@ section! {
         applications: PathBuf = PathBuf::new(),
         /// The forms of applications (CSV).
         application_fields: PathBuf = PathBuf::new(),
+        /// Who is told outside the space of what, in which words and how soon (CSV).
+        notices: PathBuf = PathBuf::new(),
         /// Amounts up to which the small-claims procedure applies (CSV).
         small_claims: PathBuf = PathBuf::new(),
         /// Single values: the hotline, rates, caps (CSV).
