@@ -6,6 +6,7 @@ use serde::de::value::{Error, StrDeserializer};
 use super::read::{FactsError, Row, read_rows};
 use crate::actor::Side;
 use crate::deadline::DeadlineTable;
+use crate::entry::EntryKind;
 use crate::serving::{ServedRule, ServedTable};
 
 const FILE: &str = "served_documents.csv";
@@ -30,6 +31,16 @@ fn rule(row: &Row<'_>, known: &DeadlineTable) -> Result<ServedRule, FactsError> 
         "claimant" => Some(Side::Claimant),
         other => return Err(row.problem(format!("whose: '{other}' is not known"))),
     };
+    let known_to_all = match row.required("known_to")? {
+        "everyone" => true,
+        "party" => false,
+        other => return Err(row.problem(format!("known_to: '{other}' is not known"))),
+    };
+    let answered_by = match row.text("answered_by") {
+        "" => None,
+        "answer_filed" => Some(EntryKind::AnswerFiled),
+        other => return Err(row.problem(format!("answered_by: '{other}' answers nothing"))),
+    };
     Ok(ServedRule {
         template: row.required("template")?.to_owned(),
         name: row.required("name")?.to_owned(),
@@ -37,13 +48,15 @@ fn rule(row: &Row<'_>, known: &DeadlineTable) -> Result<ServedRule, FactsError> 
         clock: clock.map(str::to_owned),
         procedures: procedures.map(|text| code(row, "procedures", text)).collect::<Result<_, _>>()?,
         side,
+        known_to_all,
+        answered_by,
         source: row.required("source")?.to_owned(),
     })
 }
 
 /// Reads the documents that are served, and the periods that run from it.
 pub(super) fn served(text: &str, known: &DeadlineTable) -> Result<ServedTable, FactsError> {
-    let columns = ["template", "name", "kind", "clock", "procedures", "whose", "source", "mark"];
+    let columns = ["template", "name", "kind", "clock", "procedures", "whose", "known_to", "answered_by", "source", "mark"];
     let mut rules = Vec::new();
     read_rows(FILE, text, &columns, |row| {
         rules.push(rule(row, known)?);

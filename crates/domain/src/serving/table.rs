@@ -1,7 +1,7 @@
 //! Which documents the rules of service treat apart, and which periods run from their service.
 
 use crate::actor::Side;
-use crate::entry::Procedure;
+use crate::entry::{EntryKind, Procedure};
 use crate::service::ServedDocument;
 
 /// A line of `served_documents.csv`.
@@ -19,6 +19,11 @@ pub struct ServedRule {
     pub procedures: Vec<Procedure>,
     /// The side on which it does; all without it.
     pub side: Option<Side>,
+    /// Whether everybody in the case sees the period, because it says when something takes effect for them too;
+    /// otherwise the recipient and the bench do.
+    pub known_to_all: bool,
+    /// What a recipient who acts according to the document does: that answers it.
+    pub answered_by: Option<EntryKind>,
     /// The provision.
     pub source: String,
 }
@@ -67,6 +72,12 @@ impl ServedTable {
         lines
             .filter(move |rule| rule.runs_for(side, procedure))
             .filter_map(|rule| rule.clock.as_deref().map(|clock| (clock, rule)))
+    }
+
+    /// What a recipient does who acts according to a document.
+    pub fn answered_by(&self, template: &str) -> Option<EntryKind> {
+        let mut lines = self.rules.iter().filter(|rule| rule.template == template);
+        lines.find_map(|rule| rule.answered_by)
     }
 
     /// Whether periods of this rule run from service, and from nothing else.
