@@ -90,6 +90,8 @@ fn key_states(kind: FilingKind, by_lawyer: bool) -> Vec<(char, &'static str, Vec
     let recusal = application_filed(Who::Defendant, recusal_of(Who::Handling));
     let recusal: Vec<Told> = preparing.iter().cloned().chain([recusal]).collect();
     let preparing_for_evidence = preparing.clone();
+    let served = super::serving::given::with_service(preparing.clone(), by_lawyer);
+    let served_and_over: Vec<Told> = served.iter().cloned().chain([closed(Outcome::Withdrawn)]).collect();
     let over: Vec<Told> = preparing.iter().cloned().chain([closed(Outcome::Withdrawn)]).collect();
     vec![
         ('D', "Draft 尚未提交", vec![]),
@@ -102,7 +104,9 @@ fn key_states(kind: FilingKind, by_lawyer: bool) -> Vec<(char, &'static str, Vec
         ('P', "Preparing 审理中", preparing),
         ('R', "Preparing 审理中，承办人的回避申请待决定", recusal),
         ('E', "Preparing 审理中，各方已举证", with_evidence(preparing_for_evidence, by_lawyer)),
+        ('V', "Preparing 审理中，文书已送达", served),
         ('X', "Closed 已结案", over),
+        ('Z', "Closed 已结案，文书已送达", served_and_over),
     ]
 }
 
@@ -193,6 +197,20 @@ fn act_name(act: Act) -> &'static str {
         Act::AssignTodo => "分派待办",
         Act::FinishTodo => "办结待办",
         Act::LookAtFile => "查阅卷宗",
+        Act::DraftDocument => "起草文书",
+        Act::ApproveDocument => "签发文书",
+        Act::SetDocumentAside => "作废文书",
+        Act::ConfirmServiceAddress => "填写送达地址确认书",
+        Act::RecordServiceAddress => "登记纸质送达地址确认书",
+        Act::DeclareConsent => "同意或者撤回在线诉讼",
+        Act::SendPapers => "电子送达",
+        Act::OpenServed => "查阅送达文书",
+        Act::AcknowledgeService => "签收送达文书",
+        Act::RequestPaper => "申请纸质文书",
+        Act::RebutService => "对推定送达提出异议",
+        Act::RuleOnRebuttal => "处理送达异议",
+        Act::RecordPaperService => "登记其他方式送达",
+        Act::RecallService => "撤回送达",
     }
 }
 
@@ -283,6 +301,20 @@ fn command_of(act: Act, who: Who, kind: FilingKind, by_lawyer: bool) -> Command 
         Act::AssignTodo => super::agenda::command(3, 1),
         Act::FinishTodo => super::agenda::command(4, 1),
         Act::LookAtFile => Command::LookAtFile(LookAtFile { look: FileLook::Opened, internal: false }),
+        Act::DraftDocument
+        | Act::ApproveDocument
+        | Act::SetDocumentAside
+        | Act::ConfirmServiceAddress
+        | Act::RecordServiceAddress
+        | Act::DeclareConsent
+        | Act::SendPapers
+        | Act::OpenServed
+        | Act::AcknowledgeService
+        | Act::RequestPaper
+        | Act::RebutService
+        | Act::RuleOnRebuttal
+        | Act::RecordPaperService
+        | Act::RecallService => super::serving::given::command_of(act, who, by_lawyer),
     }
 }
 
@@ -389,7 +421,21 @@ fn is_allowed(column: &Column, given: &[Told], act: Act) -> bool {
         | Act::AppointComparison
         | Act::RecordComparison
         | Act::ProposePromotion
-        | Act::DeclinePromotion => {
+        | Act::DeclinePromotion
+        | Act::DraftDocument
+        | Act::ApproveDocument
+        | Act::SetDocumentAside
+        | Act::ConfirmServiceAddress
+        | Act::RecordServiceAddress
+        | Act::DeclareConsent
+        | Act::SendPapers
+        | Act::OpenServed
+        | Act::AcknowledgeService
+        | Act::RequestPaper
+        | Act::RebutService
+        | Act::RuleOnRebuttal
+        | Act::RecordPaperService
+        | Act::RecallService => {
             let command = command_of(act, column.who, column.kind, column.by_lawyer);
             decide(&state, &actor, &command, Setting { now: instant(NOW), facts: &FACTS, zone: Zone::All })
                 .is_ok()
@@ -480,11 +526,18 @@ fn seeing_table() -> String {
         ("指定被告本人：发言", Class::Conversation, persons(Who::Defendant)),
         ("合议", Class::Deliberation, Audience::Room { room: Room::Deliberation }),
     ];
-    let mut table = table_head("范围");
-    for (title, class, audience) in rows {
-        write!(table, "| {title} |").expect("a string");
+    let told = rows.map(|(title, class, audience)| {
         let body = weicourt_domain::entry::EntryBody::FloorOpened {};
-        let entry = log(&[Told::new(Who::Clock, body, class, audience)]).swap_remove(0);
+        (title, Told::new(Who::Clock, body, class, audience))
+    });
+    let drafts = [
+        ("文书草稿：审判组织起草", super::serving::given::drafted(Who::Clerk)),
+        ("文书草稿：立案庭起草", super::serving::given::drafted(Who::FilingOfficer)),
+    ];
+    let mut table = table_head("范围");
+    for (title, told) in told.into_iter().chain(drafts) {
+        write!(table, "| {title} |").expect("a string");
+        let entry = log(&[told]).swap_remove(0);
         for column in &COLUMNS {
             let states = key_states(column.kind, column.by_lawyer);
             let preparing = states.iter().find(|(letter, ..)| *letter == 'P').expect("a case under way");
