@@ -247,7 +247,14 @@ fn the_judge_is_offered_what_makes_sense_now() {
     };
     assert_snapshot!(format!("{:?}", acts(&open_space())), @"[InviteMember, PostMessage, PostToBench, MentionMember, CallMember, MuteMember, CloseFloor, SetQuietHours, CloseCase, FlagCase, SetEvidencePeriod, OpenOpinionRound, AskCourtQuestion, StartPeriod, AddTodo, LookAtFile]");
     assert_snapshot!(format!("{:?}", acts(&space_with([floor_closed(), quiet("22:00", "07:00")]))), @"[InviteMember, PostMessage, PostToBench, MentionMember, CallMember, MuteMember, OpenFloor, SetQuietHours, ClearQuietHours, CloseCase, FlagCase, SetEvidencePeriod, OpenOpinionRound, AskCourtQuestion, StartPeriod, AddTodo, LookAtFile]");
-    assert_eq!(acts(&space_with([closed(Outcome::Withdrawn)])), [Act::ReopenCase, Act::LookAtFile]);
+    assert_eq!(acts(&space_with([closed(Outcome::Withdrawn)])), [
+        Act::ReopenCase,
+        Act::LookAtFile,
+        Act::DraftDocument,
+        Act::RecordServiceAddress,
+        Act::SendPapers,
+        Act::RecordPaperService,
+    ]);
 }
 
 #[test]

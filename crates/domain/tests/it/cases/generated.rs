@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use weicourt_domain::actor::Side;
 use weicourt_domain::audience::{Audience, Class, Room};
-use weicourt_domain::case::CaseStatus;
+use weicourt_domain::case::{CaseState, CaseStatus};
 use weicourt_domain::command::{
     AnswerMediationOffer, AppointComparison, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor,
     Command, DeclinePromotion, FileAnswer, FlagCase, InviteMember, JoinSpace, LookAtFile, MuteMember,
@@ -20,7 +21,7 @@ use weicourt_domain::entry::{
     ReopenCause, Stance,
 };
 use weicourt_domain::form::{AttachmentKind, FilerCapacity, FilingForm, FilingKind};
-use weicourt_domain::log::{DraftBody, EntryRef, Heads};
+use weicourt_domain::log::{DraftBody, Entry, EntryRef, Heads};
 use weicourt_domain::permission::{self, Act, may, may_see};
 use weicourt_domain::policy::{CaseFlag, Policy, page};
 
@@ -45,7 +46,7 @@ const fn column(title: &'static str, who: Who, kind: FilingKind) -> Column {
     Column { title, who, kind, by_lawyer: false }
 }
 
-const COLUMNS: [Column; 15] = [
+static COLUMNS: [Column; 15] = [
     column("承办法官", Who::Handling, CIVIL),
     column("审判员", Who::Panel, CIVIL),
     column("法官助理", Who::Assistant, CIVIL),
@@ -381,12 +382,36 @@ fn evidence_command(act: Act, who: Who, by_lawyer: bool) -> Command {
     }
 }
 
-fn is_allowed(column: &Column, given: &[Told], act: Act) -> bool {
+/// A column in one of the states that matter. Folded once: sealing every entry anew takes its time.
+struct Place {
+    column: &'static Column,
+    letter: char,
+    entries: Vec<Entry>,
+    state: CaseState,
+    /// Before the person of the column came in.
+    without: CaseState,
+}
+
+/// Every column in every state.
+static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
+    let of_column = |column: &'static Column| {
+        let states = key_states(column.kind, column.by_lawyer).into_iter();
+        states.map(move |(letter, _, given)| {
+            let entries = log(&given);
+            let state = state_of(&entries);
+            let others: Vec<Told> = given.into_iter().filter(|told| !told.is_of(column.who)).collect();
+            Place { column, letter, entries, state, without: fold(&others) }
+        })
+    };
+    COLUMNS.iter().flat_map(of_column).collect()
+});
+
+fn is_allowed(place: &Place, act: Act) -> bool {
+    let Place { column, .. } = place;
     // Whoever comes in is not in yet.
-    let stays_out = |told: &&Told| act == Act::JoinSpace && told.is_of(column.who);
-    let given: Vec<Told> = given.iter().filter(|told| !stays_out(told)).cloned().collect();
-    let (state, actor) = (fold(&given), column.who.actor());
-    let may = may(&state, &actor, act, instant(NOW)).is_ok();
+    let state = if act == Act::JoinSpace { &place.without } else { &place.state };
+    let actor = column.who.actor();
+    let may = may(state, &actor, act, instant(NOW)).is_ok();
     match act {
         // Where more than the role and the status counts, or where strangers ask, the decision itself says.
         Act::SubmitFiling
@@ -437,7 +462,7 @@ fn is_allowed(column: &Column, given: &[Told], act: Act) -> bool {
         | Act::RecordPaperService
         | Act::RecallService => {
             let command = command_of(act, column.who, column.kind, column.by_lawyer);
-            decide(&state, &actor, &command, Setting { now: instant(NOW), facts: &FACTS, zone: Zone::All })
+            decide(state, &actor, &command, Setting { now: instant(NOW), facts: &FACTS, zone: Zone::All })
                 .is_ok()
         }
         Act::InviteMember
@@ -472,9 +497,9 @@ fn acts_table() -> String {
     for act in Act::ALL {
         write!(table, "| {} `{act:?}` |", act_name(act)).expect("a string");
         for column in &COLUMNS {
-            let states = key_states(column.kind, column.by_lawyer);
-            let allowed = states.iter().filter(|(_, _, given)| is_allowed(column, given, act));
-            let cell: String = allowed.map(|(letter, ..)| *letter).collect();
+            let places = PLACES.iter().filter(|place| place.column.title == column.title);
+            let cell: String =
+                places.filter(|place| is_allowed(place, act)).map(|place| place.letter).collect();
             write!(table, " {} |", if cell.is_empty() { "·" } else { &cell }).expect("a string");
         }
         table.push('\n');
@@ -539,9 +564,9 @@ fn seeing_table() -> String {
         write!(table, "| {title} |").expect("a string");
         let entry = log(&[told]).swap_remove(0);
         for column in &COLUMNS {
-            let states = key_states(column.kind, column.by_lawyer);
-            let preparing = states.iter().find(|(letter, ..)| *letter == 'P').expect("a case under way");
-            let sees = may_see(&fold(&preparing.2), &column.who.actor(), &entry.envelope);
+            let mut places = PLACES.iter().filter(|place| place.column.title == column.title);
+            let preparing = places.find(|place| place.letter == 'P').expect("a case under way");
+            let sees = may_see(&preparing.state, &column.who.actor(), &entry.envelope);
             write!(table, " {} |", if sees { "✓" } else { "·" }).expect("a string");
         }
         table.push('\n');
@@ -579,27 +604,23 @@ fn permissions() -> String {
 /// Every status that follows from an act, by whom.
 fn transitions() -> BTreeMap<(CaseStatus, String, CaseStatus), (Act, BTreeSet<&'static str>)> {
     let mut found: BTreeMap<_, (Act, BTreeSet<&'static str>)> = BTreeMap::new();
-    for column in &COLUMNS {
-        for (_, _, given) in key_states(column.kind, column.by_lawyer) {
-            let state = fold(&given);
-            for act in Act::ALL {
-                let command = command_of(act, column.who, column.kind, column.by_lawyer);
-                let setting = Setting { now: instant(NOW), facts: &FACTS, zone: Zone::All };
-                let Ok(drafts) = decide(&state, &column.who.actor(), &command, setting) else { continue };
-                let mut after = state.clone();
-                let entries = log(&given);
-                let mut heads = Heads::EMPTY;
-                entries.iter().for_each(|entry| heads.advance(&entry.envelope, entry.hash));
-                for draft in drafts {
-                    let body = match draft.body.clone() {
-                        DraftBody::Ready(body) => body,
-                        DraftBody::AwaitsNumber(registration) => registration.numbered(7),
-                    };
-                    after.evolve(&sealed(&mut heads, &draft, body, NOW));
-                }
-                let key = (state.status(), format!("{act:?}"), after.status());
-                found.entry(key).or_insert_with(|| (act, BTreeSet::new())).1.insert(column.title);
+    for Place { column, entries, state, .. } in PLACES.iter() {
+        for act in Act::ALL {
+            let command = command_of(act, column.who, column.kind, column.by_lawyer);
+            let setting = Setting { now: instant(NOW), facts: &FACTS, zone: Zone::All };
+            let Ok(drafts) = decide(state, &column.who.actor(), &command, setting) else { continue };
+            let mut after = state.clone();
+            let mut heads = Heads::EMPTY;
+            entries.iter().for_each(|entry| heads.advance(&entry.envelope, entry.hash));
+            for draft in drafts {
+                let body = match draft.body.clone() {
+                    DraftBody::Ready(body) => body,
+                    DraftBody::AwaitsNumber(registration) => registration.numbered(7),
+                };
+                after.evolve(&sealed(&mut heads, &draft, body, NOW));
             }
+            let key = (state.status(), format!("{act:?}"), after.status());
+            found.entry(key).or_insert_with(|| (act, BTreeSet::new())).1.insert(column.title);
         }
     }
     found
@@ -621,17 +642,12 @@ fn states() -> String {
     }
     page += "\n## Acts that leave the case where it is (不改变状态的行为)\n\n| in | acts |\n| --- | --- |\n";
     let mut still: BTreeMap<CaseStatus, Vec<&str>> = BTreeMap::new();
-    let everywhere = || {
-        COLUMNS.iter().flat_map(|column| {
-            key_states(column.kind, column.by_lawyer).into_iter().map(move |state| (column, state.2))
-        })
-    };
     for act in Act::ALL {
         let leads_on = |status: CaseStatus| {
             transitions.iter().any(|((from, _, to), (of, _))| *of == act && *from == status && from != to)
         };
-        let possible = everywhere().filter(|(column, given)| is_allowed(column, given, act));
-        let statuses: BTreeSet<CaseStatus> = possible.map(|(_, given)| fold(&given).status()).collect();
+        let possible = PLACES.iter().filter(|place| is_allowed(place, act));
+        let statuses: BTreeSet<CaseStatus> = possible.map(|place| place.state.status()).collect();
         for status in statuses.into_iter().filter(|status| !leads_on(*status)) {
             still.entry(status).or_default().push(act_name(act));
         }

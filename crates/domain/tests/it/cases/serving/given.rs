@@ -403,7 +403,7 @@ fn drafted_anew(by: Who, document: Option<EntryRef>) -> Told {
     kept_inside(by, EntryBody::DocumentDrafted(drafted))
 }
 
-fn issued_of_the_past(document: EntryRef, draft: EntryRef) -> Told {
+pub(crate) fn issued_of_the_past(document: EntryRef, draft: EntryRef) -> Told {
     let approved = DocumentApproved {
         document,
         draft,
@@ -418,7 +418,7 @@ fn issued_of_the_past(document: EntryRef, draft: EntryRef) -> Told {
     kept_inside(Who::Handling, EntryBody::DocumentApproved(approved))
 }
 
-fn sent_of_the_past(recipient: PartyNumber, paper: EntryRef, standing: AddressStanding) -> Told {
+pub(crate) fn sent_of_the_past(recipient: PartyNumber, paper: EntryRef, standing: AddressStanding) -> Told {
     let mailbox = standing != AddressStanding::Unsure;
     let sent = PapersSent {
         recipient,
@@ -434,6 +434,26 @@ fn sent_of_the_past(recipient: PartyNumber, paper: EntryRef, standing: AddressSt
         arrived: mailbox,
     };
     about_the_defendant(Who::Clerk, EntryBody::PapersSent(sent))
+}
+
+/// The certificate of a judgment that was served by post.
+pub(crate) fn certified_of_the_past(recipient: PartyNumber, paper: EntryRef, attempt: EntryRef) -> Told {
+    let effect = ServiceTookEffect {
+        recipient,
+        paper,
+        template: "judgment".to_owned(),
+        title: "样例判决书".to_owned(),
+        attempt,
+        rule: ServiceRule::Post,
+        on: "2026-11-09".parse().expect("a date"),
+        at: Some(instant("2026-11-09T12:10:00+08:00")),
+        presumed: true,
+        source: vec!["民事诉讼法 §91".to_owned()],
+        number: "（2026）浙0203民初7号送证第1号".to_owned(),
+        certificate: photo("凭证.pdf"),
+        code: "sample-code".to_owned(),
+    };
+    about_the_defendant(Who::Clock, EntryBody::ServiceTookEffect(effect))
 }
 
 /// A space with its bench, as far as court entry 2, in which documents were served: a draft (3), a judgment
@@ -589,24 +609,7 @@ pub(crate) fn one_of_each(front_seq: u64, court_seq: u64) -> Vec<Told> {
             Who::Clerk,
             EntryBody::ServiceRecalled(ServiceRecalled { sent, reason: "样例理由".to_owned() }),
         ),
-        about_the_defendant(
-            Who::Clock,
-            EntryBody::ServiceTookEffect(ServiceTookEffect {
-                recipient: DEFENDANT,
-                paper: document,
-                template: "judgment".to_owned(),
-                title: "样例判决书".to_owned(),
-                attempt: court(court_seq + 10),
-                rule: ServiceRule::Post,
-                on: "2026-11-09".parse().expect("a date"),
-                at: Some(at()),
-                presumed: true,
-                source: vec!["民事诉讼法 §91".to_owned()],
-                number: "（2026）浙0203民初7号送证第1号".to_owned(),
-                certificate: photo("凭证.pdf"),
-                code: "sample-code".to_owned(),
-            }),
-        ),
+        certified_of_the_past(DEFENDANT, document, court(court_seq + 10)),
         kept_inside(
             Who::Handling,
             EntryBody::DocumentSetAside(DocumentSetAside { document, reason: "样例理由".to_owned() }),
