@@ -15,8 +15,7 @@ use weicourt_domain::entry::{
     ChannelReport, CompanionNotice, ConsentDeclared, ConsentScope, DocumentApproved, DocumentDrafted,
     DocumentSetAside, EntryBody, PaperRequested, PaperServiceRecorded, PapersSent, PartyNumber,
     RebuttalRuled, Receiver, ServedOpened, ServedPaper, ServiceAcknowledged, ServiceAddressConfirmed,
-    ServiceAddressForm, ServiceChannel, ServiceRebutted, ServiceRecalled, ServiceReported,
-    ServiceTookEffect,
+    ServiceAddressForm, ServiceChannel, ServiceRebutted, ServiceRecalled, ServiceReported, ServiceTookEffect,
 };
 use weicourt_domain::form::{AttachmentKind, CaseStage};
 use weicourt_domain::log::{DraftBody, Entry, EntryRef, Heads};
@@ -127,7 +126,12 @@ impl Story {
     }
 
     /// Sends papers to one party by one channel.
-    pub(crate) fn sent(&mut self, papers: &[EntryRef], party: PartyNumber, channel: ServiceChannel) -> EntryRef {
+    pub(crate) fn sent(
+        &mut self,
+        papers: &[EntryRef],
+        party: PartyNumber,
+        channel: ServiceChannel,
+    ) -> EntryRef {
         self.does(Who::Clerk, sends(papers, &[to(party, channel)]))[0]
     }
 
@@ -185,13 +189,7 @@ impl Story {
         let served = all.iter().filter(|deadline| deadline.kind == agenda::DeadlineKind::Served);
         let today = self.now().beijing_date();
         let line = |deadline: &agenda::CaseDeadline| {
-            format!(
-                "{}: {} to {}, {:?}",
-                deadline.key,
-                deadline.from,
-                deadline.until,
-                deadline.status(today)
-            )
+            format!("{}: {} to {}, {:?}", deadline.key, deadline.from, deadline.until, deadline.status(today))
         };
         served.map(line).collect::<Vec<_>>().join("\n")
     }
@@ -461,9 +459,8 @@ pub(crate) fn certified_of_the_past(recipient: PartyNumber, paper: EntryRef, att
 /// one (12) that the defendant has rebutted.
 pub(crate) fn with_service(mut given: Vec<Told>, by_lawyer: bool) -> Vec<Told> {
     let claimant = if by_lawyer { Who::PlaintiffsLawyer } else { Who::Plaintiff };
-    let opened = |by, sent, paper| {
-        about_the_defendant(by, EntryBody::ServedOpened(ServedOpened { sent, paper }))
-    };
+    let opened =
+        |by, sent, paper| about_the_defendant(by, EntryBody::ServedOpened(ServedOpened { sent, paper }));
     given.extend([drafted(Who::Clerk), drafted(Who::Clerk), issued_of_the_past(court(4), court(4))]);
     for standing in [AddressStanding::Own, AddressStanding::Unsure] {
         given.extend((0..3).map(|party| sent_of_the_past(party, court(4), standing)));
@@ -527,10 +524,7 @@ pub(crate) fn one_of_each(front_seq: u64, court_seq: u64) -> Vec<Told> {
     let sending = EntryBody::PapersSent(PapersSent {
         recipient: DEFENDANT,
         name: Who::Defendant.name().to_owned(),
-        receivers: vec![Receiver {
-            person: Who::Defendant.person(),
-            name: Who::Defendant.name().to_owned(),
-        }],
+        receivers: vec![Receiver { person: Who::Defendant.person(), name: Who::Defendant.name().to_owned() }],
         papers: vec![served_paper(document)],
         channel: EMAIL,
         address: "sample@example.com".to_owned(),
@@ -592,7 +586,9 @@ pub(crate) fn one_of_each(front_seq: u64, court_seq: u64) -> Vec<Told> {
         })),
         about_the_defendant(
             Who::Handling,
-            EntryBody::RebuttalRuled(RebuttalRuled { rebuttal, upheld: true, reason: "样例理由".to_owned() }),
+            EntryBody::RebuttalRuled(RebuttalRuled {
+                rebuttal, upheld: true, reason: "样例理由".to_owned()
+            }),
         ),
         about_the_defendant(
             Who::Clerk,
