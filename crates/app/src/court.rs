@@ -22,8 +22,11 @@ use crate::error::{AppError, Denied};
 use crate::exchange::{Asked, ControlItem, ExchangeSettings, Link, changes_what_leaves};
 use crate::hub::Hub;
 use crate::limits::{Limits, RateLimits};
+use crate::notices::Decided;
 use crate::passkeys::PasskeySettings;
-use crate::ports::{Clock, CourtDocuments, IdentityRegister, Media, Pages, SignOn, Sms};
+use crate::ports::{
+    Clock, CourtDocuments, IdentityRegister, Mail, Media, Pages, SignOn, Sms, WechatMessages,
+};
 
 /// How often a lost race is tried again. In two zones the other side's entries come in bursts, so an act may
 /// lose several times in a row without anybody else having acted here.
@@ -50,6 +53,10 @@ pub struct Ports {
     pub identity: Arc<dyn IdentityRegister>,
     /// Short messages.
     pub sms: Arc<dyn Sms>,
+    /// E-mail.
+    pub mail: Arc<dyn Mail>,
+    /// Subscription messages.
+    pub wechat: Arc<dyn WechatMessages>,
     /// Staff sign-on.
     pub sign_on: Arc<dyn SignOn>,
     /// Pictures and recordings.
@@ -325,7 +332,13 @@ impl Court {
             let setting = Setting { now, facts: &self.facts, zone: self.profile.zone };
             let (decided, position, rows) = loaded.read(|state, position| {
                 let decided = command::decide(state, actor, command, setting);
-                let rows = if decided.is_ok() { with(state) } else { Vec::new() };
+                let mut rows = Vec::new();
+                if let Ok(drafts) = &decided {
+                    let decided = Decided { actor, drafts, position, in_place: !speech, now };
+                    rows.extend(with(state));
+                    rows.extend(self.notices_of(state, &decided));
+                    rows.extend(self.sendings_of(state, &decided));
+                }
                 (decided, position, rows)
             });
             let mut rows = rows;

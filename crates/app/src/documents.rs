@@ -103,14 +103,8 @@ impl Court {
             if parties.iter().any(|party| state.party(*party).is_none()) {
                 return Err(command::Refusal::Document(document::Refusal::NoSuchParty).into());
             }
-            let source = fill::Source {
-                state,
-                facts: &self.facts,
-                now,
-                actor,
-                profile: &self.profile,
-                parties: &parties,
-            };
+            let source =
+                fill::Source { state, facts: &self.facts, now, profile: &self.profile, parties: &parties };
             Ok(FilledDocument { data: fill::fill(&source, template), title: template.title.clone() })
         })
     }

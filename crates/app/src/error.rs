@@ -87,6 +87,9 @@ pub enum Denied {
         /// All of them.
         fields: Vec<Defect>,
     },
+    /// Times of day that are none.
+    #[error("these are no times of day")]
+    NoticeTimes,
     /// Too many tries.
     #[error("too many tries")]
     TooMany {

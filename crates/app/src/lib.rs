@@ -33,7 +33,7 @@ pub mod hub;
 pub mod identity;
 pub mod invitations;
 pub mod limits;
-mod notices;
+pub mod notices;
 pub mod passkeys;
 pub mod phone_change;
 pub mod ports;

@@ -38,7 +38,7 @@ pub use state::Web;
 use problem::Problem;
 use routes::{
     agenda, applications, case_acts, cases, desk, devices, documents, dossier, drafts, evidence, exchange,
-    filings, identity, node, passkeys, register, serving, space, uploads,
+    filings, identity, node, notices, passkeys, register, serving, space, uploads,
 };
 
 /// Largest JSON body, in bytes: a form with twenty thousand characters of facts fits.
@@ -73,6 +73,7 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(identity::sign_in))
         .routes(routes!(identity::get_session, identity::sign_out))
         .routes(routes!(identity::change_phone))
+        .routes(routes!(notices::get_notice_choices, notices::choose_notices))
         .routes(routes!(devices::bind_device, devices::check_identity))
         .routes(routes!(devices::confirm_device))
         .routes(routes!(devices::list_devices))

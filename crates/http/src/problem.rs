@@ -459,6 +459,12 @@ fn denied_problem(denied: Denied) -> Problem {
             "这台设备的密钥已停用",
             "请清除本网站的数据后重新登录并核验身份",
         ),
+        Denied::NoticeTimes => Problem::new(
+            UNPROCESSABLE,
+            "notice_times",
+            "通知时间的格式不对",
+            "免打扰时段请填写不同的两个时间，如22:00和08:00；汇总时间为0至23点",
+        ),
         Denied::TooManyDevices { most } => Problem::new(
             CONFLICT,
             "too_many_devices",

@@ -59,7 +59,9 @@ mod imported;
 mod invitations;
 mod keys;
 mod log;
+mod mailbox_wait;
 mod migrations;
+mod notice_choice;
 mod operate;
 mod outbox;
 mod pairing;
@@ -98,6 +100,7 @@ pub use self::keys::NodeKeys;
 pub use self::log::{
     Append, Appended, Committed, Expected, NewInvitation, Receipted, ReceivedEntry, Row, Stretch,
 };
+pub use self::mailbox_wait::MailboxWait;
 pub use self::operate::{Backup, FsyncProbe, RawInserts, RawLoad, Stats, fsync_probe, restore};
 pub use self::outbox::{NewNotice, Notice};
 pub use self::passkeys::Passkey;

@@ -153,7 +153,7 @@ fn actions(viewer: &Viewer<'_>, document: &CourtDocument) -> Vec<Act> {
         Act::DraftDocument | Act::ApproveDocument => !issued,
         Act::SendPapers => issued,
         Act::SetDocumentAside => {
-            !serving::is_sent(state, document.entry)
+            !serving::is_sent(state, facts, document.entry, today)
                 && (!issued || permission::may(state, actor, Act::ApproveDocument, now).is_ok())
         }
         _ => false,

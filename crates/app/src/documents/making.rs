@@ -122,7 +122,7 @@ impl Court {
         let now = self.now();
         loaded.read(|state, _| permission::may(state, actor, Act::DraftDocument, now))?;
         let template = self.template(&request.template)?;
-        let (data, _) = dated(request.data, now.beijing_date());
+        let (data, _) = dated(Value::Object(request.data), now.beijing_date());
         self.ports.documents.check(&template.id, &data).map_err(refused)?;
         let title = request.title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty());
         let command = Command::DraftDocument(DraftDocument {
@@ -197,8 +197,9 @@ impl Court {
             }
         })?;
         self.template(&request.template)?;
-        self.ports.documents.check(&request.template, &request.data).map_err(refused)?;
-        self.set_paper(case, &request.template, request.data.clone(), request.document).await
+        let data = Value::Object(request.data.clone());
+        self.ports.documents.check(&request.template, &data).map_err(refused)?;
+        self.set_paper(case, &request.template, data, request.document).await
     }
 
     /// A document as it would be printed. That of a saved draft is the very file that issuing seals.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use weicourt_domain::calendar::BeijingDate;
 use weicourt_domain::digest::Digest;
@@ -127,7 +127,7 @@ pub struct WriteDocument {
     pub title: Option<String>,
     /// Its fields.
     #[schema(value_type = Object)]
-    pub data: Value,
+    pub data: Map<String, Value>,
     /// The parties it is for.
     #[serde(default)]
     #[schema(value_type = Vec<PartyNumber>)]
@@ -145,7 +145,7 @@ pub struct PreviewDocument {
     pub template: String,
     /// Its fields.
     #[schema(value_type = Object)]
-    pub data: Value,
+    pub data: Map<String, Value>,
     /// The parties it is for.
     #[serde(default)]
     #[schema(value_type = Vec<PartyNumber>)]

@@ -65,7 +65,7 @@ impl Court {
         loop {
             let today = self.now().beijing_date();
             let next = loaded.read(|state, _| {
-                let one = serving::uncertified(state, today).into_iter().next()?;
+                let one = serving::uncertified(state, &self.facts, today).into_iter().next()?;
                 Some((one, certificate_number(state)))
             });
             let Some((one, number)) = next else { return Ok(n_made) };

@@ -19,7 +19,33 @@ macro_rules! documents {
 }
 
 /// In the order of the alphabet.
-static FILES: &[Files] = documents!["e_service_certificate", "fee_notice", "judgment", "summons",];
+static FILES: &[Files] = documents![
+    "acceptance_notice",
+    "bench_notice",
+    "complaint_copy",
+    "cross_examination_record",
+    "e_service_certificate",
+    "evidence_list",
+    "evidence_notice",
+    "exchange_record",
+    "fee_notice",
+    "file_index",
+    "hearing_announcement",
+    "hearing_transcript",
+    "judgment",
+    "mediation_record",
+    "notice_to_appear",
+    "notice_to_correct",
+    "notice_to_respond",
+    "online_litigation_notice",
+    "receipt_of_materials",
+    "rights_notice",
+    "ruling_non_acceptance",
+    "service_address_form",
+    "service_return",
+    "small_claims_notice",
+    "summons",
+];
 
 /// What all templates import.
 pub(super) static COMMON: &str = include_str!("../../templates/common.typ");

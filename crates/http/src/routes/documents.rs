@@ -25,6 +25,8 @@ use crate::state::Web;
 #[into_params(parameter_in = Query)]
 pub(crate) struct FillQuery {
     /// Name of the template.
+    #[serde(default)]
+    #[param(required)]
     template: String,
     /// Numbers of the parties it is for, with commas between them.
     #[serde(default)]

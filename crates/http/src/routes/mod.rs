@@ -14,6 +14,7 @@ pub(crate) mod exchange;
 pub(crate) mod filings;
 pub(crate) mod identity;
 pub(crate) mod node;
+pub(crate) mod notices;
 pub(crate) mod passkeys;
 pub(crate) mod register;
 pub(crate) mod serving;

@@ -30,6 +30,7 @@ pub(crate) const TABLES: &[&str] = &[
     "withdrawal",
     "blob_out",
     "control_out",
+    "mailbox_wait",
     "exchange_event",
     "agenda_item",
     "mailbox_item",
