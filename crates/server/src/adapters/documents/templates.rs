@@ -164,12 +164,12 @@ fn label_of(template: &Template, path: &str) -> Option<String> {
         name => {
             let mut known = template.fields().iter().chain(&blocks.common);
             let field = known.find(|field| field.name == name)?;
-            (Some(&field.label), inside(field, blocks))
+            (Some(field.label.as_str()), inside(field, blocks))
         }
     };
     for name in names {
         let Some(field) = within.iter().find(|field| field.name == name) else { break };
-        (label, within) = (Some(&field.label), inside(field, blocks));
+        (label, within) = (Some(field.label.as_str()), inside(field, blocks));
     }
     label.map(str::to_owned)
 }
