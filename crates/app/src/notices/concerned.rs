@@ -59,9 +59,7 @@ impl Court {
         for (entry, draft) in decided.placed() {
             let rules: Vec<&NoticeRule> = match &draft.body {
                 DraftBody::Ready(body) => self.facts.notices.of(body).collect(),
-                DraftBody::AwaitsNumber(_) => {
-                    self.facts.notices.of_kind(EntryKind::CaseRegistered).collect()
-                }
+                DraftBody::AwaitsNumber(_) => self.facts.notices.of_kind(EntryKind::CaseRegistered).collect(),
             };
             for rule in rules {
                 for member in &members {

@@ -22,8 +22,8 @@ pub use reference::reference;
 pub use secret::Secret;
 pub use section::{Key, Section};
 pub use sections::{
-    Documents, Exchange, Facts, IdentityRegister, Keys, Limits, LinkKind, Log, Mail, MailTls, Node, Passkey, Policy,
-    Register, Role, SignOn, Sms, Space, Store, Web, Wechat,
+    Documents, Exchange, Facts, IdentityRegister, Keys, Limits, LinkKind, Log, Mail, MailTls, Node, Passkey,
+    Policy, Register, Role, SignOn, Sms, Space, Store, Web, Wechat,
 };
 
 /// Everything that can be configured, with its defaults.
