@@ -49,6 +49,8 @@ if [ "$purpose" = test ]; then
   need ffmpeg command -v ffmpeg
   need poppler-utils command -v pdftotext
   need nats-server has_nats
+  need libnss3-tools command -v certutil
+  need python3-venv /usr/bin/python3 -c 'import ensurepip'
 fi
 if [ ${#missing[@]} -gt 0 ]; then
   command -v apt-get >/dev/null || give_up "this system has no apt-get; please install: ${missing[*]}"
@@ -97,6 +99,15 @@ newest_of=$(printf '%s\n' 1.95.0 "$(rustc --version | cut -d' ' -f2)" | sort -V 
 [ "$newest_of" = "$(rustc --version | cut -d' ' -f2)" ] || give_up "Rust 1.95 or newer is needed; try: rustup update stable"
 if [ "$purpose" = test ]; then
   cargo nextest --version >/dev/null 2>&1 || { say "installing cargo-nextest"; cargo install --quiet --locked cargo-nextest >&2; }
+fi
+
+# The other opinion about seals: pyHanko, in a place of its own.
+pyhanko=0.38.0
+if [ "$purpose" = test ] && [ "$("$WEICOURT_CACHE/pyhanko/bin/python" -c 'import importlib.metadata as m; print(m.version("pyHanko"))' 2>/dev/null)" != "$pyhanko" ]; then
+  say "fetching pyHanko into the cache"
+  /usr/bin/python3 -m venv --clear "$WEICOURT_CACHE/pyhanko" >&2
+  "$WEICOURT_CACHE/pyhanko/bin/pip" install --quiet --disable-pip-version-check "pyHanko==$pyhanko" </dev/null >&2 \
+    || give_up "pyHanko cannot be fetched; please see that pip reaches PyPI"
 fi
 
 # What the web app is built from, again only when the list of it changed.

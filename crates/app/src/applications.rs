@@ -289,7 +289,7 @@ impl Court {
                     .applications()
                     .filter_map(|application| application_view(&viewer, application, setting.facts))
                     .collect(),
-                answers: answers(&viewer),
+                answers: answers(&viewer, setting.facts),
                 may_answer: application::may_answer(state, actor, setting.now).is_ok(),
                 may_admit: application::may_admit(state, actor, setting.now),
                 claims: claims(state),
@@ -385,7 +385,7 @@ fn decision_view(state: &CaseState, decision: &ApplicationDecision) -> Applicati
 }
 
 /// Answers are for everybody in the space; the filing desk and the head of division are not in it.
-fn answers(viewer: &Viewer<'_>) -> Vec<AnswerView> {
+fn answers(viewer: &Viewer<'_>, facts: &Facts) -> Vec<AnswerView> {
     let Viewer { state, membership, .. } = *viewer;
     if membership.role.is_court() && !membership.role.is_bench() {
         return Vec::new();
@@ -399,7 +399,7 @@ fn answers(viewer: &Viewer<'_>) -> Vec<AnswerView> {
         at: answer.at,
         form: answer.form.clone(),
         superseded: answers.iter().skip(index + 1).any(|later| later.party == answer.party),
-        late: application::answer_period_end(state, answer.party)
+        late: application::answer_period_end(state, facts, answer.party)
             .is_some_and(|until| answer.at.beijing_date() > until),
     };
     answers.iter().enumerate().map(|(index, answer)| view(index, answer)).collect()

@@ -16,13 +16,17 @@ use weicourt_store::{Append, Appended, Committed, Device, Expected, Row, Store, 
 
 use crate::acts::{Given, SignedAct};
 use crate::counting;
+use crate::documents::PapersAtHand;
 use crate::dossier::PagesAtHand;
 use crate::error::{AppError, Denied};
 use crate::exchange::{Asked, ControlItem, ExchangeSettings, Link, changes_what_leaves};
 use crate::hub::Hub;
 use crate::limits::{Limits, RateLimits};
+use crate::notices::Decided;
 use crate::passkeys::PasskeySettings;
-use crate::ports::{Clock, IdentityRegister, Media, Pages, SignOn, Sms};
+use crate::ports::{
+    Clock, CourtDocuments, IdentityRegister, Mail, Media, Pages, SignOn, Sms, WechatMessages,
+};
 
 /// How often a lost race is tried again. In two zones the other side's entries come in bursts, so an act may
 /// lose several times in a row without anybody else having acted here.
@@ -49,12 +53,18 @@ pub struct Ports {
     pub identity: Arc<dyn IdentityRegister>,
     /// Short messages.
     pub sms: Arc<dyn Sms>,
+    /// E-mail.
+    pub mail: Arc<dyn Mail>,
+    /// Subscription messages.
+    pub wechat: Arc<dyn WechatMessages>,
     /// Staff sign-on.
     pub sign_on: Arc<dyn SignOn>,
     /// Pictures and recordings.
     pub media: Arc<dyn Media>,
     /// Pages of files.
     pub pages: Arc<dyn Pages>,
+    /// Court documents.
+    pub documents: Arc<dyn CourtDocuments>,
 }
 
 /// How this node calls itself.
@@ -102,6 +112,8 @@ pub struct Court {
     pub(crate) devices: moka::future::Cache<(PersonId, Digest), Device>,
     /// Pages that were read lately.
     pub(crate) pages_at_hand: PagesAtHand,
+    /// Court documents that were set lately.
+    pub(crate) papers_at_hand: PapersAtHand,
 }
 
 /// A case in memory: the fold of its log up to a position.
@@ -187,6 +199,7 @@ impl Court {
                 .time_to_live(DEVICES_FOR)
                 .build(),
             pages_at_hand: PagesAtHand::default(),
+            papers_at_hand: PapersAtHand::default(),
             profile: Arc::new(profile),
             limits: Arc::new(limits),
             store,
@@ -319,7 +332,13 @@ impl Court {
             let setting = Setting { now, facts: &self.facts, zone: self.profile.zone };
             let (decided, position, rows) = loaded.read(|state, position| {
                 let decided = command::decide(state, actor, command, setting);
-                let rows = if decided.is_ok() { with(state) } else { Vec::new() };
+                let mut rows = Vec::new();
+                if let Ok(drafts) = &decided {
+                    let decided = Decided { actor, drafts, position, in_place: !speech, now };
+                    rows.extend(with(state));
+                    rows.extend(self.notices_of(state, &decided));
+                    rows.extend(self.sendings_of(state, &decided));
+                }
                 (decided, position, rows)
             });
             let mut rows = rows;
@@ -404,7 +423,8 @@ impl Court {
         self.cases.invalidate(&case).await;
     }
 
-    async fn repeated(
+    /// What came of a command that was done before.
+    pub(crate) async fn repeated(
         &self,
         actor: &Actor,
         case: CaseId,

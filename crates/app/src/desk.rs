@@ -20,7 +20,6 @@ use crate::court::{Court, Done};
 use crate::error::{AppError, Denied};
 use crate::filing::FilingView;
 use crate::invitations::{InvitationToken, court_name};
-use crate::notices::Notice;
 
 /// Most members of a panel besides the handling judge; each is looked up.
 const MOST_ON_A_PANEL: usize = 20;
@@ -209,7 +208,7 @@ impl Court {
             defects: request.defects.clone(),
             until: request.until,
         });
-        self.tell_filer(actor, case, given, &command, "您的立案材料需要补正，请登录查看").await
+        self.transact(actor, case, given, &command, |_| Vec::new()).await
     }
 
     /// Refuses to file.
@@ -226,7 +225,7 @@ impl Court {
     ) -> Result<Done, AppError> {
         let (reason, article) = (request.reason.clone(), request.article.clone());
         let command = Command::RejectFiling(RejectFiling { reason, article });
-        self.tell_filer(actor, case, given, &command, "您的立案申请已有结果，请登录查看").await
+        self.transact(actor, case, given, &command, |_| Vec::new()).await
     }
 
     /// Offers mediation.
@@ -242,28 +241,7 @@ impl Court {
         request: &OfferMediationRequest,
     ) -> Result<Done, AppError> {
         let command = Command::OfferMediation(OfferMediation { note: request.note.clone() });
-        self.tell_filer(actor, case, given, &command, "法院建议诉前调解，请登录查看").await
-    }
-
-    async fn tell_filer(
-        &self,
-        actor: &Actor,
-        case: CaseId,
-        given: Given,
-        command: &Command,
-        what: &str,
-    ) -> Result<Done, AppError> {
-        let with = |state: &CaseState| self.filer_notice(state, what).into_iter().collect();
-        self.transact(actor, case, given, command, with).await
-    }
-
-    fn filer_notice(&self, state: &CaseState, what: &str) -> Option<Row> {
-        let filing = state.filing()?;
-        let court = state.court_code()?;
-        let court_name = self.facts.courts.get(court).map_or(court.as_str(), |court| court.name.as_str());
-        let notice =
-            Notice::Event { person: filing.filer, court_name: court_name.to_owned(), what: what.to_owned() };
-        notice.row(Some(state.case), self.now())
+        self.transact(actor, case, given, &command, |_| Vec::new()).await
     }
 
     /// Files a case: number, bench, space, invitations.
@@ -297,8 +275,7 @@ impl Court {
         let with = |state: &CaseState| {
             let court = state.court_code().and_then(|code| self.facts.courts.get(code));
             let court_name = court.map_or_else(|| court_name(state), |court| court.name.clone());
-            let mut rows: Vec<Row> =
-                self.filer_notice(state, "您的案件已经立案，请登录查看").into_iter().collect();
+            let mut rows: Vec<Row> = Vec::new();
             for (seat, token) in membership::seats(state).into_iter().zip(&tokens) {
                 if !membership::is_taken(state, seat.party, seat.agent) {
                     rows.extend(self.invitation_rows(case, token, &seat, &court_name));

@@ -87,6 +87,9 @@ pub enum Denied {
         /// All of them.
         fields: Vec<Defect>,
     },
+    /// Times of day that are none.
+    #[error("these are no times of day")]
+    NoticeTimes,
     /// Too many tries.
     #[error("too many tries")]
     TooMany {
@@ -159,6 +162,39 @@ pub enum Denied {
     /// Another case has this number.
     #[error("another case has this number")]
     NumberTaken,
+    /// There is no such kind of document.
+    #[error("no such template")]
+    NoSuchTemplate,
+    /// Fields of a document are not in order.
+    #[error("{} fields of the document are not in order", fields.len())]
+    DocumentNotInOrder {
+        /// All of them.
+        fields: Vec<Defect>,
+    },
+    /// No face has a character, so a name would be a box.
+    #[error("no face has the character U+{:04X}", u32::from(*.character))]
+    NoGlyph {
+        /// The character.
+        character: char,
+    },
+    /// The document is not what was looked at.
+    #[error("the document is not what was looked at")]
+    PreviewChanged,
+    /// This node has no seal of the court.
+    #[error("this node has no seal")]
+    NoSeal,
+    /// Another desk issues this kind of document.
+    #[error("another desk issues this kind of document")]
+    NeedsJudge,
+    /// The court issued nothing with this code.
+    #[error("nothing was issued with this code")]
+    NotGenuine,
+    /// The document was issued once and does not count any more.
+    #[error("the document was set aside")]
+    DocumentVoid,
+    /// The words of the case are destroyed; only its paper file can answer.
+    #[error("the words of the case are destroyed")]
+    AskTheCourt,
     /// The outside world does not answer.
     #[error("{port} does not answer")]
     OutsideDown {

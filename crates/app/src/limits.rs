@@ -27,7 +27,7 @@ pub struct Limits {
     pub code_minutes: u32,
     /// Acts of one person in a minute.
     pub acts_per_person_minute: u32,
-    /// Log-ins and enrolments from one address in a minute.
+    /// Log-ins, enrolments, and questions whether a document is genuine, from one address in a minute.
     pub sign_ins_per_address_minute: u32,
     /// How long a session of the public lasts without use, in hours.
     pub session_hours: u32,
@@ -68,6 +68,7 @@ pub struct RateLimits {
     codes_by_address: Keyed,
     sign_ins: Keyed,
     acts: Keyed,
+    genuine: Keyed,
 }
 
 fn quota(most: u32, per: Duration) -> Quota {
@@ -91,6 +92,7 @@ impl RateLimits {
             codes_by_address: RateLimiter::keyed(quota(limits.codes_per_address_hour, hour)),
             sign_ins: RateLimiter::keyed(quota(limits.sign_ins_per_address_minute, minute)),
             acts: RateLimiter::keyed(quota(limits.acts_per_person_minute, minute)),
+            genuine: RateLimiter::keyed(quota(limits.sign_ins_per_address_minute, minute)),
         }
     }
 
@@ -110,6 +112,11 @@ impl RateLimits {
         check(&self.sign_ins, address)
     }
 
+    /// Somebody at `address` asks whether a document is genuine.
+    pub(crate) fn genuine(&self, address: &str) -> Result<(), Denied> {
+        check(&self.genuine, address)
+    }
+
     /// A person acts.
     pub(crate) fn act(&self, person: &str) -> Result<(), Denied> {
         check(&self.acts, person)
@@ -117,7 +124,7 @@ impl RateLimits {
 
     /// Forgets keys that have not been seen for long.
     pub(crate) fn forget_old(&self) {
-        for limiter in [&self.codes, &self.codes_by_address, &self.sign_ins, &self.acts] {
+        for limiter in [&self.codes, &self.codes_by_address, &self.sign_ins, &self.acts, &self.genuine] {
             limiter.retain_recent();
         }
     }

@@ -1,20 +1,29 @@
 //! What must be sent to the outside after an act: written in its transaction, sent afterwards.
+//!
+//! `concerned.rs` says who is told, by the table of notices; `choice.rs` when and where each person wants it;
+//! `sending.rs` is the job that sends; `papers.rs` is service by e-mail and the notices that go along with it;
+//! `reports.rs` notes in the case what the channels say.
+
+mod choice;
+mod concerned;
+mod papers;
+mod reports;
+mod sending;
+mod words;
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use weicourt_domain::entry::CompanionNotice;
 use weicourt_domain::id::{CaseId, PersonId};
 use weicourt_domain::instant::Instant;
-use weicourt_domain::personal_data::Pii;
+use weicourt_domain::log::EntryRef;
+use weicourt_domain::notice::{NoticeChannel, NoticeGroup, Urgency};
 use weicourt_store::{NewNotice, Row};
 
-use crate::counting;
-use crate::court::Court;
-use crate::error::AppError;
-use crate::ports::{PortError, SmsText};
-
-/// How many notices are sent in one round.
-const ROUND: usize = 50;
-/// How often a notice is tried before it is given up.
-const MOST_ATTEMPTS: u32 = 12;
+pub(crate) use self::choice::Choice;
+pub use self::choice::{ChooseNotices, GroupChoice, NoticeChoices, QuietTimes};
+pub(crate) use self::concerned::Decided;
 
 /// A notice, sealed while it waits.
 ///
@@ -49,80 +58,73 @@ pub(crate) enum Notice {
         /// What, in general words.
         what: String,
     },
+    /// An entry concerns somebody, by a line of the table of notices.
+    Told(Box<Told>),
+    /// Papers go to an e-mail address.
+    Papers {
+        /// The entry that sent them.
+        sent: EntryRef,
+    },
+    /// A notice to look goes along with papers.
+    Companion {
+        /// The entry that sent them.
+        sent: EntryRef,
+        /// Which.
+        notice: CompanionNotice,
+        /// Who receives for the party.
+        #[serde(default)]
+        person: Option<PersonId>,
+        /// Their number, where nobody of the party is in the space.
+        #[serde(default)]
+        phone: Option<String>,
+    },
+}
+
+/// What one person is told of an entry.
+///
+/// Stored until sent: only add fields with a default.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Told {
+    /// Who.
+    pub(crate) person: PersonId,
+    /// The entry; nothing for words, which are not kept from members.
+    #[serde(default)]
+    pub(crate) entry: Option<EntryRef>,
+    /// The court.
+    pub(crate) court_name: String,
+    /// The case number, once there is one.
+    #[serde(default)]
+    pub(crate) case_number: Option<String>,
+    /// What, in general words.
+    pub(crate) what: String,
+    /// What it is chosen by.
+    pub(crate) group: NoticeGroup,
+    /// How soon.
+    pub(crate) urgency: Urgency,
+    /// Where, for whoever chose nothing.
+    pub(crate) channels: BTreeSet<NoticeChannel>,
 }
 
 impl Notice {
     /// The row that carries it, written with the act that causes it.
     pub(crate) fn row(&self, case: Option<CaseId>, due_at: Instant) -> Option<Row> {
-        let kind = match self {
-            Notice::Invitation { .. } => "invitation",
-            Notice::Called { .. } => "called",
-            Notice::Event { .. } => "event",
+        let (kind, person) = match self {
+            Notice::Invitation { .. } => ("invitation", None),
+            Notice::Called { .. } => ("called", None),
+            Notice::Event { .. } => ("event", None),
+            Notice::Told(told) => ("told", Some(told.person)),
+            Notice::Papers { .. } => ("papers", None),
+            Notice::Companion { .. } => ("companion", None),
         };
         match NewNotice::new(kind, case, self, due_at) {
-            Ok(notice) => Some(Row::Notice(notice)),
+            Ok(notice) => Some(Row::Notice(match person {
+                Some(person) => notice.of(person),
+                None => notice,
+            })),
             Err(error) => {
                 tracing::error!(kind, error = %error, "notice cannot be written");
                 None
             }
         }
-    }
-}
-
-impl Court {
-    /// Sends what is due; returns how many were sent. Idempotent on the notice's id, which the
-    /// gateway gets as key.
-    ///
-    /// # Errors
-    ///
-    /// Fails only when the store does; what could not be sent is tried again later.
-    pub async fn send_due_notices(&self) -> Result<usize, AppError> {
-        let mut n_sent = 0;
-        for due in self.store.notices_due(self.now(), ROUND).await? {
-            let sent = match due.read::<Notice>() {
-                Ok(notice) => self.send_notice(&notice, &due.id.to_string()).await?,
-                Err(error) => Err(PortError { port: "notices", what: error.to_string(), passing: false }),
-            };
-            match sent {
-                Ok(()) => {
-                    self.store.notice_done(due.id).await?;
-                    n_sent += 1;
-                    counting::notice("sent");
-                }
-                Err(error) if error.passing && due.attempts < MOST_ATTEMPTS => {
-                    // 2, 4, 8 … seconds, at most an hour.
-                    let wait_ms = (1000_i64 << due.attempts.min(11).saturating_add(1)).min(3_600_000);
-                    self.store.notice_retry(due.id, self.now().plus_ms(wait_ms)).await?;
-                    counting::notice("retried");
-                    tracing::warn!(notice = %due.id, port = error.port, what = %error.what, "notice waits");
-                }
-                Err(error) => {
-                    self.store.notice_failed(due.id).await?;
-                    counting::notice("failed");
-                    tracing::error!(notice = %due.id, port = error.port, what = %error.what, "notice given up");
-                }
-            }
-        }
-        Ok(n_sent)
-    }
-
-    async fn send_notice(&self, notice: &Notice, key: &str) -> Result<Result<(), PortError>, AppError> {
-        let (phone, text) = match notice {
-            Notice::Invitation { phone, court_name, link } => (
-                Some(phone.clone()),
-                SmsText::Invitation { court_name: court_name.clone(), link: link.clone() },
-            ),
-            Notice::Called { person, court_name, case_number } => (
-                self.store.person(*person).await?.map(|row| row.phone),
-                SmsText::Called { court_name: court_name.clone(), case_number: case_number.clone() },
-            ),
-            Notice::Event { person, court_name, what } => (
-                self.store.person(*person).await?.map(|row| row.phone),
-                SmsText::Event { court_name: court_name.clone(), what: what.clone() },
-            ),
-        };
-        // Staff have no phone here: they see it on the workbench.
-        let Some(phone) = phone else { return Ok(Ok(())) };
-        Ok(self.ports.sms.send(&Pii::new(phone), &text, key).await)
     }
 }

@@ -1,6 +1,7 @@
 //! The outside world as the use cases see it; adapters live with the executable.
 
 mod documents;
+mod mail;
 mod pages;
 
 use std::collections::BTreeSet;
@@ -12,9 +13,10 @@ use weicourt_domain::instant::Instant;
 use weicourt_domain::personal_data::{IdNumber, Pii};
 
 pub use documents::{
-    CourtDocuments, DocumentError, DocumentTemplate, FieldColumn, FieldFault, FieldOption, FieldType,
-    SealPlace, SetOrder, SetPaper, TemplateField,
+    BlockField, CourtDocuments, DocumentBlocks, DocumentError, DocumentTemplate, FieldColumn, FieldFault,
+    FieldOption, FieldType, SealPlace, SetOrder, SetPaper, TemplateField,
 };
+pub use mail::{Mail, MailAttachment, MailFate, MailReport, MailTaken, OutgoingMail, WechatMessages};
 pub use pages::{
     BookFiles, BookLeaf, BookPart, BookPlan, BoundBook, PageImage, PageLook, PageOfWords, PageRefusal, Pages,
     PagesError,
@@ -86,6 +88,31 @@ pub enum SmsText {
         court_name: String,
         /// What happened, in general words.
         what: String,
+    },
+    /// Something happened in a case. No names, no words of the case.
+    CaseNews {
+        /// Name of the court.
+        court_name: String,
+        /// The case number.
+        case_number: String,
+        /// What happened, in general words.
+        what: String,
+    },
+    /// Papers wait to be looked at; the notice to look that goes along with a service.
+    Papers {
+        /// Name of the court.
+        court_name: String,
+        /// The case number.
+        case_number: String,
+        /// Where they are looked at.
+        link: String,
+    },
+    /// What can wait, gathered once a day.
+    Digest {
+        /// Name of the court.
+        court_name: String,
+        /// How much of what, such as `举证质证2项`.
+        what: Vec<String>,
     },
 }
 

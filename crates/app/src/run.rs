@@ -30,6 +30,7 @@ impl Court {
         jobs.spawn(self.clone().follow_register());
         jobs.spawn(self.clone().look_after_policy());
         if self.keeps_clock() {
+            jobs.spawn(self.clone().follow_reports());
             jobs.spawn(self.clone().follow_agendas());
             jobs.spawn(self.clone().keep_clock());
         }

@@ -20,7 +20,6 @@ use crate::acts::Given;
 use crate::court::{Court, Done};
 use crate::error::{AppError, Denied};
 use crate::hub::StreamFrame;
-use crate::notices::Notice;
 
 /// Who may read a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
@@ -203,20 +202,8 @@ impl Court {
         request: &CallMemberRequest,
     ) -> Result<Done, AppError> {
         let person = request.person;
-        let online = self.hub.is_online(case, person);
-        let with = |state: &CaseState| match (&state.decided.registration, online) {
-            (Some(registration), false) => {
-                let notice = Notice::Called {
-                    person,
-                    court_name: registration.court_name.clone(),
-                    case_number: registration.case_number.to_string(),
-                };
-                notice.row(Some(case), self.now()).into_iter().collect()
-            }
-            (Some(_), true) | (None, _) => Vec::new(),
-        };
         let command = Command::CallMember(CallMember { person });
-        let done = self.transact(actor, case, given, &command, with).await?;
+        let done = self.transact(actor, case, given, &command, |_| Vec::new()).await?;
         let loaded = self.case(case).await?;
         let by = loaded.read(|state, _| state.member_name(actor.person).map(str::to_owned));
         self.hub.tell_person(case, person, &StreamFrame::Called { case, by: by.unwrap_or_default() });

@@ -7,14 +7,16 @@ import sys
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 
 # Boxes in front of the first real glyph; see README.md. BOXES_INSIDE in src/fonts.rs is one more,
 # for .notdef itself.
 N_BOXES = 32_000
 
-# Besides GB 2312 and ASCII: the zero of dates, the no-break space, and marks that programs type.
-MORE = "〇\u00a0—–…‘’“”•©®№℃￥¥"
+# Besides GB 2312 and ASCII: the zero of dates, the no-break space, the dot inside names (which the
+# table of Python takes for another one), and marks that programs type.
+MORE = "〇\u00a0\u00b7—–…‘’“”•©®№℃￥¥"
 
 
 def wanted():
@@ -67,10 +69,23 @@ def put_boxes_in_front(font):
     font["post"].formatType = 3.0
 
 
+def number_in_32_bits(font):
+    """Adds a second table of characters (format 12).
+
+    The boxes push most glyphs above 32 767, and readers of the first one (format 4) are known that
+    take such numbers for negative and find no glyph: ttf-parser 0.25, which Typst reads with.
+    """
+    table = CmapSubtable.newSubtable(12)
+    table.platformID, table.platEncID, table.language, table.reserved = 3, 10, 0, 0
+    table.cmap = dict(font.getBestCmap())
+    font["cmap"].tables.append(table)
+
+
 def main(full, out):
     font = TTFont(full, recalcTimestamp=False)
     cut(font)
     put_boxes_in_front(font)
+    number_in_32_bits(font)
     font.save(out)
 
 

@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, MetadataProvider as _};
 
 /// Noto Serif SC, cut down to GB 2312, ASCII and the marks that courts type; see `fonts/README.md`.
@@ -106,6 +107,16 @@ impl Fonts {
         missing
     }
 
+    /// Whether a face has the character.
+    pub(crate) fn has(&self, character: char) -> bool {
+        self.find(character).is_some()
+    }
+
+    /// The bytes of all faces, in the order in which characters look for them.
+    pub(crate) fn faces(&self) -> impl Iterator<Item = FaceBytes> {
+        self.faces.iter().map(|face| face.bytes.clone())
+    }
+
     /// The face for Chinese text of a file that does not bring its own: the first that has common characters.
     pub(crate) fn for_chinese(&self) -> Option<FaceBytes> {
         let has = |face: &&Face| face.glyph('的').is_some() && face.glyph('院').is_some();
@@ -116,6 +127,15 @@ impl Fonts {
     pub(crate) fn is_box(&self, bytes: &[u8], glyph: u32) -> Option<bool> {
         let face = self.faces.iter().find(|face| std::ptr::eq((*face.bytes).as_ref(), bytes))?;
         Some(glyph < face.boxes)
+    }
+
+    /// Draws the shape of `character` in an em square of side 1; `None` when no face has it.
+    pub(crate) fn draw_outline(&self, character: char, pen: &mut impl OutlinePen) -> Option<()> {
+        let (place, glyph) = self.find(character)?;
+        let font = FontRef::from_index((*self.faces[place].bytes).as_ref(), 0).ok()?;
+        let shape = font.outline_glyphs().get(skrifa::GlyphId::new(glyph))?;
+        shape.draw(DrawSettings::unhinted(Size::new(1.0), LocationRef::default()), pen).ok()?;
+        Some(())
     }
 
     /// Sets one line of text of `size` points.

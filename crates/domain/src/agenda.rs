@@ -10,6 +10,7 @@ mod todo;
 mod turn;
 
 pub use self::concern::concerns;
+pub(crate) use self::deadline::served_periods;
 pub use self::deadline::{
     CaseDeadline, DeadlineKind, DeadlineStatus, MovedEnd, deadlines, is_movable, is_move_of, is_running,
     latest_end,

@@ -13,7 +13,7 @@ use crate::audience::{Audience, Class};
 use crate::case::{CaseState, CaseStatus};
 use crate::command::{self, ApproveDocument, DraftDocument, SetDocumentAside, Setting};
 use crate::digest::Digest;
-use crate::entry::{DocumentApproved, DocumentDrafted, DocumentSetAside, EntryBody, PartyNumber};
+use crate::entry::{DocumentApproved, DocumentDrafted, DocumentSetAside, EntryBody, EntryKind, PartyNumber};
 use crate::form::BlobRef;
 use crate::id::PersonId;
 use crate::instant::Instant;
@@ -24,6 +24,9 @@ use crate::serving;
 
 /// Largest fields of a document, in bytes of JSON.
 pub const LARGEST_DATA: usize = 400_000;
+/// Kinds of entries about court documents.
+pub(crate) const KINDS: [EntryKind; 3] =
+    [EntryKind::DocumentDrafted, EntryKind::DocumentApproved, EntryKind::DocumentSetAside];
 /// Longest reason, in characters.
 const LONGEST_REASON: usize = 500;
 /// Longest title, in characters.
@@ -59,6 +62,8 @@ pub struct IssuedDocument {
     pub at: Instant,
     /// Who approved it.
     pub by: PersonId,
+    /// As what.
+    pub role: Role,
     /// The version that was approved.
     pub draft: EntryRef,
     /// The sealed file.
@@ -142,7 +147,7 @@ pub enum Refusal {
     /// A reason is needed.
     #[error("a reason is needed")]
     NoReason,
-    /// The filing desk hands the case over and issues nothing afterwards.
+    /// The filing desk hands the case over: it issues nothing afterwards, and serves what it issued before.
     #[error("the case is with its bench")]
     WithTheBench,
 }
@@ -182,6 +187,7 @@ pub(crate) fn evolve(state: &mut CaseState, entry: &Entry) {
                     entry: entry_ref,
                     at,
                     by: envelope.actor.person,
+                    role: envelope.actor.role,
                     draft: approved.draft,
                     file: approved.file.clone(),
                     n_pages: approved.n_pages,
@@ -197,6 +203,25 @@ pub(crate) fn evolve(state: &mut CaseState, entry: &Entry) {
         }
         _ => {}
     }
+}
+
+/// Whether the entry issued a document of the filing desk.
+pub(crate) fn is_issued_by_desk(state: &CaseState, entry: EntryRef) -> bool {
+    let mut issued = state.decided.documents.values().filter_map(|document| document.issued.as_ref());
+    issued.any(|issued| issued.entry == entry && issued.role == Role::FilingOfficer)
+}
+
+/// The filing desk serves what it issued itself, also when the case has its bench; the rest is the bench's.
+pub(crate) fn check_papers_of_desk(
+    state: &CaseState,
+    role: Role,
+    papers: &[EntryRef],
+) -> Result<(), Refusal> {
+    let own = |paper: &EntryRef| {
+        let issued = state.decided.documents.get(paper).and_then(|document| document.issued.as_ref());
+        issued.is_some_and(|issued| issued.role == Role::FilingOfficer)
+    };
+    if role == Role::FilingOfficer && !papers.iter().all(own) { Err(Refusal::WithTheBench) } else { Ok(()) }
 }
 
 /// The document by the entry of its first draft.
@@ -320,7 +345,7 @@ pub fn decide_set_aside(
     if document.issued.is_some() {
         may(state, actor, Act::ApproveDocument, setting.now)?;
     }
-    if serving::is_sent(state, command.document) {
+    if serving::is_sent(state, setting.facts, command.document, setting.now.beijing_date()) {
         return Err(Refusal::Sent.into());
     }
     let reason = command.reason.trim();

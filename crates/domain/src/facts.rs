@@ -7,6 +7,7 @@
 //! [`Facts`]; 3. a reader next to the type it fills.
 
 mod application_readers;
+mod notice_reader;
 mod read;
 mod readers;
 mod service_readers;
@@ -20,6 +21,7 @@ use crate::court::CourtTable;
 use crate::deadline::DeadlineTable;
 use crate::fee::Tariff;
 use crate::interest::LprTable;
+use crate::notice::NoticeTable;
 use crate::parameter::Parameters;
 use crate::serving::ServedTable;
 use crate::small_claims::SmallClaimsTable;
@@ -39,6 +41,7 @@ pub struct FactFiles {
     pub applications: String,
     pub application_fields: String,
     pub served_documents: String,
+    pub notices: String,
     pub small_claims: String,
     pub parameters: String,
 }
@@ -59,13 +62,14 @@ impl FactFiles {
             applications: include_str!("../../../data/applications.csv").to_owned(),
             application_fields: include_str!("../../../data/application_fields.csv").to_owned(),
             served_documents: include_str!("../../../data/served_documents.csv").to_owned(),
+            notices: include_str!("../../../data/notices.csv").to_owned(),
             small_claims: include_str!("../../../data/small_claims.csv").to_owned(),
             parameters: include_str!("../../../data/parameters.csv").to_owned(),
         }
     }
 
     /// The names of the files, as an operator writes them: `courts.csv` and so on.
-    pub const NAMES: [&'static str; 13] = [
+    pub const NAMES: [&'static str; 14] = [
         "courts.csv",
         "case_types.csv",
         "causes.csv",
@@ -77,6 +81,7 @@ impl FactFiles {
         "applications.csv",
         "application_fields.csv",
         "served_documents.csv",
+        "notices.csv",
         "small_claims.csv",
         "parameters.csv",
     ];
@@ -95,6 +100,7 @@ impl FactFiles {
             "applications.csv" => &mut self.applications,
             "application_fields.csv" => &mut self.application_fields,
             "served_documents.csv" => &mut self.served_documents,
+            "notices.csv" => &mut self.notices,
             "small_claims.csv" => &mut self.small_claims,
             "parameters.csv" => &mut self.parameters,
             _ => return false,
@@ -125,6 +131,8 @@ pub struct Facts {
     pub applications: ApplicationTable,
     /// Documents that the rules of service treat apart, and the periods that run from their service.
     pub served: ServedTable,
+    /// Who is told outside the space of what.
+    pub notices: NoticeTable,
     /// Amounts below which the small-claims procedure applies.
     pub small_claims: SmallClaimsTable,
     /// Single values that an installation may have to change.
@@ -166,6 +174,7 @@ impl Facts {
                 &deadlines,
             )?,
             served: service_readers::served(&files.served_documents, &deadlines)?,
+            notices: notice_reader::notices(&files.notices)?,
             deadlines,
             small_claims: readers::small_claims(&files.small_claims)?,
             parameters,

@@ -101,6 +101,27 @@ pub struct BlobRef {
     pub pages: Option<u32>,
 }
 
+impl BlobRef {
+    /// What stands for a file that stays with the court, where an entry cannot do without one.
+    pub fn withheld() -> BlobRef {
+        BlobRef {
+            sha256: Digest::ZERO,
+            size_bytes: 0,
+            media_type: "application/octet-stream".to_owned(),
+            name: None,
+            width: None,
+            height: None,
+            duration_ms: None,
+            pages: None,
+        }
+    }
+
+    /// Whether it stands for a file that stays with the court.
+    pub fn is_withheld(&self) -> bool {
+        self.sha256 == Digest::ZERO
+    }
+}
+
 /// A natural person or an organisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

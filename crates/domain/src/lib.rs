@@ -49,6 +49,7 @@ pub mod interest;
 pub mod log;
 pub mod membership;
 pub mod money;
+pub mod notice;
 pub mod parameter;
 pub mod permission;
 pub mod personal_data;

@@ -16,12 +16,13 @@ use crate::audience::{Audience, Class, Room};
 use crate::case::{BlobUse, CaseState, CaseStatus, Membership};
 use crate::command::Zone;
 use crate::digest::Digest;
+use crate::document;
 use crate::entry::EntryKind;
 use crate::evidence;
 use crate::filing::correction_lapsed;
 use crate::id::PersonId;
 use crate::instant::Instant;
-use crate::log::{ActorStamp, EntryRef, Envelope, Origin};
+use crate::log::{ActorStamp, Draft, EntryRef, Envelope, Origin};
 use crate::serving;
 
 /// How long a message may be taken back, in milliseconds: two minutes, as people know it from WeChat.
@@ -228,7 +229,9 @@ fn status_allows(state: &CaseState, act: Act, now: Instant) -> bool {
         | Act::RebutService
         | Act::RuleOnRebuttal
         | Act::RecordPaperService
-        | Act::RecallService => matches!(status, Filed | Preparing | Closed),
+        | Act::RecallService
+        | Act::AssignTodo
+        | Act::FinishTodo => matches!(status, Filed | Preparing | Closed),
         Act::SubmitEvidence
         | Act::WithdrawEvidence
         | Act::ReceiveEvidence
@@ -251,9 +254,7 @@ fn status_allows(state: &CaseState, act: Act, now: Instant) -> bool {
         | Act::FileAnswer
         | Act::StartPeriod
         | Act::MovePeriod
-        | Act::AddTodo
-        | Act::AssignTodo
-        | Act::FinishTodo => matches!(status, Filed | Preparing),
+        | Act::AddTodo => matches!(status, Filed | Preparing),
     }
 }
 
@@ -363,9 +364,23 @@ pub fn may_see(state: &CaseState, actor: &Actor, envelope: &Envelope) -> bool {
 pub fn member_sees(state: &CaseState, membership: Membership, actor: &Actor, envelope: &Envelope) -> bool {
     let entry = envelope.entry_ref();
     (sees(membership, actor, &envelope.audience, envelope.class, envelope.actor.person)
-        || serving::is_about_party_of(state, membership, entry)
+        || serving::is_shown_to(state, membership, entry)
         || decides_on(state, membership, entry))
         && knows_exhibit(state, membership, actor, entry)
+        && !is_draft_of_bench(membership, envelope)
+}
+
+/// Whether the entry is a document of the bench: the filing desk reads those that it wrote itself.
+fn is_draft_of_bench(membership: Membership, envelope: &Envelope) -> bool {
+    membership.role == Role::FilingOfficer
+        && document::KINDS.contains(&envelope.kind)
+        && envelope.actor.role != Role::FilingOfficer
+}
+
+/// Whether a member is among those for whom a decided entry is, before it has its place. An exhibit it is about
+/// may still be kept from them: ask [`member_sees`] once it is written.
+pub fn is_for(membership: Membership, actor: &Actor, draft: &Draft) -> bool {
+    sees(membership, actor, &draft.audience, draft.class, draft.actor.person)
 }
 
 /// Whether the entry is an application that the head of division has to read to decide it.
@@ -382,8 +397,9 @@ pub(crate) fn sees_kept(
     kept: &BlobUse,
 ) -> bool {
     (sees(membership, actor, &kept.audience, kept.class, kept.author)
-        || serving::is_about_party_of(state, membership, entry))
+        || serving::is_shown_to(state, membership, entry))
         && knows_exhibit(state, membership, actor, entry)
+        && !is_issued_by_bench(state, membership, entry, kept)
 }
 
 /// Whether the entry is about no exhibit, or about one that the member may know of.
@@ -422,17 +438,30 @@ fn sees(membership: Membership, actor: &Actor, audience: &Audience, class: Class
 /// restricted exhibit open for a while after a recorded look.
 pub fn may_read_blob(state: &CaseState, actor: &Actor, sha256: Digest, now: Instant) -> bool {
     let Some(membership) = state.membership(actor) else { return false };
-    let mut uses = state.blobs.get(&sha256).into_iter().flatten();
-    uses.any(|(entry, found)| {
+    let Some(uses) = state.blobs.get(&sha256) else { return false };
+    let is_open = |entry: &EntryRef| {
+        state.exhibit_about(*entry).is_none_or(|exhibit| {
+            evidence::may_know(state, membership, actor, exhibit)
+                && evidence::is_open_to(state, membership, actor, exhibit, now)
+        })
+    };
+    uses.iter().any(|(entry, found)| {
+        // An exhibit that was served and restricted afterwards does not open through its service.
+        let served = matches!(found.kind, EntryKind::PapersSent | EntryKind::PaperServiceRecorded);
         !state.is_withdrawn(*entry)
             && (sees(membership, actor, &found.audience, found.class, found.author)
-                || serving::is_about_party_of(state, membership, *entry)
+                || serving::is_shown_to(state, membership, *entry)
                 || decides_on(state, membership, *entry))
-            && state.exhibit_about(*entry).is_none_or(|exhibit| {
-                evidence::may_know(state, membership, actor, exhibit)
-                    && evidence::is_open_to(state, membership, actor, exhibit, now)
-            })
+            && !is_issued_by_bench(state, membership, *entry, found)
+            && if served { uses.keys().all(is_open) } else { is_open(entry) }
     })
+}
+
+/// [`is_draft_of_bench`] for an entry of which only this was kept.
+fn is_issued_by_bench(state: &CaseState, membership: Membership, entry: EntryRef, kept: &BlobUse) -> bool {
+    membership.role == Role::FilingOfficer
+        && kept.kind == EntryKind::DocumentApproved
+        && !document::is_issued_by_desk(state, entry)
 }
 
 /// Whether `actor` may read the form as it was handed in: as its entry, it is for the side that filed

@@ -26,7 +26,9 @@ pub use self::address::{
 pub use self::answering::{decide_acknowledge, decide_open, decide_rebut, decide_request_paper};
 pub use self::certifying::{Uncertified, certificate_number, decide_certify, uncertified};
 pub(crate) use self::check_front::check_front;
+use self::facts::judged;
 pub use self::facts::{ItemFacts, item_facts};
+pub(crate) use self::item::is_over;
 pub use self::item::{ItemStatus, ServiceItem, item, items, stands};
 pub use self::on_paper::decide_record_paper;
 pub use self::refusal::Refusal;
@@ -34,17 +36,19 @@ pub use self::ruling::{decide_recall, decide_rule_on_rebuttal};
 pub use self::sending::{decide_report, decide_send, servable};
 pub(crate) use self::state::evolve;
 pub use self::state::{
-    Answered, Companion, ConfirmedAddress, Declared, MadeRebuttal, OnPaper, PaperWish, Reported, Ruled,
-    Sending, Served, TookEffect,
+    About, Answered, Companion, ConfirmedAddress, Declared, MadeRebuttal, OnPaper, PaperWish, Reported,
+    Ruled, Sending, Served, TookEffect,
 };
 pub use self::table::{ServedRule, ServedTable};
 
 use std::collections::BTreeSet;
 
-use crate::actor::Actor;
+use crate::actor::{Actor, Role};
 use crate::audience::{Audience, Class};
+use crate::calendar::BeijingDate;
 use crate::case::{CaseState, Membership};
 use crate::entry::{EntryBody, PartyNumber};
+use crate::facts::Facts;
 use crate::id::PersonId;
 use crate::log::{Draft, DraftBody, EntryRef, Origin};
 use crate::permission::stamp;
@@ -59,7 +63,7 @@ pub(crate) fn receivers(state: &CaseState, party: PartyNumber) -> Vec<(PersonId,
 }
 
 /// For whom entries about the service on a party are.
-fn for_party(state: &CaseState, party: PartyNumber) -> Audience {
+pub(crate) fn for_party(state: &CaseState, party: PartyNumber) -> Audience {
     let persons: BTreeSet<PersonId> = receivers(state, party).into_iter().map(|(person, _)| person).collect();
     Audience::Persons { persons }
 }
@@ -93,20 +97,63 @@ fn of_party(
 }
 
 /// Whether the entry is about the service on the member's party, or issued a document that was sent to it: they
-/// see it whenever they came in.
-pub(crate) fn is_about_party_of(state: &CaseState, membership: Membership, entry: EntryRef) -> bool {
+/// see it whenever they came in. The filing desk sees what became of what it sent itself.
+pub(crate) fn is_shown_to(state: &CaseState, membership: Membership, entry: EntryRef) -> bool {
+    if membership.role == Role::FilingOfficer {
+        return sender_of(state, entry) == Some(Role::FilingOfficer);
+    }
     let Some(party) = membership.party else { return false };
-    let served = &state.decided.serving;
-    served.about.get(&entry) == Some(&party)
-        || served.shown.get(&entry).is_some_and(|parties| parties.contains(&party))
+    let shown = state.decided.serving.shown.get(&entry);
+    party_of(state, entry) == Some(party) || shown.is_some_and(|parties| parties.contains(&party))
 }
 
-/// Whether a paper was sent to somebody and not taken back, or served on paper.
-pub(crate) fn is_sent(state: &CaseState, paper: EntryRef) -> bool {
-    let served = &state.decided.serving;
-    let holds = |papers: &[crate::entry::ServedPaper]| papers.iter().any(|one| one.paper == paper);
-    let sent = served.sendings.values();
-    let mut live = sent.filter(|sending| !served.recalled.contains_key(&sending.entry));
-    live.any(|sending| holds(&sending.sent.papers))
-        || served.on_paper.values().any(|one| holds(&one.recorded.papers))
+fn about(state: &CaseState, entry: EntryRef) -> Option<About> {
+    let (served, answered) = (&state.decided.serving, &state.submitted.serving);
+    served.about.get(&entry).or_else(|| answered.about.get(&entry)).copied()
+}
+
+/// The party on which an entry of service is.
+fn party_of(state: &CaseState, entry: EntryRef) -> Option<PartyNumber> {
+    match about(state, entry)? {
+        About::Party(party) => Some(party),
+        About::Sending(sent) => Some(state.decided.serving.sendings.get(&sent)?.sent.recipient),
+        About::Rebuttal(rebuttal) => Some(state.submitted.serving.rebuttals.get(&rebuttal)?.said.party),
+    }
+}
+
+/// As what somebody of the court sent that which the entry sends, answers, rules on or certifies.
+fn sender_of(state: &CaseState, entry: EntryRef) -> Option<Role> {
+    let (served, answered) = (&state.decided.serving, &state.submitted.serving);
+    let of_attempt = |attempt: &EntryRef| {
+        let sending = served.sendings.get(attempt).map(|one| one.role);
+        sending.or_else(|| served.on_paper.get(attempt).map(|one| one.role))
+    };
+    let of_rebuttal = |rebuttal: &EntryRef| of_attempt(&answered.rebuttals.get(rebuttal)?.said.sent);
+    match about(state, entry)? {
+        About::Sending(sent) => of_attempt(&sent),
+        About::Rebuttal(rebuttal) => of_rebuttal(&rebuttal),
+        About::Party(_) => {
+            let certificate = || {
+                let effects = served.effects.get(served.certified.get(&entry)?)?;
+                of_attempt(&effects.iter().find(|effect| effect.entry == entry)?.effect.attempt)
+            };
+            of_attempt(&entry).or_else(|| of_rebuttal(&entry)).or_else(certificate)
+        }
+    }
+}
+
+/// Whether two entries began the same period: they are one, or certify the service of one paper on one party.
+pub(crate) fn is_same_service(state: &CaseState, one: EntryRef, other: EntryRef) -> bool {
+    let certified = &state.decided.serving.certified;
+    one == other || certified.get(&one).is_some_and(|of| certified.get(&other) == Some(of))
+}
+
+/// Whether a paper is on its way to somebody, or served; not when everything that was tried came to nothing.
+pub fn is_sent(state: &CaseState, facts: &Facts, paper: EntryRef, today: BeijingDate) -> bool {
+    let tried = state.decided.serving.attempts.iter();
+    let mut of_paper = tried.filter(|((_, of), attempts)| *of == paper && !attempts.is_empty());
+    of_paper.any(|((recipient, _), _)| {
+        let verdict = judged(state, facts, *recipient, paper, today).verdict;
+        !verdict.attempts.iter().all(is_over)
+    })
 }

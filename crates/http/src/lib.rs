@@ -37,8 +37,8 @@ pub use state::Web;
 
 use problem::Problem;
 use routes::{
-    agenda, applications, case_acts, cases, desk, devices, dossier, drafts, evidence, exchange, filings,
-    identity, node, passkeys, register, serving, space, uploads,
+    agenda, applications, case_acts, cases, desk, devices, documents, dossier, drafts, evidence, exchange,
+    filings, identity, node, notices, passkeys, register, serving, space, uploads,
 };
 
 /// Largest JSON body, in bytes: a form with twenty thousand characters of facts fits.
@@ -73,6 +73,7 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(identity::sign_in))
         .routes(routes!(identity::get_session, identity::sign_out))
         .routes(routes!(identity::change_phone))
+        .routes(routes!(notices::get_notice_choices, notices::choose_notices))
         .routes(routes!(devices::bind_device, devices::check_identity))
         .routes(routes!(devices::confirm_device))
         .routes(routes!(devices::list_devices))
@@ -148,6 +149,13 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(case_acts::add_todo))
         .routes(routes!(case_acts::finish_todo))
         .routes(routes!(case_acts::look_at_file))
+        .routes(routes!(documents::list_document_templates))
+        .routes(routes!(documents::list_documents, documents::draft_document))
+        .routes(routes!(documents::fill_document))
+        .routes(routes!(documents::get_document))
+        .routes(routes!(documents::preview_document))
+        .routes(routes!(documents::approve_document))
+        .routes(routes!(documents::get_genuine_document))
         .routes(routes!(case_acts::set_document_aside))
         .routes(routes!(case_acts::confirm_service_address))
         .routes(routes!(case_acts::record_service_address))

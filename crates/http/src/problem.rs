@@ -3,6 +3,7 @@
 
 mod agenda;
 mod application;
+mod documents;
 mod evidence;
 mod serving;
 
@@ -431,6 +432,15 @@ fn denied_problem(denied: Denied) -> Problem {
         Denied::NotSignedOn => {
             Problem::new(StatusCode::UNAUTHORIZED, "not_signed_on", "您还没有登录，或者登录已过期", "请登录")
         }
+        Denied::NoSuchTemplate => documents::no_such_template(),
+        Denied::DocumentNotInOrder { fields } => documents::not_in_order(fields),
+        Denied::NoGlyph { character } => documents::no_glyph(character),
+        Denied::PreviewChanged => documents::preview_changed(),
+        Denied::NoSeal => documents::no_seal(),
+        Denied::NeedsJudge => documents::needs_judge(),
+        Denied::NotGenuine => documents::not_genuine(),
+        Denied::DocumentVoid => documents::void(),
+        Denied::AskTheCourt => documents::ask_the_court(),
         Denied::DeviceUnknown => Problem::new(
             FORBIDDEN,
             "device_unknown",
@@ -448,6 +458,12 @@ fn denied_problem(denied: Denied) -> Problem {
             "device_revoked",
             "这台设备的密钥已停用",
             "请清除本网站的数据后重新登录并核验身份",
+        ),
+        Denied::NoticeTimes => Problem::new(
+            UNPROCESSABLE,
+            "notice_times",
+            "通知时间的格式不对",
+            "免打扰时段请填写不同的两个时间，如22:00和08:00；汇总时间为0至23点",
         ),
         Denied::TooManyDevices { most } => Problem::new(
             CONFLICT,

@@ -16,7 +16,7 @@ pub struct UnusableFacts {
 }
 
 /// Every key of the section with the name of the file it stands for.
-fn files(section: &Section) -> [(&'static str, &'static str, &PathBuf); 12] {
+fn files(section: &Section) -> [(&'static str, &'static str, &PathBuf); 13] {
     [
         ("facts.courts", "courts.csv", &section.courts),
         ("facts.case_types", "case_types.csv", &section.case_types),
@@ -28,6 +28,7 @@ fn files(section: &Section) -> [(&'static str, &'static str, &PathBuf); 12] {
         ("facts.deadlines", "deadlines.csv", &section.deadlines),
         ("facts.applications", "applications.csv", &section.applications),
         ("facts.application_fields", "application_fields.csv", &section.application_fields),
+        ("facts.notices", "notices.csv", &section.notices),
         ("facts.small_claims", "small_claims.csv", &section.small_claims),
         ("facts.parameters", "parameters.csv", &section.parameters),
     ]

@@ -21,11 +21,14 @@ use weicourt_domain::log::Origin;
 use weicourt_domain::policy::Policy;
 use weicourt_store::{NodeKeys, Store, StoreConfig, StoreError, StoreUrl};
 
+use crate::adapters::documents::{Documents, Seal};
 use crate::adapters::identity_register::IdentityRegister;
+use crate::adapters::mail::Mail;
 use crate::adapters::media::Media;
 use crate::adapters::pages::{Pages, read_fonts};
 use crate::adapters::sign_on::SignOn;
 use crate::adapters::sms::Sms;
+use crate::adapters::wechat::Wechat;
 use crate::config::{Config, Role};
 use crate::links::{self, Link};
 use crate::operate::{self, Metrics, Ready};
@@ -198,13 +201,19 @@ impl Node {
             .map_err(|unusable| StartError::Unsupported(unusable.to_string()))?;
         let store = open_store_by(config, clock.clone()).await?;
         let redirect_uri = format!("{}/api/staff/callback", config.node.public_url);
-        read_fonts(&config.documents.fonts_dir)
+        let fonts = read_fonts(&config.documents.fonts_dir)
             .map_err(|error| StartError::Unsupported(format!("documents.fonts_dir: {error}")))?;
+        let own_court = config.node.court_code.parse().ok();
+        let own_court = own_court.and_then(|code| facts.courts.get(&code)).map(|court| court.name.clone());
+        let seal = Seal::of(&config.seal, own_court.as_deref())
+            .map_err(|fault| StartError::Unsupported(fault.to_string()))?;
         let program = Pages::own_program().map_err(|error| StartError::Unsupported(error.to_string()))?;
         let ports = Ports {
             clock,
             identity: Arc::new(IdentityRegister::new(config.identity_register.clone())),
             sms: Arc::new(Sms::new(config.sms.clone())),
+            mail: Arc::new(Mail::new(config.mail.clone())),
+            wechat: Arc::new(Wechat::new(config.wechat.clone())),
             sign_on: Arc::new(SignOn::new(
                 config.sign_on.clone(),
                 redirect_uri,
@@ -216,6 +225,7 @@ impl Node {
                 config.documents.fonts_dir.clone(),
                 config.limits.photo_pixels,
             )),
+            documents: Arc::new(Documents::new(&fonts, seal)),
         };
         let profile = NodeProfile {
             name: config.node.name.clone(),

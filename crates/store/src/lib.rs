@@ -59,7 +59,9 @@ mod imported;
 mod invitations;
 mod keys;
 mod log;
+mod mailbox_wait;
 mod migrations;
+mod notice_choice;
 mod operate;
 mod outbox;
 mod pairing;
@@ -98,11 +100,13 @@ pub use self::keys::NodeKeys;
 pub use self::log::{
     Append, Appended, Committed, Expected, NewInvitation, Receipted, ReceivedEntry, Row, Stretch,
 };
+pub use self::mailbox_wait::MailboxWait;
 pub use self::operate::{Backup, FsyncProbe, RawInserts, RawLoad, Stats, fsync_probe, restore};
 pub use self::outbox::{NewNotice, Notice};
 pub use self::passkeys::Passkey;
 pub use self::people::{Person, PhoneTaken};
 pub use self::phone_codes::{CodeTried, NewPhoneCode};
+pub use self::projections::issued_code::{ISSUED_CODE, IssuedBy};
 pub use self::register::{CaseRow, CountByCase, FilingQueue, Membership, NamedIn, Page};
 pub use self::residue::{Hit, Needles, Place, Residue};
 pub use self::served::{MailboxItem, ServedCounts, ServedItem, ServedQueue};

@@ -73,6 +73,12 @@ pub enum Row {
     },
     /// A message to the outside waits to be sent.
     Notice(NewNotice),
+    /// Papers were sent into a mailbox on the other node, in the entry of the court's chain with this number;
+    /// they arrive when that node has it.
+    MailboxSent {
+        /// Number of the entry.
+        seq: u64,
+    },
     /// The other zone has to know something.
     Control(NewControl),
     /// What of the case may stand outside is to be looked at again.

@@ -39,6 +39,8 @@ const MIGRATIONS: &[Migration] = migrations![
     "20261129_0900_uploaders",
     "20261129_0900_agenda",
     "20261129_0910_file_marks",
+    "20261129_0920_issued_codes",
+    "20261129_0940_notices",
     "20261129_2200_service",
 ];
 

@@ -2,6 +2,7 @@
 //! transaction of the entries they follow from.
 
 pub(crate) mod case_register;
+pub(crate) mod issued_code;
 pub(crate) mod mailbox;
 pub(crate) mod member;
 pub(crate) mod party_digest;
@@ -35,11 +36,13 @@ pub(crate) fn concern(kind: EntryKind) -> bool {
         | EntryKind::CaseImported
         | EntryKind::PartiesImported
         | EntryKind::CaseReopened
+        | EntryKind::DocumentApproved
         | EntryKind::PapersSent
         | EntryKind::ServiceReported
         | EntryKind::ServedOpened
         | EntryKind::ServiceAcknowledged
-        | EntryKind::ServiceRecalled => true,
+        | EntryKind::ServiceRecalled
+        | EntryKind::ServiceTookEffect => true,
         EntryKind::MediationOffered
         | EntryKind::MediationAnswered
         | EntryKind::MemberInvited
@@ -87,15 +90,13 @@ pub(crate) fn concern(kind: EntryKind) -> bool {
         | EntryKind::TodoDone
         | EntryKind::FileLooked
         | EntryKind::DocumentDrafted
-        | EntryKind::DocumentApproved
         | EntryKind::DocumentSetAside
         | EntryKind::ServiceAddressConfirmed
         | EntryKind::ConsentDeclared
         | EntryKind::PaperRequested
         | EntryKind::ServiceRebutted
         | EntryKind::RebuttalRuled
-        | EntryKind::PaperServiceRecorded
-        | EntryKind::ServiceTookEffect => false,
+        | EntryKind::PaperServiceRecorded => false,
     }
 }
 
@@ -110,7 +111,8 @@ pub(crate) async fn apply(
     case_register::apply(database, keys, transaction, entry, key).await?;
     member::apply(database, transaction, entry).await?;
     mailbox::apply(database, transaction, entry).await?;
-    party_digest::apply(database, transaction, entry, key).await
+    party_digest::apply(database, transaction, entry, key).await?;
+    issued_code::apply(database, keys, transaction, entry).await
 }
 
 impl Store {
@@ -124,8 +126,9 @@ impl Store {
     pub async fn rebuild_projections(&self) -> Result<(), StoreError> {
         let database = self.database();
         let transaction = database.begin().await?;
-        let tables = "head case_register member party_digest mailbox_item case_agenda agenda_item service_item";
-        for table in tables.split(' ') {
+        let tables = "head case_register member party_digest issued_code mailbox_item case_agenda agenda_item
+                      service_item";
+        for table in tables.split_whitespace() {
             transaction.execute_unprepared(&format!("delete from {table}")).await?;
         }
         let sql = "select distinct case_id from entry order by case_id";

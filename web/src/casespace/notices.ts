@@ -3,6 +3,7 @@ import { t } from '../i18n'
 import { formatDate, formatInstant } from '../ui/format'
 import { nameOf } from './names'
 import { noNames, procedureNotice, type Names } from './procedureNotices'
+import { serviceNotice } from './serviceNotices'
 
 function contentPreview(content: Content): string {
   switch (content.type) {
@@ -82,6 +83,21 @@ export function noticeOf(entry: Pick<EntryView, 'actor' | 'body'>, names: Names 
     case 'todo_assigned':
     case 'todo_done':
     case 'file_looked': return procedureNotice(by, body, names)
+    case 'document_drafted':
+    case 'document_approved':
+    case 'document_set_aside':
+    case 'service_address_confirmed':
+    case 'consent_declared':
+    case 'papers_sent':
+    case 'service_reported':
+    case 'served_opened':
+    case 'service_acknowledged':
+    case 'paper_requested':
+    case 'service_rebutted':
+    case 'rebuttal_ruled':
+    case 'paper_service_recorded':
+    case 'service_recalled':
+    case 'service_took_effect': return serviceNotice(by, body, names)
     default: { const unknown: never = body; void unknown; return t('notice.unknown') }
   }
 }

@@ -3,25 +3,28 @@ import { showAgenda } from '../api/agenda'
 import { listApplications } from '../api/applications'
 import type { ApplicationView, CaseAgenda, CaseApplications, EntryRef } from '../api/contract'
 import { showEvidence, type EvidenceBoard, type ExhibitView, type ProposalView, type QuestionView } from '../api/evidence'
+import { showService, type CaseService, type ServiceItem } from '../api/service'
 import { keyOf } from './entryLog'
+import { itemOf, titlesOf } from './served'
 import type { CaseState } from './useCase'
 
-interface Parts { board: EvidenceBoard; applications: CaseApplications; agenda: CaseAgenda }
+interface Parts { board: EvidenceBoard; applications: CaseApplications; agenda: CaseAgenda; service: CaseService }
 const settleMs = 400
 
 /**
- * What stands behind the cards of a case: how its exhibits, applications and deadlines are now.
+ * What stands behind the cards of a case: how its exhibits, applications, deadlines and papers are now.
  *
  * Nothing is asked of the court before a card needs it; from then on each act in the case brings it up to date. A part
  * that does not come leaves the cards with what their entry says.
  */
 export function useProcedure(state: CaseState) {
-  const parts: { [Name in keyof Parts]: ShallowRef<Parts[Name] | undefined> } = { board: shallowRef(), applications: shallowRef(), agenda: shallowRef() }
+  const parts: { [Name in keyof Parts]: ShallowRef<Parts[Name] | undefined> } = { board: shallowRef(), applications: shallowRef(), agenda: shallowRef(), service: shallowRef() }
   const wanted = new Set<keyof Parts>()
   const asks: { [Name in keyof Parts]: () => Promise<Parts[Name]> } = {
     board: () => showEvidence(state.caseId),
     applications: () => listApplications(state.caseId),
     agenda: () => showAgenda(state.caseId),
+    service: () => showService(state.caseId),
   }
   let gone = false
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -69,16 +72,32 @@ export function useProcedure(state: CaseState) {
     want('applications')
     return parts.applications.value?.applications.find((one) => same(one.application, ref))
   }
+  /** How service of a paper on a party stands. */
+  function served(paper: EntryRef, recipient: number): ServiceItem | undefined {
+    want('service')
+    return itemOf(parts.service.value?.items ?? [], paper, recipient)
+  }
   /** What an exhibit is called: its label, or its own name while the list is on its way. */
   function nameOfExhibit(ref: EntryRef): string | undefined {
     const body = state.log.find(ref)?.body
     return exhibit(ref)?.label ?? (body?.type === 'evidence_submitted' ? `《${body.exhibit.name}》` : undefined)
   }
+  /** What was served, as the entries tell it: by the paper itself, or everything of one sending. */
+  function nameOfPaper(ref: EntryRef): string | undefined {
+    const sent = state.log.find(ref)?.body
+    if (sent?.type === 'papers_sent') return titlesOf(sent.papers.map((one) => one.title))
+    for (const { body } of state.log.entries.value) {
+      const papers = body.type === 'papers_sent' || body.type === 'paper_service_recorded' ? body.papers : []
+      const found = papers.find((one) => same(one.paper, ref))
+      if (found) return `《${found.title}》`
+    }
+    return undefined
+  }
   const nameOfParty = (party: number): string | undefined => state.detail.value?.parties.find((one) => one.party === party)?.name
 
   return {
-    board: parts.board, applications: parts.applications, agenda: parts.agenda,
-    want, refresh, exhibit, question, proposal, application, nameOfExhibit, nameOfParty,
+    board: parts.board, applications: parts.applications, agenda: parts.agenda, service: parts.service,
+    want, refresh, exhibit, question, proposal, application, served, nameOfExhibit, nameOfParty, nameOfPaper,
   }
 }
 export type ProcedureState = ReturnType<typeof useProcedure>

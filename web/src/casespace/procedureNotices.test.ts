@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { noNames, placeOf, procedureNotice, type Names, type ProcedureBody } from './procedureNotices'
 
 const exhibit = { origin: 'front' as const, seq: 7 }
-const names: Names = { exhibit: (ref) => (ref.seq === 7 ? '原告证据1' : undefined), party: (party) => ['样例甲', '样例乙'][party - 1] }
+const names: Names = { exhibit: (ref) => (ref.seq === 7 ? '原告证据1' : undefined), party: (party) => ['样例甲', '样例乙'][party - 1], paper: () => undefined }
 const line = (body: ProcedureBody, known = names) => procedureNotice('样例法官一', body, known)
 
 describe('what happens with evidence and periods, in one line', () => {

@@ -16,8 +16,10 @@ export type ProcedureBody = Extract<Body, { type:
 export interface Names {
   exhibit(ref: EntryRef): string | undefined
   party(party: number): string | undefined
+  /** A served paper, or everything of one sending. */
+  paper(ref: EntryRef): string | undefined
 }
-export const noNames: Names = { exhibit: () => undefined, party: () => undefined }
+export const noNames: Names = { exhibit: () => undefined, party: () => undefined, paper: () => undefined }
 
 /** One entry in one line. */
 export function procedureNotice(by: string, body: ProcedureBody, names: Names): string {

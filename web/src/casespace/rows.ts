@@ -1,6 +1,7 @@
 import type { EntryView, PersonId, Position } from '../api/contract'
 import type { OutboxItem } from '../api/outbox'
 import { keyOf } from './entryLog'
+import { isChannelReport } from './serviceNotices'
 
 export type Row =
   | { kind: 'time'; key: string; at: string }
@@ -24,7 +25,7 @@ export function rowsOf(entries: EntryView[], pending: OutboxItem[], openedAt: Op
   const standing = new Set<string>()
   for (const [index, entry] of entries.entries()) {
     // A withdrawal is drawn where the message stood.
-    if (entry.body.type === 'message_withdrawn') continue
+    if (entry.body.type === 'message_withdrawn' || isChannelReport(entry.body)) continue
     standing.add(entry.command_id)
     const at = Date.parse(entry.at)
     if (!divided && openedAt && entry.actor.person !== me && entry.seq > openedAt.read[entry.origin] && entry.seq <= openedAt.heads[entry.origin]) {

@@ -12,6 +12,10 @@ export type Place =
   | { page: 'answer' }
   | { page: 'agenda' }
   | { page: 'file' }
+  | { page: 'service' }
+  | { page: 'paper'; paper: EntryRef; recipient: number; file: BlobRef; certificate?: boolean }
+  | { page: 'service_address' }
+  | { page: 'consents' }
 
 /** What a card may ask of the page it stands on. */
 export interface Space {

@@ -24,6 +24,13 @@ export function addressOf(caseId: CaseId, place: Place): RouteLocationRaw {
     case 'answer': return { name: 'answer', params }
     case 'agenda': return { name: 'agenda', params }
     case 'file': return `/m/cases/${caseId}/file`
+    case 'service': return { name: 'service', params }
+    case 'paper': return {
+      name: 'paper', params: { ...params, paper: refText(place.paper) },
+      query: { party: place.recipient, ...(place.certificate && { show: 'certificate' }) },
+    }
+    case 'service_address': return { name: 'service-address', params }
+    case 'consents': return { name: 'consents', params }
     default: { const unknown: never = place; void unknown; return { name: 'case', params } }
   }
 }

@@ -149,7 +149,7 @@ impl Court {
                     todo: todo.key,
                 })
                 .collect(),
-            served: serving::items(state, now.beijing_date())
+            served: serving::items(state, &self.facts, now.beijing_date())
                 .into_iter()
                 .map(|item| ServedItem {
                     stuck: agenda::is_service_stuck(state, &item, now),

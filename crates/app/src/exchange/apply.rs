@@ -101,6 +101,10 @@ impl Court {
                 self.phone_known(person, phone.expose()).await?;
                 Ok(Ok(()))
             }
+            ControlItem::NoticesChosen { person, choice } if at_court => {
+                self.store.set_notice_choice(person, &choice).await?;
+                Ok(Ok(()))
+            }
             ControlItem::CaseBegun { case } if at_court => {
                 // Whatever has words here already would go out to whoever names it.
                 let at_home = self.store.outside(case).await?.is_none();

@@ -15,6 +15,7 @@ use weicourt_store::{NewControl, NewInvitation, Person, ReceivedEntry};
 
 use crate::devices::{DeviceNews, Vouched};
 use crate::error::AppError;
+use crate::notices::Choice;
 use crate::phone_change::PhoneAsked;
 
 /// A person who proved who they are, as one node tells the other.
@@ -93,6 +94,8 @@ pub(crate) enum ControlItem {
     PhoneAsked { asked: PhoneAsked },
     /// Court: the phone it knows of a person.
     PhoneKnown { person: PersonId, phone: Pii<String> },
+    /// Front: how a person wants to be told.
+    NoticesChosen { person: PersonId, choice: Choice },
     /// Front: a case began here.
     CaseBegun { case: CaseId },
     /// Front: somebody named in imported cases came, and wants to see them.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 use weicourt_domain::id::CaseId;
+use weicourt_domain::instant::Instant;
 use weicourt_domain::log::Origin;
 use weicourt_exchange::{Exchange, Flow, Input, Output, Seed};
 use weicourt_store::{NewExchangeEvent, Outside};
@@ -30,8 +31,8 @@ struct Driver {
     exchange: Exchange,
     inputs: mpsc::UnboundedSender<Input>,
     outgoing: mpsc::Sender<Vec<u8>>,
-    /// Positions that the peer acknowledged and that are not saved yet.
-    acknowledged: HashMap<Flow, u64>,
+    /// Positions that the peer acknowledged, with the time, and that are not saved yet.
+    acknowledged: HashMap<Flow, (u64, Instant)>,
 }
 
 impl Court {
@@ -182,7 +183,7 @@ impl Driver {
     }
 
     fn was_acknowledged(&mut self, flow: Flow, at: u64) {
-        self.acknowledged.insert(flow, at);
+        self.acknowledged.insert(flow, (at, self.court.now()));
         if let Flow::Chain { case, origin } = flow {
             let mut outside = lock(&self.link.outside);
             if let Some(known) = outside.get_mut(&case) {
@@ -277,12 +278,12 @@ impl Driver {
     }
 
     async fn save(&mut self) -> Result<(), AppError> {
-        for (flow, at) in std::mem::take(&mut self.acknowledged) {
+        for (flow, (at, when)) in std::mem::take(&mut self.acknowledged) {
             match flow {
                 Flow::Control => self.court.store.control_acknowledged(at).await?,
-                Flow::Chain { case, origin } => self.court.store.save_acknowledged(case, origin, at).await?,
+                Flow::Chain { case, origin } => self.court.store.save_acknowledged(case, origin, at, when).await?,
                 Flow::Blob { case, sha256 } => {
-                    match self.court.store.save_blob_acknowledged(case, sha256, at).await {
+                    match self.court.store.save_blob_acknowledged(case, sha256, at, when).await {
                         // The case went home meanwhile.
                         Ok(()) | Err(weicourt_store::StoreError::NoCaseKey(_)) => {}
                         Err(error) => return Err(error.into()),

@@ -38,6 +38,8 @@ pub enum FieldType {
     Judges,
     /// Rows with the columns of the field.
     Table,
+    /// Rows of a label and a value.
+    Rows,
 }
 
 /// One of the values of a field, or a column of a table.
@@ -59,6 +61,11 @@ pub struct FieldColumn {
     /// What it is.
     #[serde(rename = "type")]
     pub kind: FieldType,
+    /// Whether a row is not in order without it.
+    pub required: bool,
+    /// Values of an enum.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<FieldOption>,
 }
 
 /// A field of a document.
@@ -111,6 +118,39 @@ pub struct DocumentTemplate {
     pub sources: Vec<String>,
     /// Its fields, in the order in which they are written.
     pub fields: Vec<TemplateField>,
+}
+
+/// What stands inside fields that are more than one value, and in the `case` that every document has.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DocumentBlocks {
+    /// The case at the head of each document.
+    pub case: Vec<BlockField>,
+    /// A party.
+    pub party: Vec<BlockField>,
+    /// A judge.
+    pub judge: Vec<BlockField>,
+    /// A row of a label and a value.
+    pub row: Vec<BlockField>,
+}
+
+/// A value inside a field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct BlockField {
+    /// As it stands in the data.
+    pub name: String,
+    /// As people read it.
+    pub label: String,
+    /// What it is.
+    #[serde(rename = "type")]
+    pub kind: FieldType,
+    /// Whether the document is not in order without it.
+    pub required: bool,
+    /// Values of an enum.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<FieldOption>,
+    /// Columns of a table, such as the agents of a party.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<FieldColumn>,
 }
 
 /// Something wrong with a field.
@@ -189,6 +229,12 @@ pub trait CourtDocuments: Send + Sync {
     /// Every kind of document.
     fn templates(&self) -> &[DocumentTemplate];
 
+    /// What stands inside parties, judges, rows and the case.
+    fn blocks(&self) -> &DocumentBlocks;
+
+    /// Whether there is a seal to seal with.
+    fn has_seal(&self) -> bool;
+
     /// Whether the fields are in order for a template.
     ///
     /// # Errors
@@ -204,6 +250,7 @@ pub trait CourtDocuments: Send + Sync {
     async fn set(&self, order: SetOrder) -> Result<SetPaper, DocumentError>;
 
     /// Seals and signs a document with the court's key; the result begins with the bytes of the unsealed one.
+    /// A paper without a place for a seal comes back as it is.
     ///
     /// # Errors
     ///

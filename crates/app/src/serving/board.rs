@@ -88,7 +88,7 @@ impl Court {
                 if !viewer.membership.role.is_court() {
                     return;
                 }
-                for item in serving::items(state, now.beijing_date()) {
+                for item in serving::items(state, &self.facts, now.beijing_date()) {
                     let paper = item.paper.paper.to_string();
                     if keys.contains(&(item.recipient, paper.as_str())) {
                         known.insert((case, item.recipient, paper), views::item(&viewer, &item));

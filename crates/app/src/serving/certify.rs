@@ -65,7 +65,7 @@ impl Court {
         loop {
             let today = self.now().beijing_date();
             let next = loaded.read(|state, _| {
-                let one = serving::uncertified(state, today).into_iter().next()?;
+                let one = serving::uncertified(state, &self.facts, today).into_iter().next()?;
                 Some((one, certificate_number(state)))
             });
             let Some((one, number)) = next else { return Ok(n_made) };
@@ -103,9 +103,9 @@ impl Court {
             issued_on: now.beijing_date(),
             verify_url: Some(self.verify_url(&code)),
         };
-        let paper = self.ports.documents.set(order).await.map_err(AppError::from)?;
+        let paper = self.ports.documents.set(order).await.map_err(AppError::broken("set a certificate"))?;
         let n_pages = paper.n_pages;
-        let sealed = self.ports.documents.seal(paper, now, "送达凭证").await.map_err(AppError::from)?;
+        let sealed = self.ports.documents.seal(paper, now, "送达凭证").await.map_err(AppError::broken("seal a certificate"))?;
         let name = format!("送达凭证-{}.pdf", one.paper.title);
         let meta = self.store.put_blob(case, sealed, "application/pdf", Some(&name)).await?;
         let certificate = BlobRef {

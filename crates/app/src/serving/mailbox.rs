@@ -65,7 +65,7 @@ impl Court {
             loaded.read(|state, _| {
                 let Some(viewer) = Viewer::of(state, actor, now) else { return };
                 let court = state.decided.registration.as_ref().map(|one| one.court_name.clone());
-                for item in serving::items(state, now.beijing_date()) {
+                for item in serving::items(state, &self.facts, now.beijing_date()) {
                     if viewer.membership.party == Some(item.recipient) {
                         let view = views::item(&viewer, &item);
                         let key = (case, item.paper.paper.to_string());

@@ -300,7 +300,7 @@ fn allowed(viewer: &Viewer<'_>, wanted: &[Act]) -> Vec<Act> {
 pub(super) fn case_service(viewer: &Viewer<'_>, facts: &Facts) -> CaseService {
     let state = viewer.state;
     let court = viewer.membership.role.is_court();
-    let mut items = serving::items(state, viewer.now.beijing_date());
+    let mut items = serving::items(state, facts, viewer.now.beijing_date());
     // Who is served what is between the court and each party.
     items.retain(|item| court || viewer.membership.party == Some(item.recipient));
     if !court {

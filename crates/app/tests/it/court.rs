@@ -1,5 +1,7 @@
 //! A court in a temporary directory, and people who act in it.
 
+mod printer;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -16,9 +18,9 @@ use weicourt_app::invitations::InvitationAccepted;
 use weicourt_app::limits::Limits;
 use weicourt_app::passkeys::PasskeySettings;
 use weicourt_app::ports::{
-    BookFiles, BookLeaf, BookPlan, BoundBook, Clock, IdentityAnswer, IdentityRegister, Media, MediaRefusal,
-    PageImage, PageLook, PageOfWords, PageRefusal, Pages, PagesError, PortError, Preview, SignOn,
-    SignOnStart, Sms, SmsText, StaffIdentity,
+    BookFiles, BookLeaf, BookPlan, BoundBook, Clock, IdentityAnswer, IdentityRegister, Mail, MailReport,
+    MailTaken, Media, MediaRefusal, OutgoingMail, PageImage, PageLook, PageOfWords, PageRefusal, Pages,
+    PagesError, PortError, Preview, SignOn, SignOnStart, Sms, SmsText, StaffIdentity, WechatMessages,
 };
 use weicourt_app::uploads::BeginUpload;
 use weicourt_app::{AppError, Court, Denied, NodeProfile, Ports};
@@ -31,6 +33,8 @@ use weicourt_domain::instant::Instant;
 use weicourt_domain::money::Fen;
 use weicourt_domain::personal_data::{IdNumber, Pii};
 use weicourt_store::{NodeKeys, Store, StoreConfig, StoreUrl};
+
+use self::printer::Printer;
 
 /// A person of `testdata/people.toml`: name, identity number, phone.
 pub(crate) type Sample = (&'static str, &'static str, &'static str);
@@ -46,6 +50,11 @@ pub(crate) struct World {
     now: Arc<AtomicI64>,
     sent: Arc<Mutex<Vec<(String, SmsText)>>>,
     sms_works: Arc<AtomicBool>,
+    pub(crate) printer: Arc<Printer>,
+    /// The mail server.
+    pub(crate) post: Arc<PostOffice>,
+    /// Subscription messages that were sent.
+    pub(crate) wechat: Arc<Follows>,
     /// The key of each person's browser.
     pub(crate) keys: Mutex<HashMap<PersonId, SoftKey>>,
     _dir: tempfile::TempDir,
@@ -83,6 +92,60 @@ impl Sms for Gateway {
     async fn send(&self, to: &Pii<String>, text: &SmsText, _key: &str) -> Result<(), PortError> {
         if !self.works.load(Ordering::SeqCst) {
             return Err(PortError { port: "sms", what: "no answer".to_owned(), passing: true });
+        }
+        self.sent.lock().expect("not poisoned").push((to.expose().clone(), text.clone()));
+        Ok(())
+    }
+}
+
+/// A mail server that a test plays.
+#[derive(Default)]
+pub(crate) struct PostOffice {
+    /// Everything that was handed over, in order.
+    pub(crate) sent: Mutex<Vec<OutgoingMail>>,
+    /// It takes a message and the line breaks before it can say so.
+    pub(crate) line_breaks: AtomicBool,
+    /// It refuses what it gets for good.
+    pub(crate) refuses: AtomicBool,
+    /// Reports that wait.
+    pub(crate) reports: Mutex<Vec<MailReport>>,
+}
+
+#[async_trait]
+impl Mail for PostOffice {
+    async fn send(&self, mail: &OutgoingMail) -> Result<MailTaken, PortError> {
+        if self.refuses.load(Ordering::SeqCst) {
+            return Ok(MailTaken::Refused { reason: "550 5.1.1 User unknown".to_owned() });
+        }
+        self.sent.lock().expect("not poisoned").push(mail.clone());
+        if self.line_breaks.load(Ordering::SeqCst) {
+            return Err(PortError { port: "mail", what: "the line broke".to_owned(), passing: true });
+        }
+        Ok(MailTaken::Accepted { line: "250 2.0.0 Ok: queued as 4S".to_owned() })
+    }
+
+    async fn reports(&self, limit: usize) -> Result<Vec<MailReport>, PortError> {
+        Ok(self.reports.lock().expect("not poisoned").iter().take(limit).cloned().collect())
+    }
+
+    async fn report_taken(&self, name: &str) -> Result<(), PortError> {
+        self.reports.lock().expect("not poisoned").retain(|report| report.name != name);
+        Ok(())
+    }
+}
+
+/// The account that people follow, or do not.
+#[derive(Default)]
+pub(crate) struct Follows {
+    pub(crate) sent: Mutex<Vec<(String, SmsText)>>,
+    pub(crate) nobody: AtomicBool,
+}
+
+#[async_trait]
+impl WechatMessages for Follows {
+    async fn send(&self, to: &Pii<String>, text: &SmsText, _key: &str) -> Result<(), PortError> {
+        if self.nobody.load(Ordering::SeqCst) {
+            return Err(PortError { port: "wechat", what: "status 404".to_owned(), passing: false });
         }
         self.sent.lock().expect("not poisoned").push((to.expose().clone(), text.clone()));
         Ok(())
@@ -187,16 +250,16 @@ impl World {
     /// A node that writes what `zone` says.
     pub(crate) async fn in_zone(zone: weicourt_domain::command::Zone) -> World {
         let dir = tempfile::tempdir().expect("a directory");
-        World::open(zone, dir, Arc::new(AtomicI64::new(MONDAY)), Arc::default()).await
+        World::open(zone, dir, Arc::new(AtomicI64::new(MONDAY)), Arc::default(), Arc::default()).await
     }
 
     /// The node stops and starts again, without its link.
     pub(crate) async fn restarted(self) -> World {
-        let World { court, now, sent, keys, _dir: dir, .. } = self;
+        let World { court, now, sent, keys, printer, _dir: dir, .. } = self;
         let zone = court.profile().zone;
         court.store().close().await.expect("closed");
         let keys = keys.into_inner().expect("not poisoned");
-        let world = World::open(zone, dir, now, sent).await;
+        let world = World::open(zone, dir, now, sent, printer).await;
         *world.keys.lock().expect("not poisoned") = keys;
         world
     }
@@ -206,6 +269,7 @@ impl World {
         dir: tempfile::TempDir,
         now: Arc<AtomicI64>,
         sent: Arc<Mutex<Vec<(String, SmsText)>>>,
+        printer: Arc<Printer>,
     ) -> World {
         let keys = NodeKeys::load_or_create(&dir.path().join("keys")).expect("keys");
         let config = StoreConfig {
@@ -217,13 +281,17 @@ impl World {
         let told = Arc::new(move || Instant(clock.load(Ordering::SeqCst)));
         let store = Store::open(config, keys, told).await.expect("a store");
         let sms_works = Arc::new(AtomicBool::new(true));
+        let (post, wechat) = (Arc::<PostOffice>::default(), Arc::<Follows>::default());
         let ports = Ports {
+            mail: post.clone(),
+            wechat: wechat.clone(),
             clock: Arc::new(TestClock(Arc::clone(&now))),
             identity: Arc::new(Register),
             sms: Arc::new(Gateway { sent: Arc::clone(&sent), works: Arc::clone(&sms_works) }),
             sign_on: Arc::new(NoSignOn),
             media: Arc::new(PlainMedia),
             pages: Arc::new(MarkedPages),
+            documents: printer.clone(),
         };
         let profile = NodeProfile {
             name: "样例法院".to_owned(),
@@ -240,7 +308,7 @@ impl World {
             },
         };
         let court = Court::new(store, Arc::new(Facts::embedded()), ports, profile, Limits::default());
-        World { court, now, sent, sms_works, keys: Mutex::default(), _dir: dir }
+        World { court, now, sent, sms_works, printer, post, wechat, keys: Mutex::default(), _dir: dir }
     }
 
     pub(crate) fn pass_minutes(&self, minutes: i64) {

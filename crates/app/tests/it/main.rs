@@ -4,6 +4,7 @@ mod acts;
 mod agenda;
 mod court;
 mod devices;
+mod documents;
 mod dossier;
 mod drafts;
 mod evidence;

@@ -1,5 +1,9 @@
 //! Short messages that are owed after an act.
 
+mod choices;
+mod page;
+pub(crate) mod papers;
+
 use weicourt_app::ports::SmsText;
 use weicourt_domain::actor::Duty;
 

@@ -4,6 +4,7 @@ mod hostile;
 mod interrupted;
 mod intruder;
 mod journey;
+mod mailbox;
 mod phones;
 mod policy;
 
@@ -107,6 +108,19 @@ impl Zones {
         let court = tokio::spawn(home.court.clone().run_exchange(other.clone()));
         let jobs = [home.court.run(), front_jobs];
         Zones { home, away, pipe, other, front, court, jobs }
+    }
+
+    /// The link breaks and no job runs any more.
+    pub(super) async fn parted(self) -> (World, World) {
+        let Zones { home, away, front, court, jobs, .. } = self;
+        for task in [front, court] {
+            task.abort();
+            let _ = task.await;
+        }
+        for mut jobs in jobs {
+            jobs.shutdown().await;
+        }
+        (home, away)
     }
 
     /// Waits until something is so, while time goes on at both nodes.

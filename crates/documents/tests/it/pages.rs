@@ -116,7 +116,7 @@ fn clear_paper_is_white() {
 fn chinese_without_its_font_is_drawn_with_ours_and_what_is_missing_is_told() {
     let common = open(pdf_without_fonts("浙江省宁波市海曙区人民法院"));
     let (page, pixels) = drawn(&common, 0, 800, Turn::None);
-    assert_eq!(page.unshown, []);
+    assert_eq!(page.unshown, Vec::<char>::new());
     let inked = pixels.pixels().filter(|pixel| pixel.0[0] < 128).count();
     assert!(inked > 3_000, "{inked} dark pixels are no 13 characters");
 

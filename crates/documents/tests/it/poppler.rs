@@ -13,6 +13,8 @@ fn run(tool: &str, pdf: &[u8], arguments: &[&str]) -> Vec<u8> {
         Command::new(tool).args(arguments).arg(&path).args((tool == "pdftotext").then_some("-")).output();
     let output = output.unwrap_or_else(|error| panic!("{tool} of poppler-utils is needed: {error}"));
     let said = String::from_utf8_lossy(&output.stderr);
+    // This `false` is right (ISO 32000-1, table 321); poppler means to complain about other types only.
+    let said = said.replace("Syntax Error: Suspects object is wrong type (boolean)\n", "");
     assert!(output.status.success() && said.is_empty(), "{tool} complains: {said}");
     output.stdout
 }
@@ -42,4 +44,16 @@ pub(crate) fn picture(pdf: &[u8], page: usize) -> RgbImage {
     let page = page.to_string();
     let drawn = run("pdftoppm", pdf, &["-r", "50", "-png", "-singlefile", "-f", &page, "-l", &page]);
     image::load_from_memory(&drawn).expect("a picture").into_rgb8()
+}
+
+/// All words in the order in which the file writes them.
+pub(crate) fn written(pdf: &[u8]) -> String {
+    String::from_utf8(run("pdftotext", pdf, &["-raw", "-enc", "UTF-8"])).expect("UTF-8")
+}
+
+/// The words inside a square of a page (from 1), in whole points from the top left corner.
+pub(crate) fn inside(pdf: &[u8], page: u32, [x, y, width, height]: [u32; 4]) -> String {
+    let [page, x, y, width, height] = [page, x, y, width, height].map(|number| number.to_string());
+    let square = ["-r", "72", "-f", &page, "-l", &page, "-x", &x, "-y", &y, "-W", &width, "-H", &height];
+    String::from_utf8(run("pdftotext", pdf, &square)).expect("UTF-8")
 }

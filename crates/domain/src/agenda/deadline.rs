@@ -12,6 +12,7 @@ mod started;
 mod statutory;
 
 pub use self::moves::{is_movable, latest_end};
+pub(crate) use self::served::periods as served_periods;
 
 use crate::actor::Side;
 use crate::audience::Audience;

@@ -104,19 +104,19 @@ fn check_whose(state: &CaseState, whose: Whose) -> Result<(), Refusal> {
     if exists { Ok(()) } else { Err(Refusal::NoSuchParty) }
 }
 
-/// Whether the court may let periods of this rule begin; the others begin by themselves, lie before a day, or
-/// are counted in hours.
-pub fn can_be_started(rule: &DeadlineRule) -> bool {
+/// Whether the court may let periods of this rule begin; the others begin by themselves or with service, lie
+/// before a day, or are counted in hours.
+pub fn can_be_started(rule: &DeadlineRule, facts: &Facts) -> bool {
     let by_itself = BEGIN_BY_THEMSELVES.iter().any(|beginning| rule.rule.starts_with(beginning));
     let in_hours = matches!(rule.period, Some(Period::Hours(_)));
-    !by_itself && !rule.counts_back && !in_hours
+    !by_itself && !facts.served.begins_with_service(&rule.rule) && !rule.counts_back && !in_hours
 }
 
 fn by_rule(name: &str, command: &StartPeriod, setting: Setting<'_>) -> Result<Begun, Refusal> {
     let facts = setting.facts;
     let unknown = || Refusal::UnknownRule { rule: name.to_owned() };
     let rule = facts.deadlines.get(name).ok_or_else(unknown)?;
-    if !can_be_started(rule) || facts.served.begins_with_service(name) {
+    if !can_be_started(rule, facts) {
         return Err(Refusal::BeginsByItself { title: rule.name.clone() });
     }
     let end_of = |period: Option<Period>| {
@@ -296,7 +296,7 @@ pub fn decide_assign_todo(
 
 /// Decides that a to-do is done. Those that ask for an act go away when the act is done; what has no act
 /// (a note, a deadline, a late exhibit) is noted as done by whoever of the bench saw to it. A period that
-/// the court started is met by it.
+/// the court started, or that runs from service, is met by it.
 ///
 /// # Errors
 ///
@@ -314,10 +314,11 @@ pub fn decide_finish_todo(
         Some(todo) if todo.is_finished_by_hand() => {}
         Some(todo) => return Err(Refusal::EndsByItself { kind: todo.kind }.into()),
         None => {
-            let started = |deadline: &CaseDeadline| {
-                deadline.kind == DeadlineKind::Started && deadline.key == command.todo
+            let of_the_court = |deadline: &CaseDeadline| {
+                matches!(deadline.kind, DeadlineKind::Started | DeadlineKind::Served)
+                    && deadline.key == command.todo
             };
-            let found = deadlines(state, setting.facts).into_iter().find(started);
+            let found = deadlines(state, setting.facts).into_iter().find(of_the_court);
             found.filter(CaseDeadline::is_open).ok_or(Refusal::NoSuchTodo)?;
         }
     }

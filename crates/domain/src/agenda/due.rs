@@ -1,5 +1,6 @@
 //! What the clock notes: reminders ahead of the end, and deadlines that went by.
 
+use super::serving;
 use super::{CaseDeadline, DeadlineKind, DeadlineStatus, Kept, TRIAL_SHOWN_DAYS, deadlines, is_running};
 use crate::audience::{Audience, Class};
 use crate::calendar::BeijingDate;
@@ -90,18 +91,16 @@ fn reminder_day(until: BeijingDate, step: u16) -> Option<BeijingDate> {
 }
 
 /// When the clock has to look at the case again; none while it waits for nothing. Now or earlier when
-/// something is to be noted now.
+/// something is to be noted now. Of a closed case it waits for the service of its last documents.
 pub fn next_at(state: &CaseState, facts: &Facts, now: Instant) -> Option<Instant> {
-    let of_service = super::serving::moments(state, now);
-    if !is_running(state) {
-        // What was sent before the end is served after it.
-        return of_service.into_iter().min();
-    }
     if !due(state, facts, now).is_empty() {
         return Some(now);
     }
-    let all = deadlines(state, facts);
-    all.iter().flat_map(moments).filter(|moment| *moment > now).chain(of_service).min()
+    let mut all = serving::moments(state, facts, now);
+    if is_running(state) {
+        all.extend(deadlines(state, facts).iter().flat_map(moments));
+    }
+    all.into_iter().filter(|moment| *moment > now).min()
 }
 
 /// When something about a deadline changes by itself.

@@ -3,15 +3,18 @@
 use super::todo::{Todo, TodoKind};
 use crate::case::CaseState;
 use crate::entry::Whose;
+use crate::facts::Facts;
 use crate::instant::Instant;
+use crate::log::EntryRef;
 use crate::service::{AttemptVerdict, NotServed};
-use crate::serving::{self, ItemStatus, ServiceItem};
+use crate::serving::{self, ServiceItem};
 
-/// After so many days without a reaction, a paper at an address that was not confirmed is tried another way.
-pub(super) const NO_REACTION_DAYS: i32 = 3;
+/// After so many days without a reaction, or without news of its arrival, a paper that was sent electronically
+/// is tried another way.
+const NO_REACTION_DAYS: i32 = 3;
 
 /// Drafts to approve, papers to serve another way, rebuttals to rule on, copies to hand out.
-pub(super) fn todos(state: &CaseState, now: Instant) -> Vec<Todo> {
+pub(super) fn todos(state: &CaseState, facts: &Facts, now: Instant) -> Vec<Todo> {
     let today = now.beijing_date();
     let mut found = Vec::new();
     for document in state.decided.documents.values() {
@@ -21,16 +24,20 @@ pub(super) fn todos(state: &CaseState, now: Instant) -> Vec<Todo> {
             found.push(Todo { title: document.latest.title.clone(), ..todo });
         }
     }
-    for item in serving::items(state, today) {
+    for item in serving::items(state, facts, today) {
+        let last = item.attempts.last().copied().unwrap_or(item.paper.paper);
         if is_service_stuck(state, &item, now) {
             let key = format!("service:{}:{}", item.recipient, item.paper.paper);
-            let last = item.attempts.last().copied().unwrap_or(item.paper.paper);
             let todo = Todo::new(TodoKind::Service, key, last, Whose::Court);
             found.push(Todo { title: item.paper.title.clone(), ..todo });
         }
-        if let Some(wish) = state.submitted.serving.paper_wishes.get(&(item.recipient, item.paper.paper)) {
-            let key = format!("paper_copy:{}", wish.entry);
-            let todo = Todo::new(TodoKind::PaperCopy, key, wish.entry, Whose::Court);
+        if is_copy_owed(state, &item) {
+            let wish = state.submitted.serving.paper_wishes.get(&(item.recipient, item.paper.paper));
+            let (key, about) = match wish {
+                Some(wish) => (format!("paper_copy:{}", wish.entry), wish.entry),
+                None => (format!("paper_copy:{}:{}", item.recipient, item.paper.paper), last),
+            };
+            let todo = Todo::new(TodoKind::PaperCopy, key, about, Whose::Court);
             found.push(Todo { title: item.paper.title, ..todo });
         }
     }
@@ -43,42 +50,52 @@ pub(super) fn todos(state: &CaseState, now: Instant) -> Vec<Todo> {
     found
 }
 
-/// Whether the court has to try something else: all failed, or nobody reacts.
-pub fn is_service_stuck(state: &CaseState, item: &ServiceItem, now: Instant) -> bool {
-    match item.status {
-        ItemStatus::Failed => true,
-        ItemStatus::Arrived => {
-            let last = last_sent(state, item);
-            last.is_some_and(|at| at.beijing_date().days_until(now.beijing_date()) >= NO_REACTION_DAYS)
-        }
-        ItemStatus::Sent
-        | ItemStatus::Opened
-        | ItemStatus::Acknowledged
-        | ItemStatus::Effective
-        | ItemStatus::Cancelled => false,
-    }
-}
-
-/// When something about a service changes by itself: an announcement has been out for its thirty days, or
-/// nobody has reacted for too long.
-pub(super) fn moments(state: &CaseState, now: Instant) -> Vec<Instant> {
-    let mut found = Vec::new();
-    for item in serving::items(state, now.beijing_date()) {
-        for verdict in &item.verdict.attempts {
-            if let AttemptVerdict::DoesNot { because: NotServed::NotYet { on }, .. } = verdict {
-                found.push(Instant::midnight(*on));
-            }
-        }
-        if item.status == ItemStatus::Arrived {
-            let last = last_sent(state, &item).map(|at| at.beijing_date().plus_days(NO_REACTION_DAYS));
-            found.extend(last.and_then(Result::ok).map(Instant::midnight));
+/// When something about service changes by itself: nobody reacted for days, an announcement has run its time.
+pub(super) fn moments(state: &CaseState, facts: &Facts, now: Instant) -> Vec<Instant> {
+    let items = serving::items(state, facts, now.beijing_date());
+    let mut found: Vec<Instant> = items.iter().filter_map(|item| stuck_at(state, item)).collect();
+    for verdict in items.iter().flat_map(|item| &item.verdict.attempts) {
+        if let AttemptVerdict::DoesNot { because: NotServed::NotYet { on }, .. } = verdict {
+            found.push(Instant::midnight(*on));
         }
     }
-    found.retain(|moment| *moment > now);
     found
 }
 
-fn last_sent(state: &CaseState, item: &ServiceItem) -> Option<Instant> {
-    let sent = item.attempts.iter().filter_map(|entry| state.decided.serving.sendings.get(entry));
-    sent.map(|sending| sending.at).max()
+/// Whether the court has to try something else now.
+pub fn is_service_stuck(state: &CaseState, item: &ServiceItem, now: Instant) -> bool {
+    stuck_at(state, item).is_some_and(|at| at <= now)
+}
+
+/// Since when the court has to try something else: at once where everything failed, after some days where the
+/// latest sending has had no effect. While something is on its way on paper, the court waits for that.
+fn stuck_at(state: &CaseState, item: &ServiceItem) -> Option<Instant> {
+    use serving::ItemStatus::{Acknowledged, Arrived, Cancelled, Effective, Failed, Opened, Sent};
+    match item.status {
+        Effective | Cancelled => None,
+        Failed => Some(item.sent_at),
+        Sent | Arrived | Opened | Acknowledged if item.verdict.effective.is_some() => None,
+        Sent | Arrived | Opened | Acknowledged => {
+            let served = &state.decided.serving;
+            let waits = |(attempt, verdict): (&EntryRef, &AttemptVerdict)| {
+                served.on_paper.contains_key(attempt) && !serving::is_over(verdict)
+            };
+            if item.attempts.iter().zip(&item.verdict.attempts).any(waits) {
+                return None;
+            }
+            let sent = item.attempts.iter().filter_map(|entry| served.sendings.get(entry));
+            let last = sent.map(|sending| sending.at).max()?;
+            last.beijing_date().plus_days(NO_REACTION_DAYS).ok().map(Instant::midnight)
+        }
+    }
+}
+
+/// Whether a copy is to be handed out: it is wanted, and the paper did not go on paper since.
+fn is_copy_owed(state: &CaseState, item: &ServiceItem) -> bool {
+    let Some(wanted) = item.paper_wanted else { return false };
+    let served = &state.decided.serving;
+    let went = |(attempt, verdict): (&EntryRef, &AttemptVerdict)| {
+        served.on_paper.get(attempt).is_some_and(|one| one.at >= wanted) && !serving::is_over(verdict)
+    };
+    !item.attempts.iter().zip(&item.verdict.attempts).any(went)
 }

@@ -126,17 +126,20 @@ impl Todo {
 
 /// Everything to be done in the case now, what is due first at the front.
 pub fn todos(state: &CaseState, facts: &Facts, now: Instant) -> Vec<Todo> {
-    if !is_running(state) || state.decided.registration.is_none() {
+    if state.decided.registration.is_none() {
         return Vec::new();
     }
-    let periods = deadlines(state, facts);
-    let mut all = applications(state, &periods);
-    all.extend(exhibits(state));
-    all.extend(questions(state));
-    all.extend(proposals(state));
-    all.extend(of_deadlines(&periods, now.beijing_date()));
-    all.extend(noted(state));
-    all.extend(serving::todos(state, now));
+    // The last documents of a case are served when it is closed.
+    let mut all = serving::todos(state, facts, now);
+    if is_running(state) {
+        let periods = deadlines(state, facts);
+        all.extend(applications(state, &periods));
+        all.extend(exhibits(state));
+        all.extend(questions(state));
+        all.extend(proposals(state));
+        all.extend(of_deadlines(&periods, now.beijing_date()));
+        all.extend(noted(state));
+    }
     let kept = &state.decided.agenda;
     all.retain(|todo| !todo.is_finished_by_hand() || !kept.done.contains_key(&todo.key));
     for todo in &mut all {

@@ -97,6 +97,7 @@ fn names_what_there_is(state: &CaseState, form: &ApplicationForm) -> Result<(), 
         ApplicationKind::EvidenceExtension | ApplicationKind::RestorePeriod => {
             state.decided.agenda.periods.contains_key(&about)
                 || state.decided.evidence.periods.iter().any(|period| period.entry == about)
+                || state.decided.serving.certified.contains_key(&about)
         }
         _ => false,
     });

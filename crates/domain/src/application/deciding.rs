@@ -14,6 +14,7 @@ use crate::case::CaseState;
 use crate::closing;
 use crate::command::{self, CloseCase, DecideApplication, FlagCase, Setting};
 use crate::entry::{ApplicationKind, ApplicationOutcome, EntryBody, Outcome, PartyNumber};
+use crate::facts::Facts;
 use crate::flagging;
 use crate::form::FilingKind;
 use crate::log::{Draft, DraftBody, Origin};
@@ -69,7 +70,7 @@ pub fn decide_decide(
         return Err(Refusal::TooLong { longest: LONGEST_REASON }.into());
     }
     let granted = outcome != ApplicationOutcome::Refused;
-    let until = if granted { new_day(state, application, rule, command.until)? } else { None };
+    let until = if granted { new_day(state, application, rule, command.until, setting.facts)? } else { None };
     let body = EntryBody::ApplicationDecided {
         application: application.entry,
         kind: rule.kind,
@@ -99,12 +100,13 @@ fn new_day(
     application: &Application,
     rule: &ApplicationRule,
     until: Option<BeijingDate>,
+    facts: &Facts,
 ) -> Result<Option<BeijingDate>, Refusal> {
     let moves = matches!(rule.effect, Effect::MovesEvidencePeriod | Effect::RestoresPeriod);
     // A period that is not kept here moves by the words of the court.
     let Some(period) = application.form.about.filter(|_| moves) else { return Ok(until) };
     let until = until.ok_or(Refusal::NoDay)?;
-    match periods::end_of(state, period, application.party) {
+    match periods::end_of(state, facts, period, application.party) {
         Some(end) if until <= end => Err(Refusal::NotLater { end }),
         Some(_) | None => Ok(Some(until)),
     }

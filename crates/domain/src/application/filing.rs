@@ -42,7 +42,7 @@ pub fn decide_file(
     if !fields.is_empty() {
         return Err(Refusal::FormNotInOrder { fields }.into());
     }
-    check_what_it_names(state, actor, &permitted, &form)?;
+    check_what_it_names(state, actor, &permitted, &form, setting)?;
     check_days(state, party, rule, &form, setting)?;
     let mut pending = state.pending_applications().filter(|other| other.party == party);
     if pending.any(|other| is_same_thing(&other.form, &form)) {
@@ -89,6 +89,7 @@ fn check_what_it_names(
     actor: &Actor,
     permitted: &Permitted<'_>,
     form: &ApplicationForm,
+    setting: Setting<'_>,
 ) -> Result<(), Refusal> {
     let Permitted { membership, party, .. } = *permitted;
     if form.kind == ApplicationKind::Recusal
@@ -114,7 +115,7 @@ fn check_what_it_names(
     match form.about {
         Some(period)
             if form.kind == ApplicationKind::RestorePeriod
-                && !periods::is_period_of(state, period, party) =>
+                && !periods::is_period_of(state, setting.facts, period, party) =>
         {
             Err(Refusal::NoSuchPeriod)
         }
@@ -134,7 +135,7 @@ fn check_days(
     let today = setting.now.beijing_date();
     let moves = matches!(form.kind, ApplicationKind::EvidenceExtension | ApplicationKind::RestorePeriod);
     if moves && let (Some(until), Some(period)) = (form.until, form.about) {
-        let end = periods::end_of(state, period, party);
+        let end = periods::end_of(state, setting.facts, period, party);
         if let Some(end) = end.filter(|end| until <= *end) {
             return Err(Refusal::NotLater { end });
         }

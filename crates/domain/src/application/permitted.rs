@@ -79,9 +79,9 @@ fn in_time(state: &CaseState, permitted: &Permitted<'_>, facts: &Facts, now: Ins
             let period = evidence::period_of(state, *party).ok_or(Refusal::NoPeriod)?;
             // It does not run out while the competence of the court is in question.
             let runs = !evidence::stands_still(state, now);
-            periods::end_of(state, period.entry, *party).filter(|_| runs)
+            periods::end_of(state, facts, period.entry, *party).filter(|_| runs)
         }
-        Window::AnswerPeriod => periods::answer_period_end(state, *party),
+        Window::AnswerPeriod => periods::answer_period_end(state, facts, *party),
         Window::AfterDecision { rule: within } => {
             let about = to_reconsider(state, *party)?;
             let decided = state.decision(about.entry).map(|decision| decision.at.beijing_date());

@@ -4,8 +4,14 @@ use super::{EntryBody, ExhibitPage};
 use crate::form::BlobRef;
 
 impl EntryBody {
-    /// Files the entry refers to.
+    /// Files the entry refers to; in a masked entry none.
     pub fn blobs(&self) -> Vec<&BlobRef> {
+        let mut blobs = self.named_blobs();
+        blobs.retain(|blob| !blob.is_withheld());
+        blobs
+    }
+
+    fn named_blobs(&self) -> Vec<&BlobRef> {
         match self {
             EntryBody::FilingSubmitted { form }
             | EntryBody::FilingResubmitted { form, .. }

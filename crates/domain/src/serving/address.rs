@@ -7,6 +7,7 @@ use crate::command::{self, ConfirmServiceAddress, DeclareConsent, RecordServiceA
 use crate::entry::{
     ConsentDeclared, ConsentScope, EntryBody, PartyNumber, ServiceAddressConfirmed, ServiceAddressForm,
 };
+use crate::id::PersonId;
 use crate::instant::Instant;
 use crate::log::{Draft, EntryRef};
 use crate::permission::{Act, may};
@@ -71,7 +72,10 @@ pub fn decide_confirm_address(
     let membership = may(state, actor, Act::ConfirmServiceAddress, setting.now)?;
     let party = membership.party.ok_or(Refusal::NoSuchParty)?;
     let form = checked(&command.form)?;
-    if state.service_address(party).is_some_and(|known| known.form == form) {
+    // Whoever took back what the form says may sign the same form again.
+    let (consent, _) = agrees_to_service(state, party);
+    let holds = consent.refused_at.is_none() == form.electronic;
+    if holds && state.service_address(party).is_some_and(|known| known.form == form) {
         return Err(Refusal::NothingChanges.into());
     }
     let signature = command.signature.clone();
@@ -127,17 +131,31 @@ pub fn decide_declare_consent(
     if command.scopes.iter().all(|(scope, agrees)| known(scope) == Some(*agrees)) {
         return Err(Refusal::NothingChanges.into());
     }
-    let reason = command.reason.trim();
-    let takes_back = command.scopes.iter().any(|(scope, agrees)| !agrees && known(scope) == Some(true));
-    if takes_back && reason.is_empty() {
-        return Err(Refusal::NoReason.into());
-    }
-    if reason.chars().count() > LONGEST_REASON {
-        return Err(Refusal::TooLong { longest: LONGEST_REASON }.into());
-    }
-    let declared = ConsentDeclared { party, scopes: command.scopes.clone(), reason: reason.to_owned() };
+    let declared =
+        ConsentDeclared { party, scopes: command.scopes.clone(), reason: command.reason.trim().to_owned() };
+    check_declared(state, actor.person, &declared)?;
     let body = EntryBody::ConsentDeclared(declared);
     Ok(vec![of_party(state, party, actor, membership, body)])
+}
+
+/// Whether a declaration says why it takes something back, and not too much.
+pub(super) fn check_declared(
+    state: &CaseState,
+    person: PersonId,
+    declared: &ConsentDeclared,
+) -> Result<(), Refusal> {
+    let agreed = |scope: &ConsentScope| {
+        let before = state.submitted.serving.consents.get(&(person, *scope));
+        before.is_some_and(|before| before.agrees)
+    };
+    let takes_back = declared.scopes.iter().any(|(scope, agrees)| !agrees && agreed(scope));
+    if takes_back && declared.reason.is_empty() {
+        return Err(Refusal::NoReason);
+    }
+    if declared.reason.chars().count() > LONGEST_REASON {
+        return Err(Refusal::TooLong { longest: LONGEST_REASON });
+    }
+    Ok(())
 }
 
 /// Whether a party agrees to electronic service as the log stands, and the entry that says so.
@@ -162,9 +180,8 @@ pub fn agrees_to_service(state: &CaseState, party: PartyNumber) -> (Consent, Opt
         let refused_at: Option<Instant> = (!agrees).then_some(at);
         return (Consent { basis, refused_at }, Some(entry));
     }
-    let accepted = state.decided.serving.sendings.values().find(|sending| {
-        sending.sent.recipient == party && state.submitted.serving.signed_for.contains_key(&sending.entry)
-    });
-    let basis = accepted.map(|_| ConsentBasis::AcceptedBefore);
-    (Consent { basis, refused_at: None }, accepted.map(|sending| sending.entry))
+    let sendings = &state.decided.serving.sendings;
+    let own = |sent: &&EntryRef| sendings.get(sent).is_some_and(|sending| sending.sent.recipient == party);
+    let accepted = state.submitted.serving.signed_for.keys().find(own).copied();
+    (Consent { basis: accepted.map(|_| ConsentBasis::AcceptedBefore), refused_at: None }, accepted)
 }

@@ -1,6 +1,6 @@
 //! What recipients say of what was sent: opened, signed for, on paper please, never seen it.
 
-use super::{Refusal, item_facts, of_party, state};
+use super::{Refusal, judged, of_party, state};
 use crate::actor::Actor;
 use crate::case::{CaseState, Membership};
 use crate::command::{self, AcknowledgeService, OpenServed, RebutService, RequestPaper, Setting};
@@ -9,31 +9,38 @@ use crate::entry::{
 };
 use crate::log::{Draft, EntryRef};
 use crate::permission::{Act, may};
-use crate::service::{ServiceRule, decide};
 
 /// Longest reason or note, in characters.
 const LONGEST_WORDS: usize = 1000;
 
-/// A sending to the member's own party that arrived and was not taken back.
+/// A sending to the member's own party. Whether it arrived is not asked: whoever answers it has it.
 fn own_sending(
     state: &CaseState,
     membership: Membership,
     sent: EntryRef,
 ) -> Result<(PartyNumber, &state::Sending), Refusal> {
-    let served = &state.decided.serving;
-    let sending = served.sendings.get(&sent).filter(|one| Some(one.sent.recipient) == membership.party);
+    let sendings = &state.decided.serving.sendings;
+    let sending = sendings.get(&sent).filter(|one| Some(one.sent.recipient) == membership.party);
     let sending = sending.ok_or(Refusal::NoSuchSending)?;
-    if served.recalled.contains_key(&sent) {
-        return Err(Refusal::Recalled);
-    }
     Ok((sending.sent.recipient, sending))
+}
+
+/// [`own_sending`], unless the court took it back.
+fn live_sending(
+    state: &CaseState,
+    membership: Membership,
+    sent: EntryRef,
+) -> Result<(PartyNumber, &state::Sending), Refusal> {
+    let found = own_sending(state, membership, sent)?;
+    let recalled = state.decided.serving.recalled.contains_key(&sent);
+    if recalled { Err(Refusal::Recalled) } else { Ok(found) }
 }
 
 pub(super) fn holds(sending: &state::Sending, paper: EntryRef) -> bool {
     sending.sent.papers.iter().any(|one| one.paper == paper)
 }
 
-fn words(text: &str) -> Result<String, Refusal> {
+pub(super) fn words(text: &str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.chars().count() > LONGEST_WORDS {
         return Err(Refusal::TooLong { longest: LONGEST_WORDS });
@@ -53,7 +60,7 @@ pub fn decide_open(
     setting: Setting<'_>,
 ) -> Result<Vec<Draft>, command::Refusal> {
     let membership = may(state, actor, Act::OpenServed, setting.now)?;
-    let (party, sending) = own_sending(state, membership, command.sent)?;
+    let (party, sending) = live_sending(state, membership, command.sent)?;
     if !holds(sending, command.paper) {
         return Err(Refusal::NoSuchPaper.into());
     }
@@ -80,7 +87,7 @@ pub fn decide_acknowledge(
     setting: Setting<'_>,
 ) -> Result<Vec<Draft>, command::Refusal> {
     let membership = may(state, actor, Act::AcknowledgeService, setting.now)?;
-    let (party, sending) = own_sending(state, membership, command.sent)?;
+    let (party, sending) = live_sending(state, membership, command.sent)?;
     if !command.papers.iter().all(|paper| holds(sending, *paper)) {
         return Err(Refusal::NoSuchPaper.into());
     }
@@ -131,7 +138,8 @@ pub fn decide_request_paper(
     Ok(vec![of_party(state, party, actor, membership, body)])
 }
 
-/// Decides whether a rebuttal is taken in: there is a presumption that rests on this sending.
+/// Decides whether a rebuttal is taken in: there is a presumption that rests on this sending. That it was taken
+/// back afterwards is no reason against it, since it had served.
 ///
 /// # Errors
 ///
@@ -156,12 +164,9 @@ pub fn decide_rebut(
     if same.next().is_some() {
         return Err(Refusal::AlreadyDecided.into());
     }
-    let known = item_facts(state, party, command.paper, setting.now.beijing_date());
-    let verdict = decide(&known.facts).map_err(Refusal::from)?;
-    let presumed = verdict.effective.is_some_and(|effective| {
-        let by_this = known.attempts.get(effective.attempt) == Some(&command.sent);
-        effective.rule == ServiceRule::B2 && effective.presumed && by_this
-    });
+    let judged = judged(state, setting.facts, party, command.paper, setting.now.beijing_date());
+    let by_this = judged.serving() == Some(command.sent);
+    let presumed = judged.verdict.effective.is_some_and(|effective| effective.presumed && by_this);
     if !presumed {
         return Err(Refusal::NothingPresumed.into());
     }

@@ -1,17 +1,17 @@
 //! What is served and has no certificate yet, and the entry that certifies it.
 
-use std::collections::BTreeSet;
-
+use super::facts::{find, judged};
 use super::item::standing_effect;
-use super::{Refusal, item_facts, of_court};
+use super::{Refusal, of_court};
 use crate::actor::{Actor, Standing};
 use crate::calendar::BeijingDate;
 use crate::case::CaseState;
 use crate::command::{self, CertifyService, Setting, Zone};
 use crate::entry::{EntryBody, PartyNumber, ServedPaper, ServiceTookEffect};
+use crate::facts::Facts;
 use crate::log::{Draft, EntryRef};
 use crate::permission::{self, Act};
-use crate::service::{Effective, decide};
+use crate::service::Effective;
 
 /// A service that the rules say counts, and that no certificate says so of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,36 +28,28 @@ pub struct Uncertified {
 
 /// Every service of the case that counts on `today` and lacks its certificate. An earlier attempt that turns
 /// out to serve, or a day that was proved otherwise, makes a new certificate.
-pub fn uncertified(state: &CaseState, today: BeijingDate) -> Vec<Uncertified> {
-    let served = &state.decided.serving;
-    let electronic = served.sendings.values().map(|one| (one.sent.recipient, &one.sent.papers));
-    let on_paper = served.on_paper.values().map(|one| (one.recorded.recipient, &one.recorded.papers));
-    let mut seen = BTreeSet::new();
-    let mut found = Vec::new();
-    for (recipient, papers) in electronic.chain(on_paper) {
-        for paper in papers {
-            if seen.insert((recipient, paper.paper)) {
-                found.extend(lacking(state, recipient, paper, today));
-            }
-        }
-    }
-    found
+pub fn uncertified(state: &CaseState, facts: &Facts, today: BeijingDate) -> Vec<Uncertified> {
+    let tried = state.decided.serving.attempts.keys();
+    tried.filter_map(|(recipient, paper)| lacking(state, facts, *recipient, *paper, today)).collect()
 }
 
 fn lacking(
     state: &CaseState,
+    facts: &Facts,
     recipient: PartyNumber,
-    paper: &ServedPaper,
+    paper: EntryRef,
     today: BeijingDate,
 ) -> Option<Uncertified> {
-    let known = item_facts(state, recipient, paper.paper, today);
-    let verdict = decide(&known.facts).ok()?;
-    if standing_effect(state, recipient, paper.paper, &verdict, &known.attempts).is_some() {
+    let judged = judged(state, facts, recipient, paper, today);
+    if standing_effect(state, recipient, paper, &judged).is_some() {
         return None;
     }
-    let effective = verdict.effective?;
-    let attempt = *known.attempts.get(effective.attempt)?;
-    Some(Uncertified { recipient, paper: paper.clone(), attempt, effective })
+    let served = &state.decided.serving;
+    let attempt = judged.serving()?;
+    let sent = served.sendings.get(&attempt).map(|one| &one.sent.papers);
+    let papers = sent.or_else(|| served.on_paper.get(&attempt).map(|one| &one.recorded.papers))?;
+    let paper = find(papers, paper)?.clone();
+    Some(Uncertified { recipient, paper, attempt, effective: judged.verdict.effective? })
 }
 
 /// Number of the next certificate of the case.
@@ -74,7 +66,7 @@ pub fn certificate_number(state: &CaseState) -> String {
 /// # Errors
 ///
 /// Refuses everybody but the node of the court itself, what is not served or is certified, and a number that
-/// was taken meanwhile.
+/// another certificate took meanwhile: the certificate is made anew with the next one.
 ///
 /// # Source
 ///
@@ -90,10 +82,13 @@ pub fn decide_certify(
         let act = Act::SendPapers;
         return Err(permission::Refusal::NotAllowed { role: membership.role, act }.into());
     }
-    let all = uncertified(state, setting.now.beijing_date());
-    let one =
-        all.into_iter().find(|one| one.recipient == command.recipient && one.paper.paper == command.paper);
-    let one = one.filter(|_| command.number == certificate_number(state)).ok_or(Refusal::NothingToCertify)?;
+    let today = setting.now.beijing_date();
+    let one = lacking(state, setting.facts, command.recipient, command.paper, today);
+    let one = one.ok_or(Refusal::NothingToCertify)?;
+    let next = certificate_number(state);
+    if command.number != next {
+        return Err(Refusal::NumberTaken { next }.into());
+    }
     let Effective { on, at, rule, presumed, source, .. } = one.effective;
     let body = EntryBody::ServiceTookEffect(ServiceTookEffect {
         recipient: one.recipient,

@@ -34,7 +34,8 @@ pub(crate) fn check_front(
         }
         EntryBody::ConsentDeclared(declared) => {
             fits(declared.party == own, Misfit::NotTheirParty)?;
-            fits(!declared.scopes.is_empty(), Misfit::NotInOrder)
+            let said = address::check_declared(state, envelope.actor.person, declared);
+            fits(!declared.scopes.is_empty() && said.is_ok(), Misfit::NotInOrder)
         }
         EntryBody::ServedOpened(opened) => sent_to(state, own, opened.sent, &[opened.paper]),
         EntryBody::ServiceAcknowledged(signed_for) => {
@@ -43,13 +44,15 @@ pub(crate) fn check_front(
         }
         EntryBody::PaperRequested(wish) => {
             fits(wish.party == own, Misfit::NotTheirParty)?;
+            fits(is_in_order(&wish.note), Misfit::NotInOrder)?;
             let mut sendings = state.decided.serving.sendings.values();
             let sent = sendings.any(|one| one.sent.recipient == own && answering::holds(one, wish.paper));
             fits(sent, Misfit::NothingToAnswer)
         }
         EntryBody::ServiceRebutted(rebutted) => {
             fits(rebutted.party == own, Misfit::NotTheirParty)?;
-            fits(!rebutted.reason.is_empty(), Misfit::NotInOrder)?;
+            let has_reason = !rebutted.reason.is_empty() && is_in_order(&rebutted.reason);
+            fits(has_reason, Misfit::NotInOrder)?;
             let all = state.submitted.serving.rebuttals.values();
             let mut same =
                 all.filter(|made| made.said.sent == rebutted.sent && made.said.paper == rebutted.paper);
@@ -58,6 +61,11 @@ pub(crate) fn check_front(
         }
         _ => Err(Misfit::CourtKind),
     }
+}
+
+/// Whether words are as an honest node keeps them.
+fn is_in_order(text: &str) -> bool {
+    answering::words(text).is_ok_and(|kept| kept == text)
 }
 
 /// Whether the papers were sent to the party.

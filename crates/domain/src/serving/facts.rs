@@ -3,10 +3,13 @@
 use super::{agrees_to_service, state};
 use crate::calendar::BeijingDate;
 use crate::case::CaseState;
-use crate::entry::{PartyNumber, Procedure, ServedPaper, ServiceChannel};
+use crate::entry::{EntryKind, PartyNumber, Procedure, ServedPaper, ServiceChannel};
+use crate::facts::Facts;
 use crate::instant::Instant;
 use crate::log::EntryRef;
-use crate::service::{Attempt, Rebuttal, ServedDocument, ServiceFacts};
+use crate::service::{
+    AddressStanding, Attempt, AttemptVerdict, Rebuttal, ServedDocument, ServiceFacts, Verdict, decide,
+};
 
 /// What happened with one paper and one party.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,35 +20,71 @@ pub struct ItemFacts {
     pub attempts: Vec<EntryRef>,
 }
 
+/// What the rules say of one paper and one party.
+pub(super) struct Judged {
+    /// The entry of each attempt, in the order of the verdict.
+    pub(super) attempts: Vec<EntryRef>,
+    /// The verdict.
+    pub(super) verdict: Verdict,
+}
+
+impl Judged {
+    /// What comes of an attempt; none when it is none of this paper and party, or was replaced.
+    pub(super) fn of(&self, attempt: EntryRef) -> Option<&AttemptVerdict> {
+        let index = self.attempts.iter().position(|one| *one == attempt)?;
+        self.verdict.attempts.get(index)
+    }
+
+    /// The attempt that serves.
+    pub(super) fn serving(&self) -> Option<EntryRef> {
+        self.attempts.get(self.verdict.effective.as_ref()?.attempt).copied()
+    }
+}
+
+/// What the rules say of a paper and a party, as known on `today`.
+///
+/// Times are cut so that nothing comes before what it rests on; facts that cannot be true together even so
+/// serve nothing, and the court sees the attempts and their times.
+pub(super) fn judged(
+    state: &CaseState,
+    facts: &Facts,
+    recipient: PartyNumber,
+    paper: EntryRef,
+    today: BeijingDate,
+) -> Judged {
+    let known = item_facts(state, facts, recipient, paper, today);
+    let nothing = Verdict { effective: None, attempts: Vec::new(), next: Vec::new() };
+    Judged { attempts: known.attempts, verdict: decide(&known.facts).unwrap_or(nothing) }
+}
+
 /// What happened with a paper and a party, as known on `today`.
 pub fn item_facts(
     state: &CaseState,
+    facts: &Facts,
     recipient: PartyNumber,
     paper: EntryRef,
     today: BeijingDate,
 ) -> ItemFacts {
     let served = &state.decided.serving;
-    let holds = |papers: &[ServedPaper]| papers.iter().any(|one| one.paper == paper);
+    let tried = served.attempts.get(&(recipient, paper)).map(Vec::as_slice).unwrap_or_default();
     let mut kind = ServedDocument::Ordinary;
-    let mut attempts: Vec<(Instant, EntryRef, Attempt)> = Vec::new();
-    for sending in served.sendings.values() {
-        let sent = &sending.sent;
-        if sent.recipient == recipient && holds(&sent.papers) {
-            kind = kind_of(&sent.papers, paper);
-            attempts.push((sending.at, sending.entry, electronic(state, sending, paper)));
+    let mut entries = Vec::with_capacity(tried.len());
+    let mut attempts = Vec::with_capacity(tried.len());
+    for entry in tried {
+        let attempt = if let Some(sending) = served.sendings.get(entry) {
+            let one = find(&sending.sent.papers, paper);
+            one.map(|one| (one.kind, electronic(state, facts, sending, one)))
+        } else {
+            let record = served.on_paper.get(entry).map(|one| &one.recorded);
+            record.and_then(|record| Some((find(&record.papers, paper)?.kind, record.way.clone())))
+        };
+        if let Some((of, attempt)) = attempt {
+            kind = of;
+            entries.push(*entry);
+            attempts.push(attempt);
         }
     }
-    let replaced = |entry: EntryRef| served.on_paper.values().any(|one| one.recorded.replaces == Some(entry));
-    for one in served.on_paper.values() {
-        let recorded = &one.recorded;
-        if recorded.recipient == recipient && holds(&recorded.papers) && !replaced(one.entry) {
-            kind = kind_of(&recorded.papers, paper);
-            attempts.push((one.at, one.entry, recorded.way.clone()));
-        }
-    }
-    attempts.sort_by_key(|(at, entry, _)| (*at, *entry));
     let procedure = state.decided.registration.as_ref().map_or(Procedure::Ordinary, |one| one.procedure);
-    let (entries, attempts) = attempts.into_iter().map(|(_, entry, attempt)| (entry, attempt)).unzip();
     let (consent, _) = agrees_to_service(state, recipient);
     ItemFacts {
         facts: ServiceFacts { document: kind, procedure, consent, attempts, today },
@@ -53,52 +92,74 @@ pub fn item_facts(
     }
 }
 
-fn kind_of(papers: &[ServedPaper], paper: EntryRef) -> ServedDocument {
-    papers.iter().find(|one| one.paper == paper).map_or(ServedDocument::Ordinary, |one| one.kind)
+pub(super) fn find(papers: &[ServedPaper], paper: EntryRef) -> Option<&ServedPaper> {
+    papers.iter().find(|one| one.paper == paper)
 }
 
-fn electronic(state: &CaseState, sending: &state::Sending, paper: EntryRef) -> Attempt {
+/// One electronic attempt. The clocks of channels and phones are not the court's: nothing comes before it was
+/// sent, and what the recipient read, signed for or answered had arrived by then, whatever they show.
+fn electronic(state: &CaseState, facts: &Facts, sending: &state::Sending, one: &ServedPaper) -> Attempt {
     let (answered, served) = (&state.submitted.serving, &state.decided.serving);
-    let entry = sending.entry;
+    let (entry, sent_at) = (sending.entry, sending.at);
     let reported = served.reports.get(&entry).copied().unwrap_or_default();
-    let opened = answered.opened.get(&(entry, paper)).copied();
-    let signed_for = answered.signed_for.get(&entry).into_iter().flatten();
-    let signed_for = signed_for.filter(|(_, papers)| papers.is_empty() || papers.contains(&paper));
-    let acknowledged_at = signed_for.map(|(at, _)| *at).min();
-    // Nobody reads, signs or answers what is not there; a clock that runs ahead is cut to the arrival.
-    let not_before = |at: Instant| reported.arrived_at.map_or(at, |arrived| at.max(arrived));
-    let read_at = [opened, reported.read_at].into_iter().flatten().min();
+    let after = |at: Instant| at.max(sent_at);
+    let opened = answered.opened.get(&(entry, one.paper)).copied();
+    let read_at = opened.into_iter().chain(reported.read_at).min().map(after);
+    let signed_at = signed_for_at(state, entry, one.paper).map(after);
+    let acted_at = acted_at(state, facts, sending, one).map(after);
+    let reacted_at = [read_at, signed_at, acted_at].into_iter().flatten().min();
+    let arrived_at = reported.arrived_at.map(|at| reacted_at.map_or(at, |reacted| at.min(reacted)));
+    // Whoever signs for what came to an address says that it is theirs.
+    let address = match sending.sent.standing {
+        AddressStanding::Unsure if signed_at.is_some() => AddressStanding::Own,
+        standing => standing,
+    };
     Attempt::Electronic {
         channel: match sending.sent.channel {
             ServiceChannel::Mailbox => "mailbox".to_owned(),
             ServiceChannel::Email => "email".to_owned(),
         },
-        address: sending.sent.standing,
-        sent_at: sending.at,
-        arrived_at: reported.arrived_at,
+        address,
+        sent_at,
+        arrived_at: arrived_at.map(after),
         proved_arrival_at: None,
-        failed_at: reported.failed_at,
-        read_at: read_at.map(not_before),
-        acknowledged_at: acknowledged_at.map(not_before),
-        acted_at: acted_at(state, sending, paper).map(not_before),
-        rebuttal: rebuttal(state, entry, paper),
-        recalled_at: served.recalled.get(&entry).copied(),
+        failed_at: reported.failed_at.map(after),
+        read_at,
+        acknowledged_at: signed_at,
+        acted_at,
+        rebuttal: rebuttal(state, entry, one.paper),
+        recalled_at: served.recalled.get(&entry).copied().map(after),
     }
 }
 
-/// When the recipient acted according to the content: whoever answers a complaint has received it.
+/// When a paper of a sending was signed for.
+pub(super) fn signed_for_at(state: &CaseState, sent: EntryRef, paper: EntryRef) -> Option<Instant> {
+    let signed_for = state.submitted.serving.signed_for.get(&sent).into_iter().flatten();
+    let signed_for = signed_for.filter(|(_, papers)| papers.is_empty() || papers.contains(&paper));
+    signed_for.map(|(at, _)| *at).min()
+}
+
+/// When the recipient acted according to the content: whoever answers a complaint has received it. Which act
+/// answers which document stands in the table of documents that are served.
 ///
 /// # Source
 ///
 /// 在线诉讼规则 §31.
-fn acted_at(state: &CaseState, sending: &state::Sending, paper: EntryRef) -> Option<Instant> {
-    let one = sending.sent.papers.iter().find(|one| one.paper == paper)?;
-    if one.template != "complaint_copy" {
-        return None;
+fn acted_at(
+    state: &CaseState,
+    facts: &Facts,
+    sending: &state::Sending,
+    one: &ServedPaper,
+) -> Option<Instant> {
+    match facts.served.answered_by(&one.template)? {
+        EntryKind::AnswerFiled => {
+            let answers = state.submitted.applications.answers.iter();
+            let own =
+                answers.filter(|answer| answer.party == sending.sent.recipient && answer.at >= sending.at);
+            own.map(|answer| answer.at).min()
+        }
+        _ => None,
     }
-    let answers = state.submitted.applications.answers.iter();
-    let own = answers.filter(|answer| answer.party == sending.sent.recipient && answer.at >= sending.at);
-    own.map(|answer| answer.at).min()
 }
 
 fn rebuttal(state: &CaseState, sent: EntryRef, paper: EntryRef) -> Option<Rebuttal> {

@@ -1,14 +1,14 @@
 //! One paper and one party: where its service stands.
 
-use std::collections::BTreeSet;
-
-use super::{ItemFacts, item_facts, state};
+use super::facts::{Judged, find, judged, signed_for_at};
+use super::state;
 use crate::calendar::BeijingDate;
 use crate::case::CaseState;
 use crate::entry::{PartyNumber, ServedPaper};
+use crate::facts::Facts;
 use crate::instant::Instant;
 use crate::log::EntryRef;
-use crate::service::{AttemptVerdict, NotServed, ServiceRule, Verdict, decide};
+use crate::service::{AttemptVerdict, NotServed, ServedDocument, Verdict};
 
 /// Where the service of a paper on a party stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -42,7 +42,7 @@ pub struct ServiceItem {
     pub status: ItemStatus,
     /// When it was first sent.
     pub sent_at: Instant,
-    /// When it arrived first.
+    /// When it arrived first. Of attempts that came to nothing nothing is said while there are others; so below.
     pub arrived_at: Option<Instant>,
     /// When it was first opened.
     pub opened_at: Option<Instant>,
@@ -54,72 +54,112 @@ pub struct ServiceItem {
     pub verdict: Verdict,
     /// The certificate that stands.
     pub effect: Option<EntryRef>,
-    /// Whether the recipient wants it on paper.
+    /// Since when the recipient wants it on paper: it asked, or the form of its address says so of decisions.
     pub paper_wanted: Option<Instant>,
 }
 
 /// Every paper and party of the case, in the order in which they were first sent.
-pub fn items(state: &CaseState, today: BeijingDate) -> Vec<ServiceItem> {
-    let served = &state.decided.serving;
-    let electronic = served.sendings.values().map(|one| (one.at, one.sent.recipient, &one.sent.papers));
-    let on_paper = served.on_paper.values().map(|one| (one.at, one.recorded.recipient, &one.recorded.papers));
-    let mut tried: Vec<_> = electronic.chain(on_paper).collect();
-    tried.sort_by_key(|(at, recipient, _)| (*at, *recipient));
-    let mut seen = BTreeSet::new();
-    let mut found = Vec::new();
-    for (_, recipient, papers) in tried {
-        for paper in papers {
-            if seen.insert((recipient, paper.paper)) {
-                found.extend(item(state, recipient, paper.paper, today));
-            }
-        }
-    }
-    found
+pub fn items(state: &CaseState, facts: &Facts, today: BeijingDate) -> Vec<ServiceItem> {
+    let tried = state.decided.serving.attempts.iter();
+    let mut tried: Vec<_> = tried.filter_map(|(key, attempts)| Some((*attempts.first()?, *key))).collect();
+    tried.sort_unstable();
+    tried
+        .into_iter()
+        .filter_map(|(_, (recipient, paper))| item(state, facts, recipient, paper, today))
+        .collect()
 }
 
 /// One paper and one party; none when it was never sent.
 pub fn item(
     state: &CaseState,
+    facts: &Facts,
     recipient: PartyNumber,
     paper: EntryRef,
     today: BeijingDate,
 ) -> Option<ServiceItem> {
     let served = &state.decided.serving;
-    let ItemFacts { facts, attempts } = item_facts(state, recipient, paper, today);
-    let first = *attempts.first()?;
+    let judged = judged(state, facts, recipient, paper, today);
     let papers = |entry: EntryRef| {
         let electronic = served.sendings.get(&entry).map(|one| (one.at, &one.sent.papers));
         electronic.or_else(|| served.on_paper.get(&entry).map(|one| (one.at, &one.recorded.papers)))
     };
-    let (sent_at, _) = papers(first)?;
-    let latest = attempts.iter().rev().find_map(|entry| papers(*entry));
-    let one = latest?.1.iter().find(|one| one.paper == paper)?.clone();
-    // Facts that cannot be true together serve nothing; the court sees the attempts and their times.
-    let verdict =
-        decide(&facts).unwrap_or(Verdict { effective: None, attempts: Vec::new(), next: Vec::new() });
-    let reports = attempts.iter().filter_map(|entry| served.reports.get(entry));
-    let arrived_at = reports.filter_map(|reported| reported.arrived_at).min();
-    let opened = attempts.iter().filter_map(|entry| state.submitted.serving.opened.get(&(*entry, paper)));
-    let opened_at = opened.copied().min();
-    let signed_for = attempts.iter().filter_map(|entry| state.submitted.serving.signed_for.get(entry));
-    let signed_for = signed_for.flatten().filter(|(_, papers)| papers.is_empty() || papers.contains(&paper));
-    let acknowledged_at = signed_for.map(|(at, _)| *at).min();
-    let effect = standing_effect(state, recipient, paper, &verdict, &attempts);
-    let status = status_of(&verdict, effect.is_some(), [arrived_at, opened_at, acknowledged_at]);
-    let wish = state.submitted.serving.paper_wishes.get(&(recipient, paper));
+    let (sent_at, _) = papers(*judged.attempts.first()?)?;
+    let (_, latest) = papers(*judged.attempts.last()?)?;
+    let one = find(latest, paper)?.clone();
+    let shown = shown(&judged);
+    let first =
+        |when: &dyn Fn(EntryRef) -> Option<Instant>| shown.iter().filter_map(|entry| when(*entry)).min();
+    let arrived_at = first(&|entry| served.reports.get(&entry)?.arrived_at);
+    let opened_at = first(&|entry| state.submitted.serving.opened.get(&(entry, paper)).copied());
+    let acknowledged_at = first(&|entry| signed_for_at(state, entry, paper));
+    let effect = standing_effect(state, recipient, paper, &judged);
+    let status = status_of(&judged.verdict, effect.is_some(), [arrived_at, opened_at, acknowledged_at]);
     Some(ServiceItem {
         recipient,
-        paper: one,
         status,
         sent_at,
         arrived_at,
         opened_at,
         acknowledged_at,
-        attempts,
         effect: effect.map(|effect| effect.entry),
-        paper_wanted: wish.map(|wish| wish.at),
-        verdict,
+        paper_wanted: paper_wanted(state, recipient, &one, sent_at),
+        paper: one,
+        attempts: judged.attempts,
+        verdict: judged.verdict,
     })
+}
+
+/// Whether an attempt came to nothing for good.
+pub(crate) fn is_over(verdict: &AttemptVerdict) -> bool {
+    match verdict {
+        AttemptVerdict::Serves { .. } => false,
+        AttemptVerdict::DoesNot { because, .. } => match because {
+            NotServed::Failed
+            | NotServed::Refused
+            | NotServed::Rebutted
+            | NotServed::Recalled
+            | NotServed::CompanionOnly
+            | NotServed::NotRecorded
+            | NotServed::NotForThisDocument
+            | NotServed::NotInThisProcedure
+            | NotServed::OtherWaysOpen => true,
+            NotServed::OnItsWay
+            | NotServed::NoReaction
+            | NotServed::AddressUnsure
+            | NotServed::NotSigned
+            | NotServed::NotYet { .. } => false,
+        },
+    }
+}
+
+/// The attempts of which an item tells: those that did not come to nothing, or all when all did.
+fn shown(judged: &Judged) -> Vec<EntryRef> {
+    let live = judged.attempts.iter().filter(|entry| !judged.of(**entry).is_some_and(is_over));
+    let live: Vec<EntryRef> = live.copied().collect();
+    if live.is_empty() { judged.attempts.clone() } else { live }
+}
+
+/// Since when a paper is wanted on paper: the recipient asked for it, or its form wants decisions so.
+///
+/// # Source
+///
+/// 民事诉讼法 §90.
+fn paper_wanted(
+    state: &CaseState,
+    recipient: PartyNumber,
+    paper: &ServedPaper,
+    sent_at: Instant,
+) -> Option<Instant> {
+    let wish = state.submitted.serving.paper_wishes.get(&(recipient, paper.paper));
+    let by_form = || {
+        let decision = match paper.kind {
+            ServedDocument::Decision | ServedDocument::MediationStatement => true,
+            ServedDocument::Ordinary => false,
+        };
+        let form = state.service_address(recipient).filter(|_| decision)?;
+        form.form.paper_decisions.then_some(sent_at)
+    };
+    wish.map(|wish| wish.at).or_else(by_form)
 }
 
 /// The certificate that says what the rules say now.
@@ -127,14 +167,13 @@ pub(super) fn standing_effect<'a>(
     state: &'a CaseState,
     recipient: PartyNumber,
     paper: EntryRef,
-    verdict: &Verdict,
-    attempts: &[EntryRef],
+    judged: &Judged,
 ) -> Option<&'a state::TookEffect> {
-    let effective = verdict.effective.as_ref()?;
+    let effective = judged.verdict.effective.as_ref()?;
     let last = state.decided.serving.effects.get(&(recipient, paper))?.last()?;
     let same = last.effect.rule == effective.rule
         && last.effect.on == effective.on
-        && attempts.get(effective.attempt) == Some(&last.effect.attempt);
+        && judged.serving() == Some(last.effect.attempt);
     same.then_some(last)
 }
 
@@ -143,31 +182,14 @@ fn status_of(
     certified: bool,
     [arrived, opened, signed]: [Option<Instant>; 3],
 ) -> ItemStatus {
-    if certified {
-        return ItemStatus::Effective;
-    }
-    let because = |wanted: fn(NotServed) -> bool| {
-        let mut all = verdict.attempts.iter();
-        all.any(|one| matches!(one, AttemptVerdict::DoesNot { because, .. } if wanted(*because)))
+    let recalled = |verdict: &AttemptVerdict| {
+        matches!(verdict, AttemptVerdict::DoesNot { because: NotServed::Recalled, .. })
     };
-    let over = |because| matches!(because, NotServed::Failed | NotServed::Refused | NotServed::Rebutted);
-    let waits = verdict.effective.is_some()
-        || because(|because| {
-            matches!(
-                because,
-                NotServed::OnItsWay
-                    | NotServed::NotYet { .. }
-                    | NotServed::NotSigned
-                    | NotServed::NoReaction
-                    | NotServed::AddressUnsure
-            )
-        });
-    if !waits && because(over) {
-        ItemStatus::Failed
-    } else if !waits && because(|because| because == NotServed::Recalled) {
-        ItemStatus::Cancelled
-    } else if !waits {
-        ItemStatus::Failed
+    if certified {
+        ItemStatus::Effective
+    } else if verdict.attempts.iter().all(is_over) {
+        let taken_back = !verdict.attempts.is_empty() && verdict.attempts.iter().all(recalled);
+        if taken_back { ItemStatus::Cancelled } else { ItemStatus::Failed }
     } else if signed.is_some() {
         ItemStatus::Acknowledged
     } else if opened.is_some() {
@@ -179,15 +201,15 @@ fn status_of(
     }
 }
 
-/// Whether the last certificate of a paper and a party still counts: no ruling undid the attempt it rests on.
-pub fn stands(state: &CaseState, recipient: PartyNumber, paper: EntryRef) -> bool {
-    let served = &state.decided.serving;
-    let Some(last) = served.effects.get(&(recipient, paper)).and_then(|effects| effects.last()) else {
-        return false;
-    };
-    let undone = state.submitted.serving.rebuttals.values().any(|made| {
-        let about = made.said.sent == last.effect.attempt && made.said.paper == paper;
-        about && served.rulings.get(&made.entry).is_some_and(|ruling| ruling.upheld)
-    });
-    !(undone && last.effect.rule == ServiceRule::B2)
+/// Whether the last certificate of a paper and a party still counts: the attempt it rests on still serves, on
+/// the same day and by the same rule. It does not once a rebuttal is upheld, the record of a service on paper
+/// was corrected, or it turns out that the recipient had refused electronic service before.
+///
+/// An earlier attempt that turns out to serve leaves it in force until that has its own certificate.
+pub fn stands(state: &CaseState, facts: &Facts, recipient: PartyNumber, paper: EntryRef) -> bool {
+    let effects = state.decided.serving.effects.get(&(recipient, paper));
+    let Some(last) = effects.and_then(|effects| effects.last()) else { return false };
+    let judged = judged(state, facts, recipient, paper, last.at.beijing_date());
+    let Some(AttemptVerdict::Serves { effective }) = judged.of(last.effect.attempt) else { return false };
+    effective.rule == last.effect.rule && effective.on == last.effect.on
 }

@@ -1,12 +1,15 @@
 //! Service on paper, recorded by hand: personal, left behind, by post, by another court, announced.
 
+use std::collections::BTreeSet;
+
 use super::{Refusal, of_court, servable};
 use crate::actor::Actor;
 use crate::calendar::BeijingDate;
 use crate::case::CaseState;
 use crate::command::{self, RecordPaperService, Setting};
+use crate::document;
 use crate::entry::{EntryBody, PaperServiceRecorded, Procedure, ServedPaper};
-use crate::log::Draft;
+use crate::log::{Draft, EntryRef};
 use crate::permission::{Act, may};
 use crate::service::{Attempt, AttemptVerdict, NotServed, ServiceFacts, decide};
 
@@ -17,8 +20,8 @@ const LONGEST_NOTE: usize = 500;
 ///
 /// # Errors
 ///
-/// Refuses electronic ways, days that are not possible, and ways that are closed to the document or in the
-/// procedure.
+/// Refuses electronic ways, days that are not possible, ways that are closed to the document or in the
+/// procedure, and records that complete no record of the same papers and party.
 ///
 /// # Source
 ///
@@ -30,10 +33,14 @@ pub fn decide_record_paper(
     setting: Setting<'_>,
 ) -> Result<Vec<Draft>, command::Refusal> {
     let membership = may(state, actor, Act::RecordPaperService, setting.now)?;
+    document::check_papers_of_desk(state, membership.role, &command.papers)?;
     let today = setting.now.beijing_date();
     state.party(command.recipient).ok_or(Refusal::NoSuchParty)?;
     if command.papers.is_empty() {
         return Err(Refusal::Nothing.into());
+    }
+    if has_twice(&command.papers) {
+        return Err(Refusal::NothingChanges.into());
     }
     if matches!(command.way, Attempt::Electronic { .. } | Attempt::Companion { .. }) {
         return Err(Refusal::NotOnPaper.into());
@@ -48,13 +55,18 @@ pub fn decide_record_paper(
         return Err(Refusal::ImpossibleDay.into());
     }
     if let Some(replaced) = command.replaces {
-        let known = state.decided.serving.on_paper.get(&replaced);
-        let known = known.filter(|one| one.recorded.recipient == command.recipient);
-        if known.is_none() || is_replaced(state, replaced) {
+        let served = &state.decided.serving;
+        let known = served.on_paper.get(&replaced).filter(|one| {
+            let papers = one.recorded.papers.iter().map(|one| one.paper);
+            let same: BTreeSet<EntryRef> = papers.collect();
+            let named: BTreeSet<EntryRef> = command.papers.iter().copied().collect();
+            one.recorded.recipient == command.recipient && same == named
+        });
+        if known.is_none() || served.replaced.contains(&replaced) {
             return Err(Refusal::NoSuchSending.into());
         }
     }
-    let own = |paper: &crate::log::EntryRef| servable(state, command.recipient, *paper, setting.facts);
+    let own = |paper: &EntryRef| servable(state, command.recipient, *paper, setting.facts);
     let papers = command.papers.iter().map(own).collect::<Result<Vec<ServedPaper>, Refusal>>()?;
     let procedure = registered.map_or(Procedure::Ordinary, |registration| registration.procedure);
     for paper in &papers {
@@ -71,8 +83,9 @@ pub fn decide_record_paper(
     Ok(vec![of_court(state, command.recipient, actor, membership, body)])
 }
 
-fn is_replaced(state: &CaseState, record: crate::log::EntryRef) -> bool {
-    state.decided.serving.on_paper.values().any(|one| one.recorded.replaces == Some(record))
+/// Whether a paper is named twice.
+pub(super) fn has_twice(papers: &[EntryRef]) -> bool {
+    papers.iter().collect::<BTreeSet<_>>().len() != papers.len()
 }
 
 /// The days of a way on paper.

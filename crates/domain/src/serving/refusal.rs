@@ -57,9 +57,6 @@ pub enum Refusal {
     /// There is no such sending to this party.
     #[error("no such sending")]
     NoSuchSending,
-    /// It did not arrive.
-    #[error("it has not arrived")]
-    NotArrived,
     /// It was taken back.
     #[error("it was taken back")]
     Recalled,
@@ -90,6 +87,12 @@ pub enum Refusal {
     /// Nothing new is served.
     #[error("not served, or certified already")]
     NothingToCertify,
+    /// Another certificate took the number.
+    #[error("the next certificate is {next}")]
+    NumberTaken {
+        /// The number that is free.
+        next: String,
+    },
     /// The facts cannot be true together.
     #[error(transparent)]
     Facts(#[from] crate::service::ServiceRefusal),

@@ -1,13 +1,13 @@
 //! What the court says afterwards: on a rebuttal, and that it takes something back.
 
-use super::{Refusal, item_facts, of_court};
+use super::{Refusal, judged, of_court};
 use crate::actor::Actor;
 use crate::case::CaseState;
 use crate::command::{self, RecallService, RuleOnRebuttal, Setting};
+use crate::document;
 use crate::entry::{EntryBody, RebuttalRuled, ServiceRecalled};
-use crate::log::Draft;
+use crate::log::{Draft, EntryRef};
 use crate::permission::{Act, may};
-use crate::service::decide;
 
 /// Longest reason, in characters.
 const LONGEST_REASON: usize = 1000;
@@ -64,17 +64,15 @@ pub fn decide_recall(
     let membership = may(state, actor, Act::RecallService, setting.now)?;
     let served = &state.decided.serving;
     let sending = served.sendings.get(&command.sent).ok_or(Refusal::NoSuchSending)?;
+    let papers: Vec<EntryRef> = sending.sent.papers.iter().map(|one| one.paper).collect();
+    document::check_papers_of_desk(state, membership.role, &papers)?;
     if served.recalled.contains_key(&command.sent) {
         return Err(Refusal::Recalled.into());
     }
     let party = sending.sent.recipient;
     for one in &sending.sent.papers {
-        let known = item_facts(state, party, one.paper, setting.now.beijing_date());
-        let verdict = decide(&known.facts).map_err(Refusal::from)?;
-        let serves = verdict
-            .effective
-            .is_some_and(|effective| known.attempts.get(effective.attempt) == Some(&command.sent));
-        if serves {
+        let judged = judged(state, setting.facts, party, one.paper, setting.now.beijing_date());
+        if judged.serving() == Some(command.sent) {
             return Err(Refusal::HasServed.into());
         }
     }

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Refusal, address, agrees_to_service, of_court, receivers};
+use super::item::is_over;
+use super::on_paper::has_twice;
+use super::{Refusal, address, agrees_to_service, judged, of_court, receivers};
 use crate::actor::{Actor, Standing};
 use crate::case::CaseState;
 use crate::command::{self, ReportService, SendPapers, SendTo, Setting, Zone};
+use crate::document;
 use crate::entry::{
     ChannelReport, EntryBody, PapersSent, PartyNumber, Receiver, ServedPaper, ServiceChannel, ServiceReported,
 };
@@ -45,8 +48,8 @@ pub fn servable(
     if !evidence::counts(state, paper) {
         return Err(Refusal::NoSuchPaper);
     }
-    let order = state.decided.evidence.restrictions.get(&paper);
-    if order.is_some_and(|order| order.restriction.is_some()) {
+    // Until the court has decided on the wish for it, it is restricted.
+    if evidence::is_restricted(state, exhibit) {
         return Err(Refusal::Restricted);
     }
     let files: Vec<BlobRef> = exhibit.form.pages.iter().flat_map(|page| page.blobs()).cloned().collect();
@@ -75,12 +78,12 @@ pub fn decide_send(
     setting: Setting<'_>,
 ) -> Result<Vec<Draft>, command::Refusal> {
     let membership = may(state, actor, Act::SendPapers, setting.now)?;
+    document::check_papers_of_desk(state, membership.role, &command.papers)?;
     if command.papers.is_empty() || command.to.is_empty() {
         return Err(Refusal::Nothing.into());
     }
-    let papers: BTreeSet<EntryRef> = command.papers.iter().copied().collect();
     let named: BTreeSet<_> = command.to.iter().map(|to| (to.party, to.channel)).collect();
-    if papers.len() != command.papers.len() || named.len() != command.to.len() {
+    if has_twice(&command.papers) || named.len() != command.to.len() {
         return Err(Refusal::NothingChanges.into());
     }
     let one = |to: &SendTo| {
@@ -104,11 +107,11 @@ fn sending_to(
     }
     let own = |paper: &EntryRef| servable(state, to.party, *paper, setting.facts);
     let papers = papers.iter().map(own).collect::<Result<Vec<ServedPaper>, Refusal>>()?;
-    if is_on_its_way(state, to, &papers) {
-        return Err(Refusal::OnItsWay);
-    }
     let receivers = receivers(state, to.party);
     let (address, standing) = address_of(state, to, receivers.is_empty())?;
+    if papers.iter().any(|one| is_on_its_way(state, to, one.paper, (&address, standing), setting)) {
+        return Err(Refusal::OnItsWay);
+    }
     Ok(PapersSent {
         recipient: to.party,
         name: form.name.clone(),
@@ -166,22 +169,23 @@ fn address_of(
     }
 }
 
-/// Whether one of the papers went to the party by this channel and address and has not come back.
-fn is_on_its_way(state: &CaseState, to: &SendTo, papers: &[ServedPaper]) -> bool {
-    let served = &state.decided.serving;
-    served.sendings.values().any(|sending| {
-        let sent = &sending.sent;
-        let again = sent.papers.iter().any(|one| papers.iter().any(|paper| paper.paper == one.paper));
-        let failed = served.reports.get(&sending.entry).is_some_and(|reported| reported.failed_at.is_some());
-        let recalled = served.recalled.contains_key(&sending.entry);
-        let elsewhere =
-            to.address.as_deref().is_some_and(|address| !sent.address.eq_ignore_ascii_case(address));
-        sent.recipient == to.party
-            && sent.channel == to.channel
-            && again
-            && !failed
-            && !recalled
-            && !elsewhere
+/// Whether the paper went to the party by this channel and address and did not come to nothing. An address that
+/// is surer now than it was then is another one: what arrives there now may serve.
+fn is_on_its_way(
+    state: &CaseState,
+    to: &SendTo,
+    paper: EntryRef,
+    (address, standing): (&str, AddressStanding),
+    setting: Setting<'_>,
+) -> bool {
+    let judged = judged(state, setting.facts, to.party, paper, setting.now.beijing_date());
+    judged.attempts.iter().any(|attempt| {
+        let same = state.decided.serving.sendings.get(attempt).is_some_and(|sending| {
+            sending.sent.channel == to.channel
+                && sending.sent.address.eq_ignore_ascii_case(address)
+                && sending.sent.standing == standing
+        });
+        same && !judged.of(*attempt).is_some_and(is_over)
     })
 }
 
@@ -204,17 +208,16 @@ pub fn decide_report(
     let served = &state.decided.serving;
     let sending = served.sendings.get(&command.sent).ok_or(Refusal::NoSuchSending)?;
     let reported = served.reports.get(&command.sent).copied().unwrap_or_default();
-    let companion = |wanted| {
-        let known = served.companions.get(&command.sent).into_iter().flatten();
-        known.filter(|one| one.sent).any(|one| one.notice == wanted)
+    let companion = |wanted, or_failed| {
+        let mut known = served.companions.get(&command.sent).into_iter().flatten();
+        known.any(|one| one.notice == wanted && (one.sent || or_failed))
     };
     let known = match &command.report {
         ChannelReport::Arrived { .. } => reported.arrived_at.is_some(),
         ChannelReport::Bounced { .. } => reported.failed_at.is_some(),
         ChannelReport::Read { .. } => reported.read_at.is_some(),
-        ChannelReport::CompanionSent { notice, .. } | ChannelReport::CompanionFailed { notice, .. } => {
-            companion(*notice)
-        }
+        ChannelReport::CompanionSent { notice, .. } => companion(*notice, false),
+        ChannelReport::CompanionFailed { notice, .. } => companion(*notice, true),
     };
     if known {
         return Err(Refusal::NothingChanges.into());

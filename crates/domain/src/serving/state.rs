@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::actor::Role;
 use crate::case::CaseState;
 use crate::entry::{
     ChannelReport, CompanionNotice, ConsentScope, EntryBody, PaperServiceRecorded, PapersSent, PartyNumber,
@@ -72,6 +73,17 @@ pub struct MadeRebuttal {
     pub said: ServiceRebutted,
 }
 
+/// What an entry of service is about; whose it is follows from that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// A party.
+    Party(PartyNumber),
+    /// Something that was sent to a party.
+    Sending(EntryRef),
+    /// What a party said against a presumption.
+    Rebuttal(EntryRef),
+}
+
 /// What parties said of service.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Answered {
@@ -87,6 +99,8 @@ pub struct Answered {
     pub paper_wishes: BTreeMap<(PartyNumber, EntryRef), PaperWish>,
     /// Rebuttals by their entry.
     pub rebuttals: BTreeMap<EntryRef, MadeRebuttal>,
+    /// What each of these entries is about: members of the party see it, whenever they came in.
+    pub about: BTreeMap<EntryRef, About>,
 }
 
 /// Papers that were sent electronically.
@@ -98,6 +112,8 @@ pub struct Sending {
     pub at: Instant,
     /// Who sent them.
     pub by: PersonId,
+    /// As what.
+    pub role: Role,
     /// What, to whom and how.
     pub sent: PapersSent,
 }
@@ -133,6 +149,8 @@ pub struct OnPaper {
     pub at: Instant,
     /// Who recorded it.
     pub by: PersonId,
+    /// As what.
+    pub role: Role,
     /// What, to whom and how.
     pub recorded: PaperServiceRecorded,
 }
@@ -176,14 +194,20 @@ pub struct Served {
     pub companions: BTreeMap<EntryRef, Vec<Companion>>,
     /// Services on paper, by their entry.
     pub on_paper: BTreeMap<EntryRef, OnPaper>,
+    /// Records of a service on paper that a later record took the place of.
+    pub replaced: BTreeSet<EntryRef>,
+    /// Everything that was tried with a paper and a party, in order: sendings and records that were not replaced.
+    pub attempts: BTreeMap<(PartyNumber, EntryRef), Vec<EntryRef>>,
     /// Sendings that were taken back.
     pub recalled: BTreeMap<EntryRef, Instant>,
     /// Rulings by their rebuttal.
     pub rulings: BTreeMap<EntryRef, Ruled>,
     /// Certified services by party and paper; the last one counts.
     pub effects: BTreeMap<(PartyNumber, EntryRef), Vec<TookEffect>>,
-    /// Entries about the service on a party: its members see them, whenever they came in.
-    pub about: BTreeMap<EntryRef, PartyNumber>,
+    /// The party and paper of each certificate, by its entry.
+    pub certified: BTreeMap<EntryRef, (PartyNumber, EntryRef)>,
+    /// What each of these entries is about: members of the party see it, whenever they came in.
+    pub about: BTreeMap<EntryRef, About>,
     /// Issued documents, by the entry that issued them, and the parties they were sent to.
     pub shown: BTreeMap<EntryRef, BTreeSet<PartyNumber>>,
     /// How many certificates the case has.
@@ -199,7 +223,8 @@ hushed_debug! {
 /// Folds one entry in; entries of other areas change nothing.
 pub(crate) fn evolve(state: &mut CaseState, entry: &Entry) {
     let envelope = &entry.envelope;
-    let (at, by, entry_ref) = (envelope.at, envelope.actor.person, envelope.entry_ref());
+    let (at, by, role) = (envelope.at, envelope.actor.person, envelope.actor.role);
+    let entry_ref = envelope.entry_ref();
     let answered = &mut state.submitted.serving;
     let served = &mut state.decided.serving;
     match &entry.body {
@@ -213,33 +238,45 @@ pub(crate) fn evolve(state: &mut CaseState, entry: &Entry) {
                 form: confirmed.form.clone(),
                 signature: confirmed.signature.clone(),
             };
-            if confirmed.on_paper { &mut served.addresses } else { &mut answered.addresses }.push(address);
+            let (addresses, about) = if confirmed.on_paper {
+                (&mut served.addresses, &mut served.about)
+            } else {
+                (&mut answered.addresses, &mut answered.about)
+            };
+            addresses.push(address);
+            about.insert(entry_ref, About::Party(confirmed.party));
         }
         EntryBody::ConsentDeclared(declared) => {
+            answered.about.insert(entry_ref, About::Party(declared.party));
             for (scope, agrees) in &declared.scopes {
                 let one = Declared { entry: entry_ref, at, party: declared.party, agrees: *agrees };
                 answered.consents.insert((by, *scope), one);
             }
         }
         EntryBody::ServedOpened(opened) => {
+            answered.about.insert(entry_ref, About::Sending(opened.sent));
             let first = answered.opened.entry((opened.sent, opened.paper)).or_insert(at);
             *first = (*first).min(at);
         }
         EntryBody::ServiceAcknowledged(signed_for) => {
+            answered.about.insert(entry_ref, About::Sending(signed_for.sent));
             let papers = signed_for.papers.clone();
             answered.signed_for.entry(signed_for.sent).or_default().push((at, papers));
         }
         EntryBody::PaperRequested(wish) => {
+            answered.about.insert(entry_ref, About::Party(wish.party));
             let made = PaperWish { entry: entry_ref, at, note: wish.note.clone() };
             answered.paper_wishes.entry((wish.party, wish.paper)).or_insert(made);
         }
         EntryBody::ServiceRebutted(said) => {
+            answered.about.insert(entry_ref, About::Party(said.party));
             let made = MadeRebuttal { entry: entry_ref, at, by, said: said.clone() };
             answered.rebuttals.insert(entry_ref, made);
         }
         EntryBody::PapersSent(sent) => {
-            served.about.insert(entry_ref, sent.recipient);
+            served.about.insert(entry_ref, About::Party(sent.recipient));
             for paper in &sent.papers {
+                served.attempts.entry((sent.recipient, paper.paper)).or_default().push(entry_ref);
                 let document = state.decided.documents.get(&paper.paper);
                 if let Some(issued) = document.and_then(|document| document.issued.as_ref()) {
                     served.shown.entry(issued.entry).or_default().insert(sent.recipient);
@@ -248,32 +285,39 @@ pub(crate) fn evolve(state: &mut CaseState, entry: &Entry) {
             if sent.arrived {
                 served.reports.entry(entry_ref).or_default().arrived_at = Some(at);
             }
-            served.sendings.insert(entry_ref, Sending { entry: entry_ref, at, by, sent: sent.clone() });
+            let sending = Sending { entry: entry_ref, at, by, role, sent: sent.clone() };
+            served.sendings.insert(entry_ref, sending);
         }
         EntryBody::ServiceReported(reported) => {
-            let sent = reported.sent;
-            if let Some(recipient) = served.about.get(&sent).copied() {
-                served.about.insert(entry_ref, recipient);
-            }
-            report(served, sent, &reported.report);
+            served.about.insert(entry_ref, About::Sending(reported.sent));
+            report(served, reported.sent, &reported.report, at);
         }
         EntryBody::RebuttalRuled(ruled) => {
+            served.about.insert(entry_ref, About::Rebuttal(ruled.rebuttal));
             let ruling = Ruled { entry: entry_ref, at, upheld: ruled.upheld, reason: ruled.reason.clone() };
             served.rulings.entry(ruled.rebuttal).or_insert(ruling);
         }
         EntryBody::PaperServiceRecorded(recorded) => {
-            served.about.insert(entry_ref, recorded.recipient);
-            let one = OnPaper { entry: entry_ref, at, by, recorded: recorded.clone() };
+            served.about.insert(entry_ref, About::Party(recorded.recipient));
+            if let Some(replaced) = recorded.replaces {
+                served.replaced.insert(replaced);
+                for attempts in served.attempts.values_mut() {
+                    attempts.retain(|attempt| *attempt != replaced);
+                }
+            }
+            for paper in &recorded.papers {
+                served.attempts.entry((recorded.recipient, paper.paper)).or_default().push(entry_ref);
+            }
+            let one = OnPaper { entry: entry_ref, at, by, role, recorded: recorded.clone() };
             served.on_paper.insert(entry_ref, one);
         }
         EntryBody::ServiceRecalled(recalled) => {
-            if let Some(recipient) = served.about.get(&recalled.sent).copied() {
-                served.about.insert(entry_ref, recipient);
-            }
+            served.about.insert(entry_ref, About::Sending(recalled.sent));
             served.recalled.entry(recalled.sent).or_insert(at);
         }
         EntryBody::ServiceTookEffect(effect) => {
-            served.about.insert(entry_ref, effect.recipient);
+            served.about.insert(entry_ref, About::Party(effect.recipient));
+            served.certified.insert(entry_ref, (effect.recipient, effect.paper));
             served.n_certificates = served.n_certificates.saturating_add(1);
             let one = TookEffect { entry: entry_ref, at, effect: effect.clone() };
             served.effects.entry((effect.recipient, effect.paper)).or_default().push(one);
@@ -282,9 +326,12 @@ pub(crate) fn evolve(state: &mut CaseState, entry: &Entry) {
     }
 }
 
-fn report(served: &mut Served, sent: EntryRef, said: &ChannelReport) {
-    let first =
-        |known: &mut Option<Instant>, at: Instant| *known = Some(known.map_or(at, |known| known.min(at)));
+fn report(served: &mut Served, sent: EntryRef, said: &ChannelReport, noted_at: Instant) {
+    // Nothing happened after it was noted: a clock of a channel that runs ahead is cut to the note.
+    let first = |known: &mut Option<Instant>, at: Instant| {
+        let at = at.min(noted_at);
+        *known = Some(known.map_or(at, |known| known.min(at)));
+    };
     match said {
         ChannelReport::Arrived { at, .. } => {
             first(&mut served.reports.entry(sent).or_default().arrived_at, *at);

@@ -1,7 +1,7 @@
 //! Which documents the rules of service treat apart, and which periods run from their service.
 
 use crate::actor::Side;
-use crate::entry::Procedure;
+use crate::entry::{EntryKind, Procedure};
 use crate::service::ServedDocument;
 
 /// A line of `served_documents.csv`.
@@ -17,8 +17,13 @@ pub struct ServedRule {
     pub clock: Option<String>,
     /// The procedures in which it does; all when empty.
     pub procedures: Vec<Procedure>,
-    /// The side on which it does; all without it.
-    pub side: Option<Side>,
+    /// The sides on which it does; all when empty.
+    pub sides: Vec<Side>,
+    /// Whether everybody in the case sees the period, because it says when something takes effect for them too;
+    /// otherwise the recipient and the bench do.
+    pub known_to_all: bool,
+    /// What a recipient who acts according to the document does: that answers it.
+    pub answered_by: Option<EntryKind>,
     /// The provision.
     pub source: String,
 }
@@ -27,10 +32,7 @@ impl ServedRule {
     /// Whether its period runs for a party on `side` in `procedure`.
     pub fn runs_for(&self, side: Side, procedure: Procedure) -> bool {
         let in_procedure = self.procedures.is_empty() || self.procedures.contains(&procedure);
-        // Third parties are served what respondents are, and answer as they do.
-        let on_side =
-            self.side.is_none_or(|of| of == side || (of == Side::Respondent && side == Side::ThirdParty));
-        in_procedure && on_side
+        in_procedure && (self.sides.is_empty() || self.sides.contains(&side))
     }
 }
 
@@ -67,6 +69,12 @@ impl ServedTable {
         lines
             .filter(move |rule| rule.runs_for(side, procedure))
             .filter_map(|rule| rule.clock.as_deref().map(|clock| (clock, rule)))
+    }
+
+    /// What a recipient does who acts according to a document.
+    pub fn answered_by(&self, template: &str) -> Option<EntryKind> {
+        let mut lines = self.rules.iter().filter(|rule| rule.template == template);
+        lines.find_map(|rule| rule.answered_by)
     }
 
     /// Whether periods of this rule run from service, and from nothing else.

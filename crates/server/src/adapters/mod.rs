@@ -5,12 +5,16 @@
 //! agreement. A request is repeated only where the other side promises that it counts once.
 
 mod client;
+pub mod documents;
 mod error;
+mod gateway;
 pub mod identity_register;
+pub mod mail;
 pub mod media;
 pub mod pages;
 pub mod sign_on;
 pub mod sms;
+pub mod wechat;
 
 pub use client::client;
 pub use error::OutsideError;

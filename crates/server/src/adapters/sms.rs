@@ -1,22 +1,15 @@
 //! Sends text messages through the gateway.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use async_trait::async_trait;
-use data_encoding::HEXLOWER;
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
-use uuid::Uuid;
 use weicourt_app::ports::{self, PortError, SmsText};
 use weicourt_domain::personal_data::Pii;
 
-use super::OutsideError;
-use super::client::{client, read, twice};
+use super::client::client;
+use super::gateway::Account;
 use crate::config;
-
-const PARTY: &str = "SMS gateway";
-const PATH: &str = "/v1/messages";
 
 /// The gateway, over HTTP.
 #[derive(Debug, Clone)]
@@ -40,42 +33,21 @@ impl Sms {
         let client = client(Duration::from_millis(settings.timeout_ms));
         Self { settings, client }
     }
-
-    /// Sends once, and once more if nothing came back: the gateway knows the message by `key`.
-    async fn post(&self, to: &Pii<String>, text: &SmsText, key: &str) -> Result<(), OutsideError> {
-        if self.settings.base_url.is_empty() {
-            return Err(OutsideError::NotConfigured(PARTY));
-        }
-        let message =
-            Message { message_ref: key, phone: to.expose(), sign: &self.settings.sign, text: &words(text) };
-        let body = serde_json::to_vec(&message).map_err(|_| OutsideError::Unreadable {
-            party: PARTY,
-            reason: "the message cannot be written".into(),
-        })?;
-        let address = format!("{}{PATH}", self.settings.base_url);
-        twice(|| {
-            let nonce = Uuid::new_v4().simple().to_string();
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-            let request = self
-                .client
-                .post(&address)
-                .header("content-type", "application/json")
-                .header("x-access-key", &self.settings.access_key)
-                .header("x-timestamp", now)
-                .header("x-signature", sign(self.settings.token.reveal(), now, &nonce, &body))
-                .header("x-nonce", nonce)
-                .body(body.clone());
-            read(PARTY, request)
-        })
-        .await?;
-        Ok(())
-    }
 }
 
 #[async_trait]
 impl ports::Sms for Sms {
     async fn send(&self, to: &Pii<String>, text: &SmsText, key: &str) -> Result<(), PortError> {
-        self.post(to, text, key).await.map_err(|error| error.of("sms"))
+        let account = Account {
+            party: "SMS gateway",
+            base_url: &self.settings.base_url,
+            path: "/v1/messages",
+            access_key: &self.settings.access_key,
+            token: self.settings.token.reveal(),
+        };
+        let message =
+            Message { message_ref: key, phone: to.expose(), sign: &self.settings.sign, text: &words(text) };
+        account.post(&self.client, &message).await.map_err(|error| error.of("sms"))
     }
 }
 
@@ -95,13 +67,14 @@ fn words(text: &SmsText) -> String {
             format!("{court_name}：{case_number}案有人请您到案件空间沟通，请登录微法院查看。")
         }
         SmsText::Event { court_name, what } => format!("{court_name}：{what}，请登录微法院查看。"),
+        SmsText::CaseNews { court_name, case_number, what } => {
+            format!("{court_name}：{case_number}案，{what}，请登录微法院查看。")
+        }
+        SmsText::Papers { court_name, case_number, link } => {
+            format!("{court_name}：{case_number}案有文书向您电子送达，请及时查阅：{link}")
+        }
+        SmsText::Digest { court_name, what } => {
+            format!("{court_name}：您的案件有新动态（{}），请登录微法院查看。", what.join("、"))
+        }
     }
-}
-
-/// The signature of a request, in lower-case hex.
-fn sign(key: &str, now: u64, nonce: &str, body: &[u8]) -> String {
-    let digest = HEXLOWER.encode(&Sha256::digest(body));
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("HMAC takes a key of any length");
-    mac.update(format!("POST\n{PATH}\n{now}\n{nonce}\n{digest}").as_bytes());
-    HEXLOWER.encode(&mac.finalize().into_bytes())
 }

@@ -3,9 +3,11 @@
 //! It is the real node: real storage, real keys, real HTTP to an identity register, an SMS gateway and
 //! a sign-on, which are stand-ins that run in the same process.
 
+mod seal;
+
 use std::fs;
 use std::io::ErrorKind;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,15 +18,19 @@ use weicourt_app::ports::StaffIdentity;
 use weicourt_domain::personal_data::Pii;
 use weicourt_store::NodeKeys;
 
+use self::seal::SealFiles;
 use super::{Exit, say};
-use crate::config::{Config, LinkKind, Role, Secret};
+use crate::config::{Config, LinkKind, Mail, MailTls, Role, Seal, Secret};
 use crate::links;
 use crate::log::LogFormat;
 use crate::node::{ClockAhead, Node, StartError, listen};
 use crate::operate::stop_on_signal;
 use crate::standins::crowd;
 use crate::standins::people::{People, Staff};
-use crate::standins::{self, Running, Setup, credentials};
+use crate::standins::{self, Running, Setup, credentials, time_stamps};
+
+/// The court that the demo plays.
+const COURT_NAME: &str = "宁波市海曙区人民法院";
 
 /// Lies in every directory that the demo made, so that `--fresh` never deletes anything else.
 const MARKER: &str = "weicourt-demo";
@@ -146,7 +152,7 @@ async fn demo(args: &Args) -> Result<(), StartError> {
     let places = Places { phones, workbench };
     let outside = stand_ins(args, &places, &stop).await?;
     let people = People::sample();
-    let base = config(args, &places, &outside);
+    let base = config(args, &places, &outside)?;
     let (court, front) = if args.one_node {
         (build(&base, args).await?, None)
     } else {
@@ -169,22 +175,40 @@ async fn build(config: &Config, args: &Args) -> Result<Node, StartError> {
     Node::build_by(config, true, Arc::new(ClockAhead { n_days: args.days_ahead })).await
 }
 
+/// Where the stand-in mail server puts its reports.
+fn mail_reports(args: &Args) -> PathBuf {
+    args.data.join("mail-reports")
+}
+
 async fn stand_ins(args: &Args, places: &Places, stop: &CancellationToken) -> Result<Running, StartError> {
     let setup = Setup {
         ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
         identity_register_port: next_port(args.port, 1),
         sms_port: next_port(args.port, 2),
         sign_on_port: next_port(args.port, 3),
+        wechat_port: next_port(args.port, 5),
+        mail_page_port: next_port(args.port, 6),
+        mail_port: next_port(args.port, 7),
+        mail_reports: Some(mail_reports(args)),
         redirect_uris: vec![
             format!("{}/api/staff/callback", places.workbench),
             format!("{}/api/staff/callback", places.workbench.replace("localhost", "127.0.0.1")),
         ],
         n_crowd: args.crowd,
+        time_stamps: Some(seal_files(args)?.time_stamps().map_err(|error| unsealed(&error))?),
     };
     standins::start(&setup, stop).await.map_err(|error| StartError::Listen {
-        address: format!("127.0.0.1:{} to {}", next_port(args.port, 1), next_port(args.port, 3)),
+        address: format!("127.0.0.1:{} to {}", next_port(args.port, 1), next_port(args.port, 7)),
         error,
     })
+}
+
+fn unsealed(error: &std::io::Error) -> StartError {
+    StartError::Unsupported(format!("make the seal of the demo: {error}"))
+}
+
+fn seal_files(args: &Args) -> Result<SealFiles, StartError> {
+    SealFiles::make(&args.data, COURT_NAME).map_err(|error| unsealed(&error))
 }
 
 async fn know(court: &Node, people: &People) -> Result<(), StartError> {
@@ -212,10 +236,17 @@ async fn one_part(part: Part, args: &Args, stop: CancellationToken) -> Result<()
     let named = |step| format!("http://localhost:{}", next_port(args.port, step));
     let places = Places { phones: named(0), workbench: named(4) };
     let url = |step| format!("http://{}", at(step));
-    let outside = Running { identity_register: url(1), sms: url(2), sign_on: url(3) };
+    let outside = Running {
+        identity_register: url(1),
+        sms: url(2),
+        sign_on: url(3),
+        wechat: url(5),
+        mail_page: url(6),
+        mail: SocketAddr::from((Ipv4Addr::LOCALHOST, next_port(args.port, 7))),
+    };
     let people = People::sample();
     // The stand-ins go first and alone: what both nodes must know of each other is made once.
-    let (court, front) = pair(&config(args, &places, &outside), args, &places)?;
+    let (court, front) = pair(&config(args, &places, &outside)?, args, &places)?;
     match part {
         Part::StandIns => {
             stand_ins(args, &places, &stop).await?;
@@ -259,6 +290,10 @@ fn pair(base: &Config, args: &Args, places: &Places) -> Result<(Config, Config),
     };
     let mut court = node(Role::Court, "court", &places.workbench, &home, &away);
     let mut front = node(Role::Front, "front", &places.phones, &away, &home);
+    // The court's key does not lie on the internet.
+    front.seal = Seal::default();
+    // The court serves; the node outside has no mail server.
+    front.mail = Mail::default();
     for directory in [&home, &away, &court.node.data_dir, &front.node.data_dir] {
         fs::create_dir_all(directory).map_err(|error| failed(&error))?;
     }
@@ -300,9 +335,9 @@ fn identity(member: &Staff) -> Result<StaffIdentity, StartError> {
     })
 }
 
-fn config(args: &Args, places: &Places, outside: &Running) -> Config {
+fn config(args: &Args, places: &Places, outside: &Running) -> Result<Config, StartError> {
     let mut config = Config::default();
-    config.node.name = "宁波市海曙区人民法院（演示）".to_owned();
+    config.node.name = format!("{COURT_NAME}（演示）");
     config.node.court_code = "浙0203".to_owned();
     config.node.public_url = places.phones.clone();
     config.passkey.rp_id = "localhost".to_owned();
@@ -315,6 +350,15 @@ fn config(args: &Args, places: &Places, outside: &Running) -> Config {
     config.sms.base_url = outside.sms.clone();
     config.sms.access_key = credentials::SMS_ACCESS_KEY.to_owned();
     config.sms.token = Secret::new(credentials::SMS_SIGNING_KEY);
+    config.wechat.base_url = outside.wechat.clone();
+    config.wechat.access_key = credentials::SMS_ACCESS_KEY.to_owned();
+    config.wechat.token = Secret::new(credentials::SMS_SIGNING_KEY);
+    config.mail.host = outside.mail.ip().to_string();
+    config.mail.port = outside.mail.port();
+    config.mail.tls = MailTls::None;
+    config.mail.from = "songda@court.invalid".to_owned();
+    config.mail.from_name = "宁波市海曙区人民法院（演示）".to_owned();
+    config.mail.reports = mail_reports(args);
     config.sign_on.issuer = outside.sign_on.clone();
     config.sign_on.client_id = credentials::CLIENT_ID.to_owned();
     config.sign_on.client_secret = Secret::new(credentials::CLIENT_SECRET);
@@ -327,14 +371,16 @@ fn config(args: &Args, places: &Places, outside: &Running) -> Config {
         config.limits.phone_codes_per_address_per_hour = 1_000_000;
         config.limits.acts_per_person_per_minute = 10_000_000;
     }
-    config
+    let stamps_at = format!("{}{}", outside.identity_register, time_stamps::PATH);
+    config.seal = seal_files(args)?.settings(stamps_at);
+    Ok(config)
 }
 
 /// What a program reads that started the demo.
 fn addresses(places: &Places, outside: &Running) -> String {
-    let Running { identity_register, sms, sign_on } = outside;
+    let Running { identity_register, sms, sign_on, wechat, mail_page, mail: _ } = outside;
     let Places { phones, workbench } = places;
-    json!({ "url": phones, "workbench": workbench, "identity_register": identity_register, "sms": sms, "sign_on": sign_on })
+    json!({ "url": phones, "workbench": workbench, "identity_register": identity_register, "sms": sms, "sign_on": sign_on, "wechat": wechat, "mail": mail_page })
         .to_string()
 }
 
@@ -348,6 +394,8 @@ fn welcome(places: &Places, outside: &Running, people: &People, data: &Path) -> 
         format!("  phone app  当事人手机    {phones}/"),
         format!("  workbench  法院工作台    {workbench}/desk"),
         format!("  SMS        短信验证码    {}/", outside.sms),
+        format!("  mail       电子邮件      {}/", outside.mail_page),
+        format!("  WeChat     微信订阅消息  {}/", outside.wechat),
         format!("  API        接口文档      {phones}/api/docs"),
         format!("  stand-ins: identity register {}, sign-on {}", outside.identity_register, outside.sign_on),
         String::new(),

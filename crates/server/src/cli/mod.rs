@@ -8,6 +8,7 @@ mod check_config;
 mod config_reference;
 mod deadline;
 mod demo;
+mod document;
 mod exchange;
 mod exit;
 mod fee;
@@ -61,6 +62,8 @@ enum Command {
     Deadline(deadline::Args),
     /// Start a court to try, with sample people
     Demo(demo::Args),
+    /// Make court documents (法院文书), and check their seals
+    Document(document::Args),
     /// Make a court node and a front node know each other
     Exchange(exchange::Args),
     /// Compute a court fee (诉讼费用)
@@ -82,7 +85,7 @@ enum Command {
     Serve(serve::Args),
     /// Say when a document is served (送达), and by which rule
     Service(service::Args),
-    /// Check every chain, offline, and name the first bad entry
+    /// Check every chain, offline, and name the first bad entry; or the seal of a PDF file
     Verify(verify::Args),
     /// Print the version and what was built in
     Version(version::Args),
@@ -107,6 +110,7 @@ impl Cli {
             Command::Bench(args) => bench::run(&args, log_format),
             Command::CaseNumber(args) => case_number::run(&args),
             Command::Deadline(args) => deadline::run(&args),
+            Command::Document(args) => document::run(&args),
             Command::Exchange(args) => exchange::run(&args),
             Command::Fee(args) => fee::run(&args),
             Command::Id(args) => id::run(&args),

@@ -1,4 +1,5 @@
-//! `weicourt verify`: checks the chains of every case, offline, and names the first bad entry.
+//! `weicourt verify`: checks the chains of every case, offline, and names the first bad entry; of a PDF file, its
+//! seal.
 
 use std::path::PathBuf;
 
@@ -18,8 +19,12 @@ const PAGE: usize = 1000;
 /// Arguments of `weicourt verify`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Data directory of a node; without it the configured one
+    /// Data directory of a node, or a sealed PDF file; without it the configured directory
     path: Option<PathBuf>,
+
+    /// For a PDF file: PEM file with certificates that are trusted
+    #[arg(long)]
+    root: Option<PathBuf>,
 
     /// Only this case
     #[arg(long)]
@@ -43,6 +48,9 @@ struct Found {
 
 /// Checks what is stored.
 pub(super) fn run(args: &Args) -> Exit {
+    if let Some(file) = args.path.as_deref().filter(|path| path.is_file()) {
+        return super::document::check(file, args.root.as_deref(), args.output);
+    }
     let mut config = match super::serve::read_config(args.config.as_deref()) {
         Ok(config) => config,
         Err(exit) => return exit,

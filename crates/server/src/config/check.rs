@@ -22,6 +22,14 @@ pub(super) fn check(config: &Config) -> Vec<(&'static str, String)> {
     must("store.url", store(&config.store));
     must("identity_register.base_url", web_address(&config.identity_register.base_url, Empty::Off));
     must("sms.base_url", web_address(&config.sms.base_url, Empty::Off));
+    must("wechat.base_url", web_address(&config.wechat.base_url, Empty::Off));
+    if !config.mail.host.is_empty() {
+        must("mail.from", mail_address(&config.mail.from));
+    }
+    if !config.mail.return_path.is_empty() {
+        must("mail.return_path", mail_address(&config.mail.return_path));
+    }
+    must("mail.reports", directory(&config.mail.reports));
     must("sign_on.issuer", web_address(&config.sign_on.issuer, Empty::Off));
     for duty in config.sign_on.duties.values().filter(|duty| !DUTIES.contains(&duty.as_str())) {
         let reason = format!("{duty:?} is no duty; the duties are {}", DUTIES.join(", "));
@@ -38,6 +46,12 @@ pub(super) fn check(config: &Config) -> Vec<(&'static str, String)> {
         Err(unusable) => must(unusable.key, Some(unusable.reason)),
     }
     must("web.dir", directory(&config.web.dir));
+    must("seal.tsa_url", time_stamps(&config.seal.tsa_url));
+    for (key, file) in [("seal.certificate", &config.seal.certificate), ("seal.key", &config.seal.key)] {
+        must(key, (!file.as_os_str().is_empty() && !file.is_file()).then(|| "there is no such file".into()));
+    }
+    let half = config.seal.certificate.as_os_str().is_empty() != config.seal.key.as_os_str().is_empty();
+    must("seal.certificate", half.then(|| "goes together with seal.key".into()));
     for (key, reason) in super::check_exchange::check(config) {
         must(key, Some(reason));
     }
@@ -83,6 +97,16 @@ pub(super) fn web_address(text: &str, empty: Empty) -> Option<String> {
         }
         _ => Some("must begin with https:// or http:// and name a host".into()),
     }
+}
+
+/// The address of an authority may end with anything.
+fn time_stamps(text: &str) -> Option<String> {
+    web_address(text.trim_end_matches('/'), Empty::Off)
+}
+
+fn mail_address(text: &str) -> Option<String> {
+    let wrong = text.parse::<lettre::Address>().is_err() || text.contains('+');
+    wrong.then(|| "must be an address such as songda@court.example, without a plus".into())
 }
 
 fn store(store: &Store) -> Option<String> {

@@ -22,8 +22,8 @@ pub use reference::reference;
 pub use secret::Secret;
 pub use section::{Key, Section};
 pub use sections::{
-    Documents, Exchange, Facts, IdentityRegister, Keys, Limits, LinkKind, Log, Node, Passkey, Policy,
-    Register, Role, SignOn, Sms, Space, Store, Web,
+    Documents, Exchange, Facts, IdentityRegister, Keys, Limits, LinkKind, Log, Mail, MailTls, Node, Passkey,
+    Policy, Register, Role, Seal, SignOn, Sms, Space, Store, Web, Wechat,
 };
 
 /// Everything that can be configured, with its defaults.
@@ -40,6 +40,10 @@ pub struct Config {
     pub identity_register: IdentityRegister,
     /// `[sms]`
     pub sms: Sms,
+    /// `[wechat]`
+    pub wechat: Wechat,
+    /// `[mail]`
+    pub mail: Mail,
     /// `[sign_on]`
     pub sign_on: SignOn,
     /// `[passkey]`
@@ -54,6 +58,8 @@ pub struct Config {
     pub space: Space,
     /// `[documents]`
     pub documents: Documents,
+    /// `[seal]`
+    pub seal: Seal,
     /// `[facts]`
     pub facts: Facts,
     /// `[policy]`
@@ -88,6 +94,8 @@ pub fn sections() -> Vec<(&'static str, &'static [&'static str], &'static [Key])
         of::<Keys>(),
         of::<IdentityRegister>(),
         of::<Sms>(),
+        of::<Wechat>(),
+        of::<Mail>(),
         of::<SignOn>(),
         of::<Passkey>(),
         of::<Exchange>(),
@@ -95,6 +103,7 @@ pub fn sections() -> Vec<(&'static str, &'static [&'static str], &'static [Key])
         of::<Limits>(),
         of::<Space>(),
         of::<Documents>(),
+        of::<Seal>(),
         of::<Facts>(),
         of::<Policy>(),
         of::<Web>(),

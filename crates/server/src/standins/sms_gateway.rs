@@ -37,6 +37,7 @@ use sha2::{Digest as _, Sha256};
 use super::credentials::{SMS_ACCESS_KEY, SMS_SIGNING_KEY};
 use super::html::{escape, page};
 
+const PATH: &str = "/v1/messages";
 /// How many messages are kept.
 const KEPT: usize = 1000;
 /// How far the clocks of caller and gateway may be apart, in seconds.
@@ -66,7 +67,7 @@ type Shared = Arc<Mutex<Sent>>;
 /// A gateway with nothing sent yet.
 pub fn router() -> Router {
     Router::new()
-        .route("/v1/messages", post(send))
+        .route(PATH, post(send))
         .route("/messages", get(list))
         .route("/", get(show))
         .with_state(Shared::default())
@@ -74,7 +75,7 @@ pub fn router() -> Router {
 
 async fn send(State(sent): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     let refuse = |status: StatusCode, error: &str| (status, Json(json!({ "error": error }))).into_response();
-    let nonce = match signed(&headers, &body) {
+    let nonce = match signed(PATH, &headers, &body) {
         Ok(nonce) => nonce,
         Err(error) => return refuse(StatusCode::UNAUTHORIZED, error),
     };
@@ -94,7 +95,7 @@ async fn send(State(sent): State<Shared>, headers: HeaderMap, body: Bytes) -> Re
 }
 
 /// The nonce of a rightly signed request.
-fn signed(headers: &HeaderMap, body: &[u8]) -> Result<String, &'static str> {
+pub(super) fn signed(path: &str, headers: &HeaderMap, body: &[u8]) -> Result<String, &'static str> {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let (timestamp, nonce) = (header("x-timestamp"), header("x-nonce"));
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
@@ -103,7 +104,7 @@ fn signed(headers: &HeaderMap, body: &[u8]) -> Result<String, &'static str> {
     }
     let digest = HEXLOWER.encode(&Sha256::digest(body));
     let mut mac = Hmac::<Sha256>::new_from_slice(SMS_SIGNING_KEY.as_bytes()).map_err(|_| "bad_signature")?;
-    mac.update(format!("POST\n/v1/messages\n{timestamp}\n{nonce}\n{digest}").as_bytes());
+    mac.update(format!("POST\n{path}\n{timestamp}\n{nonce}\n{digest}").as_bytes());
     let given = HEXLOWER.decode(header("x-signature").as_bytes()).map_err(|_| "bad_signature")?;
     mac.verify_slice(&given).map_err(|_| "bad_signature")?;
     if header("x-access-key") != SMS_ACCESS_KEY || nonce.len() < 16 {

@@ -24,8 +24,13 @@ async fn outside() -> (Running, tokio_util::sync::DropGuard) {
         identity_register_port: 0,
         sms_port: 0,
         sign_on_port: 0,
+        wechat_port: 0,
+        mail_port: 0,
+        mail_page_port: 0,
+        mail_reports: None,
         redirect_uris: vec![BACK.to_owned()],
         n_crowd: 0,
+        time_stamps: None,
     };
     (start(&setup, &stop).await.expect("free ports"), stop.drop_guard())
 }
@@ -222,8 +227,13 @@ async fn the_sign_on_survives_a_provider_with_a_new_key() {
         identity_register_port: 0,
         sms_port: 0,
         sign_on_port: 0,
+        wechat_port: 0,
+        mail_port: 0,
+        mail_page_port: 0,
+        mail_reports: None,
         redirect_uris: vec![BACK.to_owned()],
         n_crowd: 0,
+        time_stamps: None,
     };
     let first = start(&setup, &stop).await.expect("free ports");
     let provider = sign_on(&first.sign_on);

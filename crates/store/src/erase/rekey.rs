@@ -272,7 +272,7 @@ impl Store {
         key: &CaseKey,
     ) -> Result<(), StoreError> {
         let database = self.database();
-        for table in ["case_register", "member", "party_digest"] {
+        for table in ["case_register", "member", "party_digest", "issued_code"] {
             let sql = format!("delete from {table} where case_id = $1");
             transaction.execute_raw(database.statement(sql, vec![case_value(case)])).await?;
         }

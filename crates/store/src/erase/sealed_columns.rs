@@ -103,6 +103,7 @@ mod tests {
         ("case_register", "number_digest"), // keyed with the pepper
         ("party_digest", "digest"),         // keyed with the pepper
         ("party_digest", "name"),           // made again from the log
+        ("issued_code", "code_digest"),     // keyed with the pepper
         ("invitation", "token_digest"),     // a digest
         ("notice", "payload"),              // under the node key
         ("blob", "name"),                   // files get new names

@@ -2,6 +2,7 @@
 
 use weicourt_domain::digest::Digest;
 use weicourt_domain::id::CaseId;
+use weicourt_domain::instant::Instant;
 
 use crate::Store;
 use crate::blobs::UploadId;
@@ -70,7 +71,7 @@ impl Store {
             .collect()
     }
 
-    /// Saves how much of a file the peer has.
+    /// Saves how much of a file the peer has, and when it said so.
     ///
     /// # Errors
     ///
@@ -80,11 +81,12 @@ impl Store {
         case: CaseId,
         sha256: Digest,
         upto: u64,
+        when: Instant,
     ) -> Result<(), StoreError> {
         let name = self.name_on_the_way(case, sha256);
         let sql = "update blob_out set acked = $3 where case_id = $1 and digest = $2";
         self.database().execute(sql, vec![case_value(case), digest(name), big(upto)]).await?;
-        Ok(())
+        self.mailbox_file_confirmed(case, when).await
     }
 
     /// The upload that collects what the peer sends of a file: always the same one.

@@ -136,18 +136,27 @@ impl Store {
         Ok(self.database().execute(sql, values).await?.rows_affected() == 1)
     }
 
-    /// Saves how far the peer has a chain.
+    /// Saves how far the peer has a chain, and when it said so.
     ///
     /// # Errors
     ///
     /// [`StoreError::Database`].
-    pub async fn save_acknowledged(&self, case: CaseId, origin: Origin, seq: u64) -> Result<(), StoreError> {
+    pub async fn save_acknowledged(
+        &self,
+        case: CaseId,
+        origin: Origin,
+        seq: u64,
+        when: Instant,
+    ) -> Result<(), StoreError> {
         let sql = match origin {
             Origin::Front => "update outside set front_acked = $2 where case_id = $1",
             Origin::Court => "update outside set court_acked = $2 where case_id = $1",
         };
         self.database().execute(sql, vec![case_value(case), big(seq)]).await?;
-        Ok(())
+        match origin {
+            Origin::Front => Ok(()),
+            Origin::Court => self.mailbox_confirmed(case, seq, when).await,
+        }
     }
 
     /// Forgets that a case stands outside, with the files that were on their way.

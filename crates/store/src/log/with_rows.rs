@@ -6,7 +6,7 @@ use weicourt_domain::instant::Instant;
 
 use super::{NewInvitation, Row};
 use crate::case_keys::CaseKey;
-use crate::database::{Database, at, bytes, case as case_value, digest, maybe_int, person};
+use crate::database::{Database, at, big, bytes, case as case_value, digest, maybe_int, person};
 use crate::error::StoreError;
 use crate::sealing::{Sealer, about};
 use crate::{exchange, imported, outbox};
@@ -48,6 +48,10 @@ pub(super) async fn write(
         Row::Notice(notice) => {
             let statement = outbox::insert(database, outbox_sealer, notice)?;
             transaction.execute_raw(statement).await?;
+        }
+        Row::MailboxSent { seq } => {
+            let sql = "insert into mailbox_wait (case_id, seq) values ($1, $2)";
+            transaction.execute_raw(database.statement(sql, vec![case_value(case), big(*seq)])).await?;
         }
         // Written many at once, by the committer.
         Row::Act { .. } => {}

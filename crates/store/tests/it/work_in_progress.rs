@@ -157,3 +157,97 @@ async fn a_case_whose_key_is_destroyed_keeps_its_chains_and_loses_its_words() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_can_wait_is_gathered_into_one_and_stays_one() {
+    on_every_database(|court| async move {
+        let store = &court.store;
+        let case = court.registered_case().await;
+        let now = court.now();
+        let add = async |words: &str, who| {
+            let notice = NewNotice::new("told", Some(case), &words, now).expect("notice").of(who);
+            store.add_notice(&notice).await.expect("add");
+        };
+        add("one", PLAINTIFF).await;
+        add("two", PLAINTIFF).await;
+        add("other", DEFENDANT).await;
+        let evening = now.plus_ms(60_000);
+        for notice in store.notices_due(now, 10).await.expect("due") {
+            assert_eq!(notice.batch, None);
+            store.notice_waits(notice.id, "gathered", evening).await.expect("waits");
+        }
+        assert!(store.notices_due(now, 10).await.expect("due").is_empty());
+        assert!(store.gather_notices(PLAINTIFF, "gathered", now).await.expect("none").is_empty());
+        let gathered = store.gather_notices(PLAINTIFF, "gathered", evening).await.expect("gathered");
+        assert_eq!(gathered.len(), 2);
+        let first = gathered[0].id;
+        assert!(gathered.iter().all(|one| one.batch == Some(first) && one.person == Some(PLAINTIFF)));
+        assert!(gathered.iter().all(|one| one.attempts == 0));
+        // What comes later is another message, until this one is out.
+        add("three", PLAINTIFF).await;
+        let late = store.notices_due(now, 10).await.expect("due");
+        store.notice_waits(late[0].id, "gathered", now).await.expect("waits");
+        let again = store.gather_notices(PLAINTIFF, "gathered", evening).await.expect("gathered");
+        let ids = |notices: &[weicourt_store::Notice]| notices.iter().map(|one| one.id).collect::<Vec<_>>();
+        assert_eq!(ids(&again), ids(&gathered));
+        for notice in &gathered {
+            store.notice_done(notice.id).await.expect("done");
+        }
+        let next = store.gather_notices(PLAINTIFF, "gathered", evening).await.expect("gathered");
+        assert_eq!(ids(&next), [late[0].id]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_somebody_chose_is_kept_until_they_are_gone() {
+    on_every_database(|court| async move {
+        let store = &court.store;
+        assert_eq!(store.notice_choice::<String>(PLAINTIFF).await.expect("none"), None);
+        store.set_notice_choice(PLAINTIFF, &"quiet").await.expect("set");
+        store.set_notice_choice(PLAINTIFF, &"loud").await.expect("set");
+        store.set_notice_choice(DEFENDANT, &"quiet").await.expect("set");
+        assert_eq!(store.notice_choice::<String>(PLAINTIFF).await.expect("choice").as_deref(), Some("loud"));
+        assert!(store.notice_choice::<u64>(PLAINTIFF).await.is_err());
+        store.forget_notice_choice(PLAINTIFF).await.expect("forgotten");
+        assert_eq!(store.notice_choice::<String>(PLAINTIFF).await.expect("none"), None);
+        assert_eq!(store.notice_choice::<String>(DEFENDANT).await.expect("choice").as_deref(), Some("quiet"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn papers_in_a_mailbox_on_the_other_node_wait_for_its_word() {
+    on_every_database(|court| async move {
+        let store = &court.store;
+        let case = court.registered_case().await;
+        let seq = store.heads(case).await.expect("heads").court.seq + 1;
+        let sent = Append {
+            with: vec![Row::MailboxSent { seq }],
+            ..court.append_of(case, vec![judge_says("已送达")])
+        };
+        store.append(sent).await.expect("append");
+        let none = (weicourt_domain::id::CaseId(0), 0);
+        let confirmed = async || store.mailbox_confirmations(none, 10).await.expect("confirmations");
+        let at = |ms| court.now().plus_ms(ms);
+        store.open_outside(case, 0, None).await.expect("outside");
+        let court_chain = weicourt_domain::log::Origin::Court;
+        store.save_acknowledged(case, court_chain, seq - 1, at(1)).await.expect("saved");
+        store.save_acknowledged(case, weicourt_domain::log::Origin::Front, 99, at(2)).await.expect("saved");
+        assert!(confirmed().await.is_empty());
+        store.save_acknowledged(case, court_chain, seq, at(3)).await.expect("saved");
+        store.save_acknowledged(case, court_chain, seq + 1, at(4)).await.expect("saved");
+        let waits = confirmed().await;
+        assert_eq!((waits.len(), waits[0].case, waits[0].seq, waits[0].confirmed_at), (1, case, seq, at(3)));
+        // A file of it that comes later is when it is whole.
+        store.save_blob_acknowledged(case, Digest::of(b"file"), 10, at(5)).await.expect("saved");
+        assert_eq!(confirmed().await[0].confirmed_at, at(5));
+        store.mailbox_waits_on(case, seq).await.expect("waits on");
+        assert!(confirmed().await.is_empty());
+        store.save_acknowledged(case, court_chain, seq + 2, at(6)).await.expect("saved");
+        assert_eq!(confirmed().await[0].confirmed_at, at(6));
+        store.mailbox_wait_over(case, seq).await.expect("over");
+        assert!(confirmed().await.is_empty());
+    })
+    .await;
+}

@@ -22,8 +22,15 @@ import MessagePosted from './MessagePosted.vue'
 import NoticeLine from './NoticeLine.vue'
 import OpinionGiven from './OpinionGiven.vue'
 import OpinionRoundOpened from './OpinionRoundOpened.vue'
+import PapersSent from './PapersSent.vue'
+import PaperServiceRecorded from './PaperServiceRecorded.vue'
 import PeriodStarted from './PeriodStarted.vue'
 import PromotionProposed from './PromotionProposed.vue'
+import RebuttalRuled from './RebuttalRuled.vue'
+import ServiceAddressConfirmed from './ServiceAddressConfirmed.vue'
+import ServiceRebutted from './ServiceRebutted.vue'
+import ServiceRecalled from './ServiceRecalled.vue'
+import ServiceTookEffect from './ServiceTookEffect.vue'
 
 /**
  * The card of an entry. Recipe for a new kind: add its shape to the contract, and the compiler asks for a line here
@@ -55,6 +62,21 @@ export function cardOf(body: Body): Component {
     case 'application_decided': return ApplicationDecided
     case 'answer_filed': return AnswerFiled
     case 'period_started': return PeriodStarted
+    case 'papers_sent': return PapersSent
+    case 'service_took_effect': return ServiceTookEffect
+    case 'service_address_confirmed': return ServiceAddressConfirmed
+    case 'paper_service_recorded': return PaperServiceRecorded
+    case 'service_rebutted': return ServiceRebutted
+    case 'rebuttal_ruled': return RebuttalRuled
+    case 'service_recalled': return ServiceRecalled
+    case 'document_drafted':
+    case 'document_approved':
+    case 'document_set_aside':
+    case 'consent_declared':
+    case 'service_reported':
+    case 'served_opened':
+    case 'service_acknowledged':
+    case 'paper_requested':
     case 'mediation_answered':
     case 'member_invited':
     case 'member_joined':

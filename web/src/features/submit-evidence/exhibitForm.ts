@@ -2,7 +2,7 @@ import type { KeptExhibit } from '../../api/exhibitsOnPhone'
 import type { ExhibitForm, ExhibitPage } from '../../api/evidence'
 import { te } from '../../i18n/evidence'
 import { beijing } from '../../ui/format'
-import { isWhole } from '../read-evidence/crop'
+import { isWhole } from '../../casespace/content/crop'
 import { mostPages } from './checks'
 
 export interface Missing { field: string; reason: string }

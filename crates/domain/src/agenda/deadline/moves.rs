@@ -7,6 +7,7 @@ use crate::deadline::PeriodStart;
 use crate::entry::{ApplicationKind, ApplicationOutcome, Whose};
 use crate::facts::Facts;
 use crate::log::EntryRef;
+use crate::serving;
 
 /// A new end, from the entry that set it.
 struct NewEnd {
@@ -115,7 +116,9 @@ fn of_movable_kind(kind: DeadlineKind) -> bool {
 /// 民事证据规定 §54: an extension of the evidence period holds for the other parties too.
 fn ends_of(state: &CaseState, deadline: &CaseDeadline) -> Vec<NewEnd> {
     let Some(entry) = deadline.entry.filter(|_| of_movable_kind(deadline.kind)) else { return Vec::new() };
-    let by_order = state.decided.agenda.moves.get(&entry).into_iter().flatten();
+    let moves = state.decided.agenda.moves.iter();
+    let by_order = moves.filter(|(period, _)| serving::is_same_service(state, **period, entry));
+    let by_order = by_order.flat_map(|(_, moves)| moves);
     let shared = is_shared(state, deadline, entry);
     let mut ends: Vec<NewEnd> = by_order
         .filter(|_| !shared)
@@ -130,7 +133,7 @@ fn ends_of(state: &CaseState, deadline: &CaseDeadline) -> Vec<NewEnd> {
                     && about.is_none_or(|about| about == entry || !is_evidence_period(state, about))
             }
             ApplicationKind::RestorePeriod => {
-                application.form.about == Some(entry)
+                application.form.about.is_some_and(|about| serving::is_same_service(state, about, entry))
                     && !shared
                     && deadline.whose == Whose::Party { party: application.party }
             }

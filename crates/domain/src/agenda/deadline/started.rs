@@ -26,7 +26,7 @@ pub(super) fn periods(state: &CaseState) -> Vec<CaseDeadline> {
 }
 
 /// The parties whose move a period is.
-fn parties_of(state: &CaseState, whose: Whose, answering: bool) -> Vec<PartyNumber> {
+pub(super) fn parties_of(state: &CaseState, whose: Whose, answering: bool) -> Vec<PartyNumber> {
     let parties = state.parties().into_iter();
     let of = parties.filter(|(number, side, _)| match whose {
         Whose::Court => false,

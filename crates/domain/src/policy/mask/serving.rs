@@ -13,11 +13,6 @@ fn hidden() -> String {
     HIDDEN.to_owned()
 }
 
-/// What stands for a file that is not outside: its digest says nothing without the bytes.
-fn nameless(blob: &BlobRef) -> BlobRef {
-    BlobRef { name: None, ..blob.clone() }
-}
-
 fn paper(paper: &ServedPaper) -> ServedPaper {
     ServedPaper { title: hidden(), files: Vec::new(), ..paper.clone() }
 }
@@ -32,7 +27,7 @@ pub(super) fn mask(body: &EntryBody) -> Option<EntryBody> {
         }),
         EntryBody::DocumentApproved(approved) => EntryBody::DocumentApproved(DocumentApproved {
             title: hidden(),
-            file: nameless(&approved.file),
+            file: BlobRef::withheld(),
             code: String::new(),
             ..approved.clone()
         }),
@@ -50,7 +45,7 @@ pub(super) fn mask(body: &EntryBody) -> Option<EntryBody> {
                     postcode: String::new(),
                     ..confirmed.form.clone()
                 },
-                signature: nameless(&confirmed.signature),
+                signature: BlobRef::withheld(),
                 ..confirmed.clone()
             })
         }
@@ -104,7 +99,7 @@ pub(super) fn mask(body: &EntryBody) -> Option<EntryBody> {
         }
         EntryBody::ServiceTookEffect(effect) => EntryBody::ServiceTookEffect(ServiceTookEffect {
             title: hidden(),
-            certificate: nameless(&effect.certificate),
+            certificate: BlobRef::withheld(),
             code: String::new(),
             ..effect.clone()
         }),

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use weicourt_domain::actor::Side;
 use weicourt_domain::audience::{Audience, Class, Room};
-use weicourt_domain::case::CaseStatus;
+use weicourt_domain::case::{CaseState, CaseStatus};
 use weicourt_domain::command::{
     AnswerMediationOffer, AppointComparison, AssignBench, CallMember, ClearQuietHours, CloseCase, CloseFloor,
     Command, DeclinePromotion, FileAnswer, FlagCase, InviteMember, JoinSpace, LookAtFile, MuteMember,
@@ -20,7 +21,7 @@ use weicourt_domain::entry::{
     ReopenCause, Stance,
 };
 use weicourt_domain::form::{AttachmentKind, FilerCapacity, FilingForm, FilingKind};
-use weicourt_domain::log::{DraftBody, EntryRef, Heads};
+use weicourt_domain::log::{DraftBody, Entry, EntryRef, Heads};
 use weicourt_domain::permission::{self, Act, may, may_see};
 use weicourt_domain::policy::{CaseFlag, Policy, page};
 
@@ -45,7 +46,7 @@ const fn column(title: &'static str, who: Who, kind: FilingKind) -> Column {
     Column { title, who, kind, by_lawyer: false }
 }
 
-const COLUMNS: [Column; 15] = [
+static COLUMNS: [Column; 15] = [
     column("承办法官", Who::Handling, CIVIL),
     column("审判员", Who::Panel, CIVIL),
     column("法官助理", Who::Assistant, CIVIL),
@@ -90,6 +91,8 @@ fn key_states(kind: FilingKind, by_lawyer: bool) -> Vec<(char, &'static str, Vec
     let recusal = application_filed(Who::Defendant, recusal_of(Who::Handling));
     let recusal: Vec<Told> = preparing.iter().cloned().chain([recusal]).collect();
     let preparing_for_evidence = preparing.clone();
+    let served = super::serving::given::with_service(preparing.clone(), by_lawyer);
+    let served_and_over: Vec<Told> = served.iter().cloned().chain([closed(Outcome::Withdrawn)]).collect();
     let over: Vec<Told> = preparing.iter().cloned().chain([closed(Outcome::Withdrawn)]).collect();
     vec![
         ('D', "Draft 尚未提交", vec![]),
@@ -102,7 +105,9 @@ fn key_states(kind: FilingKind, by_lawyer: bool) -> Vec<(char, &'static str, Vec
         ('P', "Preparing 审理中", preparing),
         ('R', "Preparing 审理中，承办人的回避申请待决定", recusal),
         ('E', "Preparing 审理中，各方已举证", with_evidence(preparing_for_evidence, by_lawyer)),
+        ('V', "Preparing 审理中，文书已送达", served),
         ('X', "Closed 已结案", over),
+        ('Z', "Closed 已结案，文书已送达", served_and_over),
     ]
 }
 
@@ -193,6 +198,20 @@ fn act_name(act: Act) -> &'static str {
         Act::AssignTodo => "分派待办",
         Act::FinishTodo => "办结待办",
         Act::LookAtFile => "查阅卷宗",
+        Act::DraftDocument => "起草文书",
+        Act::ApproveDocument => "签发文书",
+        Act::SetDocumentAside => "作废文书",
+        Act::ConfirmServiceAddress => "填写送达地址确认书",
+        Act::RecordServiceAddress => "登记纸质送达地址确认书",
+        Act::DeclareConsent => "同意或者撤回在线诉讼",
+        Act::SendPapers => "电子送达",
+        Act::OpenServed => "查阅送达文书",
+        Act::AcknowledgeService => "签收送达文书",
+        Act::RequestPaper => "申请纸质文书",
+        Act::RebutService => "对推定送达提出异议",
+        Act::RuleOnRebuttal => "处理送达异议",
+        Act::RecordPaperService => "登记其他方式送达",
+        Act::RecallService => "撤回送达",
     }
 }
 
@@ -283,6 +302,20 @@ fn command_of(act: Act, who: Who, kind: FilingKind, by_lawyer: bool) -> Command 
         Act::AssignTodo => super::agenda::command(3, 1),
         Act::FinishTodo => super::agenda::command(4, 1),
         Act::LookAtFile => Command::LookAtFile(LookAtFile { look: FileLook::Opened, internal: false }),
+        Act::DraftDocument
+        | Act::ApproveDocument
+        | Act::SetDocumentAside
+        | Act::ConfirmServiceAddress
+        | Act::RecordServiceAddress
+        | Act::DeclareConsent
+        | Act::SendPapers
+        | Act::OpenServed
+        | Act::AcknowledgeService
+        | Act::RequestPaper
+        | Act::RebutService
+        | Act::RuleOnRebuttal
+        | Act::RecordPaperService
+        | Act::RecallService => super::serving::given::command_of(act, who, by_lawyer),
     }
 }
 
@@ -349,12 +382,36 @@ fn evidence_command(act: Act, who: Who, by_lawyer: bool) -> Command {
     }
 }
 
-fn is_allowed(column: &Column, given: &[Told], act: Act) -> bool {
+/// A column in one of the states that matter. Folded once: sealing every entry anew takes its time.
+struct Place {
+    column: &'static Column,
+    letter: char,
+    entries: Vec<Entry>,
+    state: CaseState,
+    /// Before the person of the column came in.
+    without: CaseState,
+}
+
+/// Every column in every state.
+static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
+    let of_column = |column: &'static Column| {
+        let states = key_states(column.kind, column.by_lawyer).into_iter();
+        states.map(move |(letter, _, given)| {
+            let entries = log(&given);
+            let state = state_of(&entries);
+            let others: Vec<Told> = given.into_iter().filter(|told| !told.is_of(column.who)).collect();
+            Place { column, letter, entries, state, without: fold(&others) }
+        })
+    };
+    COLUMNS.iter().flat_map(of_column).collect()
+});
+
+fn is_allowed(place: &Place, act: Act) -> bool {
+    let Place { column, .. } = place;
     // Whoever comes in is not in yet.
-    let stays_out = |told: &&Told| act == Act::JoinSpace && told.is_of(column.who);
-    let given: Vec<Told> = given.iter().filter(|told| !stays_out(told)).cloned().collect();
-    let (state, actor) = (fold(&given), column.who.actor());
-    let may = may(&state, &actor, act, instant(NOW)).is_ok();
+    let state = if act == Act::JoinSpace { &place.without } else { &place.state };
+    let actor = column.who.actor();
+    let may = may(state, &actor, act, instant(NOW)).is_ok();
     match act {
         // Where more than the role and the status counts, or where strangers ask, the decision itself says.
         Act::SubmitFiling
@@ -389,9 +446,23 @@ fn is_allowed(column: &Column, given: &[Told], act: Act) -> bool {
         | Act::AppointComparison
         | Act::RecordComparison
         | Act::ProposePromotion
-        | Act::DeclinePromotion => {
+        | Act::DeclinePromotion
+        | Act::DraftDocument
+        | Act::ApproveDocument
+        | Act::SetDocumentAside
+        | Act::ConfirmServiceAddress
+        | Act::RecordServiceAddress
+        | Act::DeclareConsent
+        | Act::SendPapers
+        | Act::OpenServed
+        | Act::AcknowledgeService
+        | Act::RequestPaper
+        | Act::RebutService
+        | Act::RuleOnRebuttal
+        | Act::RecordPaperService
+        | Act::RecallService => {
             let command = command_of(act, column.who, column.kind, column.by_lawyer);
-            decide(&state, &actor, &command, Setting { now: instant(NOW), facts: &FACTS, zone: Zone::All })
+            decide(state, &actor, &command, Setting { now: instant(NOW), facts: &FACTS, zone: Zone::All })
                 .is_ok()
         }
         Act::InviteMember
@@ -426,9 +497,9 @@ fn acts_table() -> String {
     for act in Act::ALL {
         write!(table, "| {} `{act:?}` |", act_name(act)).expect("a string");
         for column in &COLUMNS {
-            let states = key_states(column.kind, column.by_lawyer);
-            let allowed = states.iter().filter(|(_, _, given)| is_allowed(column, given, act));
-            let cell: String = allowed.map(|(letter, ..)| *letter).collect();
+            let places = PLACES.iter().filter(|place| place.column.title == column.title);
+            let cell: String =
+                places.filter(|place| is_allowed(place, act)).map(|place| place.letter).collect();
             write!(table, " {} |", if cell.is_empty() { "·" } else { &cell }).expect("a string");
         }
         table.push('\n');
@@ -480,15 +551,22 @@ fn seeing_table() -> String {
         ("指定被告本人：发言", Class::Conversation, persons(Who::Defendant)),
         ("合议", Class::Deliberation, Audience::Room { room: Room::Deliberation }),
     ];
-    let mut table = table_head("范围");
-    for (title, class, audience) in rows {
-        write!(table, "| {title} |").expect("a string");
+    let told = rows.map(|(title, class, audience)| {
         let body = weicourt_domain::entry::EntryBody::FloorOpened {};
-        let entry = log(&[Told::new(Who::Clock, body, class, audience)]).swap_remove(0);
+        (title, Told::new(Who::Clock, body, class, audience))
+    });
+    let drafts = [
+        ("文书草稿：审判组织起草", super::serving::given::drafted(Who::Clerk)),
+        ("文书草稿：立案庭起草", super::serving::given::drafted(Who::FilingOfficer)),
+    ];
+    let mut table = table_head("范围");
+    for (title, told) in told.into_iter().chain(drafts) {
+        write!(table, "| {title} |").expect("a string");
+        let entry = log(&[told]).swap_remove(0);
         for column in &COLUMNS {
-            let states = key_states(column.kind, column.by_lawyer);
-            let preparing = states.iter().find(|(letter, ..)| *letter == 'P').expect("a case under way");
-            let sees = may_see(&fold(&preparing.2), &column.who.actor(), &entry.envelope);
+            let mut places = PLACES.iter().filter(|place| place.column.title == column.title);
+            let preparing = places.find(|place| place.letter == 'P').expect("a case under way");
+            let sees = may_see(&preparing.state, &column.who.actor(), &entry.envelope);
             write!(table, " {} |", if sees { "✓" } else { "·" }).expect("a string");
         }
         table.push('\n');
@@ -526,27 +604,23 @@ fn permissions() -> String {
 /// Every status that follows from an act, by whom.
 fn transitions() -> BTreeMap<(CaseStatus, String, CaseStatus), (Act, BTreeSet<&'static str>)> {
     let mut found: BTreeMap<_, (Act, BTreeSet<&'static str>)> = BTreeMap::new();
-    for column in &COLUMNS {
-        for (_, _, given) in key_states(column.kind, column.by_lawyer) {
-            let state = fold(&given);
-            for act in Act::ALL {
-                let command = command_of(act, column.who, column.kind, column.by_lawyer);
-                let setting = Setting { now: instant(NOW), facts: &FACTS, zone: Zone::All };
-                let Ok(drafts) = decide(&state, &column.who.actor(), &command, setting) else { continue };
-                let mut after = state.clone();
-                let entries = log(&given);
-                let mut heads = Heads::EMPTY;
-                entries.iter().for_each(|entry| heads.advance(&entry.envelope, entry.hash));
-                for draft in drafts {
-                    let body = match draft.body.clone() {
-                        DraftBody::Ready(body) => body,
-                        DraftBody::AwaitsNumber(registration) => registration.numbered(7),
-                    };
-                    after.evolve(&sealed(&mut heads, &draft, body, NOW));
-                }
-                let key = (state.status(), format!("{act:?}"), after.status());
-                found.entry(key).or_insert_with(|| (act, BTreeSet::new())).1.insert(column.title);
+    for Place { column, entries, state, .. } in PLACES.iter() {
+        for act in Act::ALL {
+            let command = command_of(act, column.who, column.kind, column.by_lawyer);
+            let setting = Setting { now: instant(NOW), facts: &FACTS, zone: Zone::All };
+            let Ok(drafts) = decide(state, &column.who.actor(), &command, setting) else { continue };
+            let mut after = state.clone();
+            let mut heads = Heads::EMPTY;
+            entries.iter().for_each(|entry| heads.advance(&entry.envelope, entry.hash));
+            for draft in drafts {
+                let body = match draft.body.clone() {
+                    DraftBody::Ready(body) => body,
+                    DraftBody::AwaitsNumber(registration) => registration.numbered(7),
+                };
+                after.evolve(&sealed(&mut heads, &draft, body, NOW));
             }
+            let key = (state.status(), format!("{act:?}"), after.status());
+            found.entry(key).or_insert_with(|| (act, BTreeSet::new())).1.insert(column.title);
         }
     }
     found
@@ -568,17 +642,12 @@ fn states() -> String {
     }
     page += "\n## Acts that leave the case where it is (不改变状态的行为)\n\n| in | acts |\n| --- | --- |\n";
     let mut still: BTreeMap<CaseStatus, Vec<&str>> = BTreeMap::new();
-    let everywhere = || {
-        COLUMNS.iter().flat_map(|column| {
-            key_states(column.kind, column.by_lawyer).into_iter().map(move |state| (column, state.2))
-        })
-    };
     for act in Act::ALL {
         let leads_on = |status: CaseStatus| {
             transitions.iter().any(|((from, _, to), (of, _))| *of == act && *from == status && from != to)
         };
-        let possible = everywhere().filter(|(column, given)| is_allowed(column, given, act));
-        let statuses: BTreeSet<CaseStatus> = possible.map(|(_, given)| fold(&given).status()).collect();
+        let possible = PLACES.iter().filter(|place| is_allowed(place, act));
+        let statuses: BTreeSet<CaseStatus> = possible.map(|place| place.state.status()).collect();
         for status in statuses.into_iter().filter(|status| !leads_on(*status)) {
             still.entry(status).or_default().push(act_name(act));
         }

@@ -17,19 +17,24 @@ use weicourt_domain::evidence::{agreement, lateness};
 use weicourt_domain::form::FilingKind;
 use weicourt_domain::log::{DraftBody, Entry, EntryRef, Heads, Origin};
 use weicourt_domain::policy::CaseFlag;
+use weicourt_domain::serving::items;
 
 use super::evidence::random;
 use super::given::*;
 use super::people::Who;
+use super::serving;
 use super::{FACTS, NOW, instant};
 
 const CIVIL: FilingKind = FilingKind::CivilFirstInstance;
 
 /// A command out of three numbers; most of them make sense somewhere in a case.
 fn command(what: u8, whom: u8, which: u8) -> Command {
-    // Half of a life is about evidence, periods and to-dos.
-    if what >= 216 {
+    // Half of a life is about evidence, service, periods and to-dos.
+    if what >= 236 {
         return super::agenda::command(whom, which);
+    }
+    if what >= 196 {
+        return serving::random::command(what - 196, whom, which);
     }
     if what >= 128 {
         return random::command(what - 128, whom, which);
@@ -182,10 +187,11 @@ fn life(commands: &[(u8, u8, u8, u8)]) -> Vec<Entry> {
     let rest = commands.iter().map(|&(who, what, whom, which)| (who, command(what, whom, which)));
     for (who, command) in std::iter::once((0, begin)).chain(rest) {
         // Most commands come from somebody who may well give them.
+        let command = serving::random::aimed(&state, command, who);
         let who = if who % 4 == 0 {
             Who::ALL[usize::from(who / 4) % Who::ALL.len()]
         } else {
-            natural(&command, who)
+            serving::random::natural(&state, &command).unwrap_or_else(|| natural(&command, who))
         };
         let command = match command {
             Command::JoinSpace(join) => Command::JoinSpace(JoinSpace { known: who.known(), ..join }),
@@ -227,6 +233,11 @@ fn rests_on<'a>(entry: &'a Entry, log: &'a [Entry]) -> impl Iterator<Item = Entr
         | EntryBody::ComparisonRecorded { exhibit: named, .. }
         | EntryBody::PromotionProposed { message: named, .. }
         | EntryBody::PromotionDeclined { proposal: named, .. } => Some(*named),
+        EntryBody::ServedOpened(opened) => Some(opened.sent),
+        EntryBody::ServiceAcknowledged(signed_for) => Some(signed_for.sent),
+        EntryBody::PaperRequested(wish) => Some(wish.paper),
+        EntryBody::ServiceRebutted(rebutted) => Some(rebutted.sent),
+        EntryBody::RebuttalRuled(ruled) => Some(ruled.rebuttal),
         EntryBody::MessagePosted { quote, .. } => *quote,
         _ => None,
     };
@@ -279,6 +290,8 @@ proptest! {
             for who in Who::ALL {
                 prop_assert_eq!(state.membership(&who.actor()), other.membership(&who.actor()));
             }
+            let today = instant(NOW).beijing_date();
+            prop_assert_eq!(items(&state, &FACTS, today), items(&other, &FACTS, today));
         }
     }
 }

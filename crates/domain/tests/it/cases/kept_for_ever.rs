@@ -143,6 +143,7 @@ pub(super) fn one_of_each() -> Vec<Told> {
     given.extend(of_applications());
     given.extend(super::agenda::one_of_each());
     given.push(file_looked(Who::Defendant, FileLook::Exported { n_pages: 12 }));
+    given.extend(about_service(&given));
     given
 }
 
@@ -179,10 +180,19 @@ fn of_applications() -> Vec<Told> {
     ]
 }
 
+/// How many entries of the story stand in the chain of the court, or in the other one.
+fn count(given: &[Told], of_court: bool) -> u64 {
+    given.iter().filter(|told| told.is_of_court() == of_court).count() as u64
+}
+
 /// One of each kind about evidence, after that story.
 fn about_evidence(given: &[Told]) -> Vec<Told> {
-    let of = |court| given.iter().filter(|told| told.is_of_court() == court).count() as u64;
-    one_of_each_about_evidence(front(7), of(false) + 1, of(true) + 1)
+    one_of_each_about_evidence(front(7), count(given, false) + 1, count(given, true) + 1)
+}
+
+/// One of each kind about documents and service, after that story.
+fn about_service(given: &[Told]) -> Vec<Told> {
+    super::serving::given::one_of_each(count(given, false) + 1, count(given, true) + 1)
 }
 
 /// Seals the story, every third entry with the proof of a device.

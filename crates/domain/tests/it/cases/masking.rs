@@ -15,7 +15,7 @@ use super::people::Who;
 use super::{FACTS, NOW, instant};
 
 /// Words that a body may have in clear when it is masked, with the reason.
-const KEPT: [(&str, &str); 19] = [
+const KEPT: [(&str, &str); 22] = [
     ("/article", "the law is public, and the table of applications names it"),
     ("/type", "the kind of entry stands in the envelope, too"),
     ("/court_name", "a court is public"),
@@ -34,6 +34,9 @@ const KEPT: [(&str, &str); 19] = [
     ("/source/*", "the law is public"),
     ("/deadline", "the key of a deadline names an entry"),
     ("/todo", "the key of a to-do names an entry"),
+    ("/template", "the list of templates is public"),
+    ("/papers/*/template", "the list of templates is public"),
+    ("/number", "made of the case number, which the register has"),
     ("/person/name", "who has a to-do sits on the bench, which acts in public"),
 ];
 

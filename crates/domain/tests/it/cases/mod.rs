@@ -8,6 +8,7 @@ mod applications_page;
 mod chains;
 mod checklist;
 mod closing;
+mod documents;
 mod dossier;
 mod erasure;
 mod evidence;
@@ -27,6 +28,7 @@ mod policy_file;
 mod register;
 mod registration;
 mod seeing;
+mod serving;
 mod space;
 mod telling;
 

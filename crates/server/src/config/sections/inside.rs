@@ -45,6 +45,25 @@ section! {
 }
 
 section! {
+    /// The court's electronic seal (电子签章): documents are issued with it. Without certificate and key nothing
+    /// is issued that bears a seal.
+    pub struct Seal as "seal" {
+        /// PEM file with the certificate of the key, followed by those of its issuers.
+        certificate: PathBuf = PathBuf::new(),
+        /// PEM file with the key: PKCS#8, ECDSA over P-256. Only the node may read it.
+        key: PathBuf = PathBuf::new(),
+        /// Name of the court on the seal. Empty means the name of the court of `node.court_code`.
+        court_name: String = String::new(),
+        /// A short line under the star, such as `诉讼服务专用章`; the court's own seal has none.
+        middle: String = String::new(),
+        /// Address of a time-stamping authority (RFC 3161). Empty: documents bear the court's own time alone.
+        tsa_url: String = String::new(),
+        /// How long the authority may take for one answer, in milliseconds.
+        timeout_ms: u64 = 5_000,
+    }
+}
+
+section! {
     /// Files that replace the facts built into the program, when a fact changed before the
     /// program did. Empty means the built-in ones. The columns are those of the files in `data/`.
     pub struct Facts as "facts" {
@@ -68,6 +87,8 @@ section! {
         applications: PathBuf = PathBuf::new(),
         /// The forms of applications (CSV).
         application_fields: PathBuf = PathBuf::new(),
+        /// Who is told outside the space of what, in which words and how soon (CSV).
+        notices: PathBuf = PathBuf::new(),
         /// Amounts up to which the small-claims procedure applies (CSV).
         small_claims: PathBuf = PathBuf::new(),
         /// Single values: the hotline, rates, caps (CSV).

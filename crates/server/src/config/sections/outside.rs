@@ -1,7 +1,9 @@
 //! The world outside the node: identity register, SMS gateway, staff sign-on.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
 use weicourt_app::passkeys::PasskeySettings;
 
 use crate::config::Secret;
@@ -32,6 +34,65 @@ section! {
         sign: String = "微法院".into(),
         /// How long one request may take, in milliseconds.
         timeout_ms: u64 = 5_000,
+    }
+}
+
+section! {
+    /// The court's gateway of subscription messages at WeChat, which knows by the number who follows its account.
+    pub struct Wechat as "wechat" {
+        /// Base address; the node posts to `/v1/subscription-messages` below it. Empty: none are sent.
+        base_url: String = String::new(),
+        /// Id of the account at the gateway, sent with every request.
+        access_key: String = String::new(),
+        /// Key with which requests to the gateway are signed. Secret.
+        token: Secret = Secret::default(),
+        /// How long one request may take, in milliseconds.
+        timeout_ms: u64 = 5_000,
+    }
+}
+
+/// How the mail server is spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailTls {
+    /// In clear until the server agrees to encrypt, and not at all if it does not.
+    #[default]
+    Starttls,
+    /// Encrypted from the beginning.
+    Implicit,
+    /// In clear; for a server on this machine.
+    None,
+}
+
+section! {
+    /// The court's mail server, for service by e-mail.
+    pub struct Mail as "mail" {
+        /// Its name. Empty: nothing is served by e-mail.
+        host: String = String::new(),
+        /// Its port: 587 as a rule, 465 with `implicit`.
+        port: u16 = 587,
+        /// `starttls`, `implicit` or `none`.
+        tls: MailTls = MailTls::Starttls,
+        /// Name of the account; empty for a server that asks for none.
+        user: String = String::new(),
+        /// Password of the account. Secret.
+        password: Secret = Secret::default(),
+        /// Address that stands as the sender.
+        from: String = String::new(),
+        /// Name that stands as the sender.
+        from_name: String = String::new(),
+        /// Address to which reports go; empty means `from`. Each message has its own, `name+token@domain`, so
+        /// the server must take what follows a plus, and put it into the folder `reports`.
+        return_path: String = String::new(),
+        /// How this node calls itself to the server; empty means the domain of `from`.
+        hello: String = String::new(),
+        /// The Maildir in which the server puts reports on messages. Empty: nobody reports, and papers that
+        /// went by e-mail never count as arrived.
+        reports: PathBuf = PathBuf::new(),
+        /// Most that the files of one message may have together, in bytes.
+        attachment_bytes: u64 = 20_000_000,
+        /// How long handing over one message may take, in milliseconds.
+        timeout_ms: u64 = 60_000,
     }
 }
 

@@ -54,6 +54,9 @@ impl Places<'_> {
             // A page of the file is named by numbers within its case.
             ("{volume}", "1"),
             ("{page}", "1"),
+            // A document of a case is named by the number of its first draft.
+            ("{seq}", "1"),
+            ("{code}", self.token),
         ];
         let filled =
             places.into_iter().fold(path.to_owned(), |path, (place, with)| path.replace(place, with));
@@ -96,6 +99,15 @@ impl Operation {
     /// Whether the path names something that belongs to somebody.
     pub(super) fn has_places(&self) -> bool {
         self.path.contains('{')
+    }
+
+    /// Whether a field of the body is an object of whatever shape, such as the fields of a document.
+    pub(super) fn takes_any_object(&self, name: &str) -> bool {
+        let Some(schema) = &self.schema else { return false };
+        let place = schema["$ref"].as_str().map(|place| place.trim_start_matches('#'));
+        let schema = place.and_then(|place| self.document.pointer(place)).unwrap_or(schema);
+        let field = &schema["properties"][name];
+        field["type"] == "object" && field.get("properties").is_none()
     }
 
     /// A rightly formed body, where there is one.

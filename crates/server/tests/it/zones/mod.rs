@@ -94,8 +94,13 @@ impl Zones {
             identity_register_port: 0,
             sms_port: 0,
             sign_on_port: 0,
+            wechat_port: 0,
+            mail_port: 0,
+            mail_page_port: 0,
+            mail_reports: None,
             redirect_uris: vec![format!("{}/api/staff/callback", urls[0])],
             n_crowd: 0,
+            time_stamps: None,
         };
         let outside = standins::start(&setup, &stop).await.expect("free ports");
         let (carrier, links) = carrier(link, dir.path());
@@ -215,7 +220,7 @@ fn configuration(
     levels: &str,
     link: &str,
 ) -> String {
-    let Running { identity_register, sms, sign_on } = outside;
+    let Running { identity_register, sms, sign_on, .. } = outside;
     let listen = url.trim_start_matches("http://");
     let data = dir.join("data");
     format!(

@@ -35,7 +35,7 @@ fn finishes(todo: &str) -> Command {
 
 #[test]
 fn the_handling_judge_and_the_office_start_periods_and_keep_to_dos() {
-    let start = |_| starts(Some("ANSWER"), DEFENDANT, "2026-11-20", None);
+    let start = |_| starts(Some("ANSWER_FOREIGN"), DEFENDANT, "2026-11-20", None);
     assert_snapshot!(who_may(&open_space(), start), @"
     allowed: Handling, Assistant, Clerk
     refused, not a member of this case: Stranger, OtherJudge, ForeignOfficer
@@ -65,11 +65,21 @@ fn the_handling_judge_moves_periods() {
 
 #[test]
 fn a_period_by_rule_ends_where_the_rule_says() {
-    // Fifteen days from the twentieth end on a Saturday.
-    assert_snapshot!(check(&open_space(), Who::Clerk, starts(Some("ANSWER"), DEFENDANT, "2026-11-20", None)), @r#"Court, Clerk to everyone, Conversation: period_started {"from":"2026-11-20","note":"","rule":"ANSWER","source":["民事诉讼法 §128","民事诉讼法 §85"],"title":"提交答辩状","until":"2026-12-07","whose":{"party":1,"who":"party"}}"#);
-    assert_snapshot!(check(&open_space(), Who::Clerk, starts(Some("ANSWER"), DEFENDANT, "2026-11-20", Some("2026-12-04"))), @"refused: the earliest last day is 2026-12-07");
-    assert_snapshot!(check(&open_space(), Who::Clerk, starts(Some("ANSWER_SMALL"), DEFENDANT, "2026-11-20", Some("2026-11-28"))), @r#"Court, Clerk to everyone, Conversation: period_started {"from":"2026-11-20","note":"","rule":"ANSWER_SMALL","source":["民诉法解释 §275"],"title":"小额诉讼答辩期限","until":"2026-11-30","whose":{"party":1,"who":"party"}}"#);
+    let appeal = |until| starts(Some("APPEAL_FOREIGN"), DEFENDANT, "2026-11-20", until);
+    // Thirty days from the twentieth end on a Sunday, five on a Wednesday.
+    assert_snapshot!(check(&open_space(), Who::Clerk, appeal(None)), @r#"Court, Clerk to everyone, Conversation: period_started {"from":"2026-11-20","note":"","rule":"APPEAL_FOREIGN","source":["民事诉讼法 §286","民事诉讼法 §85"],"title":"境外当事人上诉","until":"2026-12-21","whose":{"party":1,"who":"party"}}"#);
+    assert_snapshot!(check(&open_space(), Who::Clerk, appeal(Some("2026-12-18"))), @"refused: the earliest last day is 2026-12-21");
+    assert_snapshot!(check(&open_space(), Who::Clerk, appeal(Some("2026-12-26"))), @r#"Court, Clerk to everyone, Conversation: period_started {"from":"2026-11-20","note":"","rule":"APPEAL_FOREIGN","source":["民事诉讼法 §286"],"title":"境外当事人上诉","until":"2026-12-28","whose":{"party":1,"who":"party"}}"#);
+    assert_snapshot!(check(&open_space(), Who::Clerk, starts(Some("FWD_ANSWER"), Whose::Court, "2026-11-20", Some("2026-11-28"))), @"refused: the latest last day is 2026-11-25");
     assert_snapshot!(check(&open_space(), Who::Clerk, starts(Some("ANSWER_FOREIGN"), DEFENDANT, "2026-11-20", Some("2026-12-30"))), @r#"Court, Clerk to everyone, Conversation: period_started {"from":"2026-11-20","note":"","rule":"ANSWER_FOREIGN","source":["民事诉讼法 §285"],"title":"境外被告提交答辩状","until":"2026-12-30","whose":{"party":1,"who":"party"}}"#);
+}
+
+#[test]
+fn nobody_starts_by_hand_what_runs_from_service() {
+    for rule in ["ANSWER", "ANSWER_SMALL", "JURIS_OBJ", "FEE_PAY", "APPEAL_J", "APPEAL_R", "ONLINE_REPLY"] {
+        let start = starts(Some(rule), DEFENDANT, "2026-11-20", None);
+        assert_eq!(check(&open_space(), Who::Clerk, start), "refused: the period begins by itself", "{rule}");
+    }
 }
 
 #[test]
@@ -85,11 +95,12 @@ fn periods_that_cannot_be_started_are_refused() {
     assert_snapshot!(start("TRIAL_SIMPL", Whose::Court, "2026-11-20"), @"refused: the period begins by itself");
     assert_snapshot!(start("HEARING_NOTICE", Whose::Court, "2026-11-20"), @"refused: the period begins by itself");
     assert_snapshot!(start("NO_SUCH", Whose::Court, "2026-11-20"), @"refused: no such rule");
-    assert_snapshot!(start("ANSWER", Whose::Party { party: 9 }, "2026-11-20"), @"refused: no such party");
-    assert_snapshot!(start("ANSWER", DEFENDANT, "2026-11-24"), @"refused: the period would begin in the future");
-    assert_snapshot!(start("ANSWER", DEFENDANT, "2026-11-08"), @"refused: the period would begin before the case was filed");
-    let given = space_with([period("ANSWER", "提交答辩状", DEFENDANT, "2026-11-20", "2026-12-07")]);
-    assert_snapshot!(check(&given, Who::Clerk, starts(Some("ANSWER"), DEFENDANT, "2026-11-20", None)), @"refused: the same period runs until 2026-12-07");
+    assert_snapshot!(start("ANSWER_FOREIGN", Whose::Party { party: 9 }, "2026-11-20"), @"refused: no such party");
+    assert_snapshot!(start("ANSWER_FOREIGN", DEFENDANT, "2026-11-24"), @"refused: the period would begin in the future");
+    assert_snapshot!(start("ANSWER_FOREIGN", DEFENDANT, "2026-11-08"), @"refused: the period would begin before the case was filed");
+    let given =
+        space_with([period("ANSWER_FOREIGN", "境外被告提交答辩状", DEFENDANT, "2026-11-20", "2026-12-21")]);
+    assert_snapshot!(check(&given, Who::Clerk, starts(Some("ANSWER_FOREIGN"), DEFENDANT, "2026-11-20", None)), @"refused: the same period runs until 2026-12-21");
 }
 
 #[test]

@@ -38,8 +38,13 @@ fn object(rule: &DeadlineRule) -> String {
         "EVID_ORD" | "EVID_SIMPL" | "EVID_SMALL" => "`evidence`".to_owned(),
         "TRIAL_ORD" | "TRIAL_SIMPL" | "TRIAL_SMALL" | "TRIAL_APPEAL_J" | "TRIAL_ADM" | "TRIAL_ADM_SIMPL"
         | "TRIAL_ADM_APPEAL" | "ENF_CLOSE" => "`trial`".to_owned(),
+        _ if FACTS.served.begins_with_service(&rule.rule) => {
+            let lines = FACTS.served.rules().iter().filter(|line| line.clock.as_deref() == Some(&rule.rule));
+            let names: Vec<&str> = lines.map(|line| line.name.as_str()).collect();
+            format!("`served`，自送达起算：{}", names.join("、"))
+        }
         _ if !decided.is_empty() => format!("`application`：{}", decided.join("、")),
-        _ if agenda::can_be_started(rule) => "`period`，由法院起算".to_owned(),
+        _ if agenda::can_be_started(rule, &FACTS) => "`period`，由法院起算".to_owned(),
         _ => "仅供计算".to_owned(),
     }
 }
@@ -49,7 +54,9 @@ fn the_page_of_periods_is_fresh() {
     let mut page = format!("# Periods (期限)\n\n{MADE}\n");
     page += "A case has its periods as objects. Besides those of a rule there are `opinions` (a window for each \
              side that has something to say to), `question` (a question of the court with a day), \
-             `comparison` (an appointment to compare with the original), and periods that the court sets freely.\n\n";
+             `comparison` (an appointment to compare with the original), and periods that the court sets freely. \
+             Nobody starts a period `served`: it runs for each party from the day on which the document was served on it, \
+             once the certificate of that is in the log.\n\n";
     let days: Vec<String> = REMIND_DAYS.iter().map(ToString::to_string).collect();
     writeln!(
         page,
