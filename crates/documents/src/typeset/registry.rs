@@ -19,7 +19,36 @@ macro_rules! documents {
 }
 
 /// In the order of the alphabet.
-static FILES: &[Files] = documents!["e_service_certificate", "fee_notice", "judgment", "summons",];
+static FILES: &[Files] = documents![
+    "appeal_petition",
+    "assistance_notice",
+    "certificate_of_effect",
+    "closing_notice",
+    "consumption_order",
+    "cost_settlement",
+    "decision",
+    "dishonesty_decision",
+    "e_service_certificate",
+    "enforcement_acceptance",
+    "enforcement_notice",
+    "enforcement_ruling",
+    "fee_notice",
+    "file_access_slip",
+    "judgment",
+    "mediation_agreement",
+    "mediation_statement",
+    "notice_extension",
+    "payment_order",
+    "property_report_order",
+    "ruling_confirmation",
+    "ruling_jurisdiction",
+    "ruling_preservation",
+    "ruling_procedure_change",
+    "ruling_terminate_round",
+    "ruling_withdrawal",
+    "summons",
+    "transfer_letter",
+];
 
 /// What all templates import.
 pub(super) static COMMON: &str = include_str!("../../templates/common.typ");
