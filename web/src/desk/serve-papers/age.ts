@@ -9,5 +9,5 @@ export const ageWords = (what: 'draft' | 'sent', at: string, now: number | Date 
 export function ageOf(what: 'draft' | 'sent', days: number): string {
   if (days <= 0) return d(`sv.age_${what}_today`)
   if (days >= 7) return d('sv.age_week', { n: days })
-  return d(days >= longDays ? 'sv.age_long' : 'sv.age_days', { n: days })
+  return d(days >= longDays ? 'sv.age_long' : `sv.age_${what}_days`, { n: days })
 }
