@@ -10,11 +10,11 @@ mod todo;
 mod turn;
 
 pub use self::concern::concerns;
+pub(crate) use self::deadline::served_periods;
 pub use self::deadline::{
     CaseDeadline, DeadlineKind, DeadlineStatus, MovedEnd, deadlines, is_movable, is_move_of, is_running,
     latest_end,
 };
-pub(crate) use self::deadline::served_periods;
 pub use self::deciding::{
     can_be_started, decide_add_todo, decide_assign_todo, decide_finish_todo, decide_move_period,
     decide_note_deadlines, decide_start_period,

@@ -13,9 +13,7 @@ use crate::audience::{Audience, Class};
 use crate::case::{CaseState, CaseStatus};
 use crate::command::{self, ApproveDocument, DraftDocument, SetDocumentAside, Setting};
 use crate::digest::Digest;
-use crate::entry::{
-    DocumentApproved, DocumentDrafted, DocumentSetAside, EntryBody, EntryKind, PartyNumber,
-};
+use crate::entry::{DocumentApproved, DocumentDrafted, DocumentSetAside, EntryBody, EntryKind, PartyNumber};
 use crate::form::BlobRef;
 use crate::id::PersonId;
 use crate::instant::Instant;
@@ -149,7 +147,7 @@ pub enum Refusal {
     /// A reason is needed.
     #[error("a reason is needed")]
     NoReason,
-    /// The filing desk hands the case over and issues nothing afterwards.
+    /// The filing desk hands the case over: it issues nothing afterwards, and serves what it issued before.
     #[error("the case is with its bench")]
     WithTheBench,
 }
@@ -211,6 +209,19 @@ pub(crate) fn evolve(state: &mut CaseState, entry: &Entry) {
 pub(crate) fn is_issued_by_desk(state: &CaseState, entry: EntryRef) -> bool {
     let mut issued = state.decided.documents.values().filter_map(|document| document.issued.as_ref());
     issued.any(|issued| issued.entry == entry && issued.role == Role::FilingOfficer)
+}
+
+/// The filing desk serves what it issued itself, also when the case has its bench; the rest is the bench's.
+pub(crate) fn check_papers_of_desk(
+    state: &CaseState,
+    role: Role,
+    papers: &[EntryRef],
+) -> Result<(), Refusal> {
+    let own = |paper: &EntryRef| {
+        let issued = state.decided.documents.get(paper).and_then(|document| document.issued.as_ref());
+        issued.is_some_and(|issued| issued.role == Role::FilingOfficer)
+    };
+    if role == Role::FilingOfficer && !papers.iter().all(own) { Err(Refusal::WithTheBench) } else { Ok(()) }
 }
 
 /// The document by the entry of its first draft.

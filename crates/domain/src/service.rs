@@ -262,6 +262,11 @@ fn electronic(facts: &ServiceFacts, number: usize, attempt: &Attempt) -> Attempt
     if facts.consent.refused_at.is_some_and(|refused_at| refused_at <= *sent_at) {
         return does_not(NotServed::Refused, &[OLR_29]);
     }
+    // What the court took back waits for nothing any more.
+    let waits = |because| {
+        let because = if recalled_at.is_some() { NotServed::Recalled } else { because };
+        does_not(because, &[OLR_31])
+    };
     let arrival = proved_arrival_at.or(*arrived_at);
     // An answer proves that it had arrived, whatever the system of the address says.
     let answered = [*acknowledged_at, *acted_at].into_iter().flatten().min();
@@ -277,7 +282,7 @@ fn electronic(facts: &ServiceFacts, number: usize, attempt: &Attempt) -> Attempt
                 serves_at(number, at, ServiceRule::A, &[OLR_31, CPLJ_135])
             }
             Some(at) => serves_at(number, at, ServiceRule::A, &[OLR_31]),
-            None => return does_not(NotServed::OnItsWay, &[OLR_31]),
+            None => return waits(NotServed::OnItsWay),
         },
         AddressStanding::Own => match (answered, *read_at) {
             // An answer within the same attempt is stronger than "read", and is never rebutted.
@@ -301,10 +306,10 @@ fn electronic(facts: &ServiceFacts, number: usize, attempt: &Attempt) -> Attempt
                     }
                 }
             },
-            (None, None) if arrival.is_none() => return does_not(NotServed::OnItsWay, &[OLR_31]),
-            (None, None) => return does_not(NotServed::NoReaction, &[OLR_31]),
+            (None, None) if arrival.is_none() => return waits(NotServed::OnItsWay),
+            (None, None) => return waits(NotServed::NoReaction),
         },
-        AddressStanding::Unsure => return does_not(NotServed::AddressUnsure, &[OLR_31]),
+        AddressStanding::Unsure => return waits(NotServed::AddressUnsure),
     };
     match (recalled_at, effective.at) {
         (Some(recalled_at), Some(at)) if *recalled_at <= at => does_not(NotServed::Recalled, &[OLR_31]),

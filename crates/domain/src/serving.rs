@@ -36,8 +36,8 @@ pub use self::ruling::{decide_recall, decide_rule_on_rebuttal};
 pub use self::sending::{decide_report, decide_send, servable};
 pub(crate) use self::state::evolve;
 pub use self::state::{
-    About, Answered, Companion, ConfirmedAddress, Declared, MadeRebuttal, OnPaper, PaperWish, Reported, Ruled,
-    Sending, Served, TookEffect,
+    About, Answered, Companion, ConfirmedAddress, Declared, MadeRebuttal, OnPaper, PaperWish, Reported,
+    Ruled, Sending, Served, TookEffect,
 };
 pub use self::table::{ServedRule, ServedTable};
 

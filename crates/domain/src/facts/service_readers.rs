@@ -4,7 +4,6 @@ use serde::Deserialize;
 use serde::de::value::{Error, StrDeserializer};
 
 use super::read::{FactsError, Row, read_rows};
-use crate::actor::Side;
 use crate::deadline::DeadlineTable;
 use crate::entry::EntryKind;
 use crate::serving::{ServedRule, ServedTable};
@@ -25,11 +24,9 @@ fn rule(row: &Row<'_>, known: &DeadlineTable) -> Result<ServedRule, FactsError> 
         return Err(row.problem(format!("clock: '{clock}' does not stand in deadlines.csv")));
     }
     let procedures = row.text("procedures").split('|').filter(|text| !text.is_empty());
-    let side = match row.required("whose")? {
-        "any" => None,
-        "respondent" => Some(Side::Respondent),
-        "claimant" => Some(Side::Claimant),
-        other => return Err(row.problem(format!("whose: '{other}' is not known"))),
+    let sides = match row.required("whose")? {
+        "any" => Vec::new(),
+        sides => sides.split('|').map(|text| code(row, "whose", text)).collect::<Result<_, _>>()?,
     };
     let known_to_all = match row.required("known_to")? {
         "everyone" => true,
@@ -47,7 +44,7 @@ fn rule(row: &Row<'_>, known: &DeadlineTable) -> Result<ServedRule, FactsError> 
         kind: code(row, "kind", row.required("kind")?)?,
         clock: clock.map(str::to_owned),
         procedures: procedures.map(|text| code(row, "procedures", text)).collect::<Result<_, _>>()?,
-        side,
+        sides,
         known_to_all,
         answered_by,
         source: row.required("source")?.to_owned(),
@@ -56,7 +53,18 @@ fn rule(row: &Row<'_>, known: &DeadlineTable) -> Result<ServedRule, FactsError> 
 
 /// Reads the documents that are served, and the periods that run from it.
 pub(super) fn served(text: &str, known: &DeadlineTable) -> Result<ServedTable, FactsError> {
-    let columns = ["template", "name", "kind", "clock", "procedures", "whose", "known_to", "answered_by", "source", "mark"];
+    let columns = [
+        "template",
+        "name",
+        "kind",
+        "clock",
+        "procedures",
+        "whose",
+        "known_to",
+        "answered_by",
+        "source",
+        "mark",
+    ];
     let mut rules = Vec::new();
     read_rows(FILE, text, &columns, |row| {
         rules.push(rule(row, known)?);

@@ -131,11 +131,8 @@ pub fn decide_declare_consent(
     if command.scopes.iter().all(|(scope, agrees)| known(scope) == Some(*agrees)) {
         return Err(Refusal::NothingChanges.into());
     }
-    let declared = ConsentDeclared {
-        party,
-        scopes: command.scopes.clone(),
-        reason: command.reason.trim().to_owned(),
-    };
+    let declared =
+        ConsentDeclared { party, scopes: command.scopes.clone(), reason: command.reason.trim().to_owned() };
     check_declared(state, actor.person, &declared)?;
     let body = EntryBody::ConsentDeclared(declared);
     Ok(vec![of_party(state, party, actor, membership, body)])

@@ -96,17 +96,19 @@ pub(super) fn find(papers: &[ServedPaper], paper: EntryRef) -> Option<&ServedPap
     papers.iter().find(|one| one.paper == paper)
 }
 
-/// One electronic attempt. The clocks of channels and phones are not the court's: what they report or do comes
-/// after what it rests on, whatever they show.
+/// One electronic attempt. The clocks of channels and phones are not the court's: nothing comes before it was
+/// sent, and what the recipient read, signed for or answered had arrived by then, whatever they show.
 fn electronic(state: &CaseState, facts: &Facts, sending: &state::Sending, one: &ServedPaper) -> Attempt {
     let (answered, served) = (&state.submitted.serving, &state.decided.serving);
     let (entry, sent_at) = (sending.entry, sending.at);
     let reported = served.reports.get(&entry).copied().unwrap_or_default();
-    let arrived_at = reported.arrived_at.map(|at| at.max(sent_at));
-    let earliest = arrived_at.unwrap_or(sent_at);
+    let after = |at: Instant| at.max(sent_at);
     let opened = answered.opened.get(&(entry, one.paper)).copied();
-    let read_at = [opened, reported.read_at].into_iter().flatten().min();
-    let signed_at = signed_for_at(state, entry, one.paper);
+    let read_at = opened.into_iter().chain(reported.read_at).min().map(after);
+    let signed_at = signed_for_at(state, entry, one.paper).map(after);
+    let acted_at = acted_at(state, facts, sending, one).map(after);
+    let reacted_at = [read_at, signed_at, acted_at].into_iter().flatten().min();
+    let arrived_at = reported.arrived_at.map(|at| reacted_at.map_or(at, |reacted| at.min(reacted)));
     // Whoever signs for what came to an address says that it is theirs.
     let address = match sending.sent.standing {
         AddressStanding::Unsure if signed_at.is_some() => AddressStanding::Own,
@@ -119,14 +121,14 @@ fn electronic(state: &CaseState, facts: &Facts, sending: &state::Sending, one: &
         },
         address,
         sent_at,
-        arrived_at,
+        arrived_at: arrived_at.map(after),
         proved_arrival_at: None,
-        failed_at: reported.failed_at.map(|at| at.max(sent_at)),
-        read_at: read_at.map(|at| at.max(earliest)),
-        acknowledged_at: signed_at.map(|at| at.max(earliest)),
-        acted_at: acted_at(state, facts, sending, one).map(|at| at.max(earliest)),
+        failed_at: reported.failed_at.map(after),
+        read_at,
+        acknowledged_at: signed_at,
+        acted_at,
         rebuttal: rebuttal(state, entry, one.paper),
-        recalled_at: served.recalled.get(&entry).map(|at| (*at).max(sent_at)),
+        recalled_at: served.recalled.get(&entry).copied().map(after),
     }
 }
 

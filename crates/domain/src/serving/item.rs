@@ -61,10 +61,12 @@ pub struct ServiceItem {
 /// Every paper and party of the case, in the order in which they were first sent.
 pub fn items(state: &CaseState, facts: &Facts, today: BeijingDate) -> Vec<ServiceItem> {
     let tried = state.decided.serving.attempts.iter();
-    let mut tried: Vec<_> =
-        tried.filter_map(|(key, attempts)| Some((*attempts.first()?, *key))).collect();
+    let mut tried: Vec<_> = tried.filter_map(|(key, attempts)| Some((*attempts.first()?, *key))).collect();
     tried.sort_unstable();
-    tried.into_iter().filter_map(|(_, (recipient, paper))| item(state, facts, recipient, paper, today)).collect()
+    tried
+        .into_iter()
+        .filter_map(|(_, (recipient, paper))| item(state, facts, recipient, paper, today))
+        .collect()
 }
 
 /// One paper and one party; none when it was never sent.
@@ -85,7 +87,8 @@ pub fn item(
     let (_, latest) = papers(*judged.attempts.last()?)?;
     let one = find(latest, paper)?.clone();
     let shown = shown(&judged);
-    let first = |when: &dyn Fn(EntryRef) -> Option<Instant>| shown.iter().filter_map(|entry| when(*entry)).min();
+    let first =
+        |when: &dyn Fn(EntryRef) -> Option<Instant>| shown.iter().filter_map(|entry| when(*entry)).min();
     let arrived_at = first(&|entry| served.reports.get(&entry)?.arrived_at);
     let opened_at = first(&|entry| state.submitted.serving.opened.get(&(entry, paper)).copied());
     let acknowledged_at = first(&|entry| signed_for_at(state, entry, paper));

@@ -7,6 +7,7 @@ use crate::actor::Actor;
 use crate::calendar::BeijingDate;
 use crate::case::CaseState;
 use crate::command::{self, RecordPaperService, Setting};
+use crate::document;
 use crate::entry::{EntryBody, PaperServiceRecorded, Procedure, ServedPaper};
 use crate::log::{Draft, EntryRef};
 use crate::permission::{Act, may};
@@ -32,6 +33,7 @@ pub fn decide_record_paper(
     setting: Setting<'_>,
 ) -> Result<Vec<Draft>, command::Refusal> {
     let membership = may(state, actor, Act::RecordPaperService, setting.now)?;
+    document::check_papers_of_desk(state, membership.role, &command.papers)?;
     let today = setting.now.beijing_date();
     state.party(command.recipient).ok_or(Refusal::NoSuchParty)?;
     if command.papers.is_empty() {

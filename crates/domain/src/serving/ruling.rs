@@ -4,8 +4,9 @@ use super::{Refusal, judged, of_court};
 use crate::actor::Actor;
 use crate::case::CaseState;
 use crate::command::{self, RecallService, RuleOnRebuttal, Setting};
+use crate::document;
 use crate::entry::{EntryBody, RebuttalRuled, ServiceRecalled};
-use crate::log::Draft;
+use crate::log::{Draft, EntryRef};
 use crate::permission::{Act, may};
 
 /// Longest reason, in characters.
@@ -63,6 +64,8 @@ pub fn decide_recall(
     let membership = may(state, actor, Act::RecallService, setting.now)?;
     let served = &state.decided.serving;
     let sending = served.sendings.get(&command.sent).ok_or(Refusal::NoSuchSending)?;
+    let papers: Vec<EntryRef> = sending.sent.papers.iter().map(|one| one.paper).collect();
+    document::check_papers_of_desk(state, membership.role, &papers)?;
     if served.recalled.contains_key(&command.sent) {
         return Err(Refusal::Recalled.into());
     }

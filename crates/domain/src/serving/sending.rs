@@ -8,6 +8,7 @@ use super::{Refusal, address, agrees_to_service, judged, of_court, receivers};
 use crate::actor::{Actor, Standing};
 use crate::case::CaseState;
 use crate::command::{self, ReportService, SendPapers, SendTo, Setting, Zone};
+use crate::document;
 use crate::entry::{
     ChannelReport, EntryBody, PapersSent, PartyNumber, Receiver, ServedPaper, ServiceChannel, ServiceReported,
 };
@@ -77,6 +78,7 @@ pub fn decide_send(
     setting: Setting<'_>,
 ) -> Result<Vec<Draft>, command::Refusal> {
     let membership = may(state, actor, Act::SendPapers, setting.now)?;
+    document::check_papers_of_desk(state, membership.role, &command.papers)?;
     if command.papers.is_empty() || command.to.is_empty() {
         return Err(Refusal::Nothing.into());
     }

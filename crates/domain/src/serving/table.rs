@@ -17,8 +17,8 @@ pub struct ServedRule {
     pub clock: Option<String>,
     /// The procedures in which it does; all when empty.
     pub procedures: Vec<Procedure>,
-    /// The side on which it does; all without it.
-    pub side: Option<Side>,
+    /// The sides on which it does; all when empty.
+    pub sides: Vec<Side>,
     /// Whether everybody in the case sees the period, because it says when something takes effect for them too;
     /// otherwise the recipient and the bench do.
     pub known_to_all: bool,
@@ -32,10 +32,7 @@ impl ServedRule {
     /// Whether its period runs for a party on `side` in `procedure`.
     pub fn runs_for(&self, side: Side, procedure: Procedure) -> bool {
         let in_procedure = self.procedures.is_empty() || self.procedures.contains(&procedure);
-        // Third parties are served what respondents are, and answer as they do.
-        let on_side =
-            self.side.is_none_or(|of| of == side || (of == Side::Respondent && side == Side::ThirdParty));
-        in_procedure && on_side
+        in_procedure && (self.sides.is_empty() || self.sides.contains(&side))
     }
 }
 

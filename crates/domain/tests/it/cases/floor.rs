@@ -228,7 +228,7 @@ fn a_muted_member_is_told_why_a_button_is_grey() {
     let offered = actions(&fold(&given), &Who::Defendant.actor(), instant(super::NOW));
     let told: Vec<String> =
         offered.iter().map(|action| format!("{:?} {:?}", action.act, action.refused)).collect();
-    assert_snapshot!(told.join("\n"), @r"
+    assert_snapshot!(told.join("\n"), @"
     PostMessage Some(Muted { until: None })
     MentionMember Some(Muted { until: None })
     CallMember Some(Muted { until: None })
@@ -236,6 +236,8 @@ fn a_muted_member_is_told_why_a_button_is_grey() {
     FileApplication None
     FileAnswer None
     LookAtFile None
+    ConfirmServiceAddress None
+    DeclareConsent None
     ");
 }
 
@@ -245,16 +247,19 @@ fn the_judge_is_offered_what_makes_sense_now() {
         let offered = actions(&fold(given), &Who::Handling.actor(), instant(super::NOW));
         offered.into_iter().filter(|action| action.refused.is_none()).map(|action| action.act).collect()
     };
-    assert_snapshot!(format!("{:?}", acts(&open_space())), @"[InviteMember, PostMessage, PostToBench, MentionMember, CallMember, MuteMember, CloseFloor, SetQuietHours, CloseCase, FlagCase, SetEvidencePeriod, OpenOpinionRound, AskCourtQuestion, StartPeriod, AddTodo, LookAtFile]");
-    assert_snapshot!(format!("{:?}", acts(&space_with([floor_closed(), quiet("22:00", "07:00")]))), @"[InviteMember, PostMessage, PostToBench, MentionMember, CallMember, MuteMember, OpenFloor, SetQuietHours, ClearQuietHours, CloseCase, FlagCase, SetEvidencePeriod, OpenOpinionRound, AskCourtQuestion, StartPeriod, AddTodo, LookAtFile]");
-    assert_eq!(acts(&space_with([closed(Outcome::Withdrawn)])), [
-        Act::ReopenCase,
-        Act::LookAtFile,
-        Act::DraftDocument,
-        Act::RecordServiceAddress,
-        Act::SendPapers,
-        Act::RecordPaperService,
-    ]);
+    assert_snapshot!(format!("{:?}", acts(&open_space())), @"[InviteMember, PostMessage, PostToBench, MentionMember, CallMember, MuteMember, CloseFloor, SetQuietHours, CloseCase, FlagCase, SetEvidencePeriod, OpenOpinionRound, AskCourtQuestion, StartPeriod, AddTodo, LookAtFile, DraftDocument, RecordServiceAddress, SendPapers, RecordPaperService]");
+    assert_snapshot!(format!("{:?}", acts(&space_with([floor_closed(), quiet("22:00", "07:00")]))), @"[InviteMember, PostMessage, PostToBench, MentionMember, CallMember, MuteMember, OpenFloor, SetQuietHours, ClearQuietHours, CloseCase, FlagCase, SetEvidencePeriod, OpenOpinionRound, AskCourtQuestion, StartPeriod, AddTodo, LookAtFile, DraftDocument, RecordServiceAddress, SendPapers, RecordPaperService]");
+    assert_eq!(
+        acts(&space_with([closed(Outcome::Withdrawn)])),
+        [
+            Act::ReopenCase,
+            Act::LookAtFile,
+            Act::DraftDocument,
+            Act::RecordServiceAddress,
+            Act::SendPapers,
+            Act::RecordPaperService,
+        ]
+    );
 }
 
 #[test]

@@ -291,7 +291,10 @@ fn an_explanation_names_every_entry_and_file_and_no_person() {
     assert_eq!(explained.n_shared + explained.n_masked + explained.n_withheld, entries.len());
     let stays = |class| matches!(class, Class::Material | Class::Deliberation | Class::Secret);
     let n_staying = entries.iter().filter(|entry| stays(entry.envelope.class)).count();
-    assert_eq!(explained.n_withheld, n_staying, "the deliberation, documents of the court, and what was handed in by a minor");
+    assert_eq!(
+        explained.n_withheld, n_staying,
+        "the deliberation, documents of the court, and what was handed in by a minor"
+    );
     assert_eq!(explained.files.len(), state.blobs.len());
     assert!(
         explained

@@ -67,11 +67,11 @@ fn the_handling_judge_moves_periods() {
 fn a_period_by_rule_ends_where_the_rule_says() {
     let appeal = |until| starts(Some("APPEAL_FOREIGN"), DEFENDANT, "2026-11-20", until);
     // Thirty days from the twentieth end on a Sunday, five on a Wednesday.
-    assert_snapshot!(check(&open_space(), Who::Clerk, appeal(None)), @"");
-    assert_snapshot!(check(&open_space(), Who::Clerk, appeal(Some("2026-12-18"))), @"");
-    assert_snapshot!(check(&open_space(), Who::Clerk, appeal(Some("2026-12-26"))), @"");
-    assert_snapshot!(check(&open_space(), Who::Clerk, starts(Some("FWD_ANSWER"), Whose::Court, "2026-11-20", Some("2026-11-28"))), @"");
-    assert_snapshot!(check(&open_space(), Who::Clerk, starts(Some("ANSWER_FOREIGN"), DEFENDANT, "2026-11-20", Some("2026-12-30"))), @"");
+    assert_snapshot!(check(&open_space(), Who::Clerk, appeal(None)), @r#"Court, Clerk to everyone, Conversation: period_started {"from":"2026-11-20","note":"","rule":"APPEAL_FOREIGN","source":["民事诉讼法 §286","民事诉讼法 §85"],"title":"境外当事人上诉","until":"2026-12-21","whose":{"party":1,"who":"party"}}"#);
+    assert_snapshot!(check(&open_space(), Who::Clerk, appeal(Some("2026-12-18"))), @"refused: the earliest last day is 2026-12-21");
+    assert_snapshot!(check(&open_space(), Who::Clerk, appeal(Some("2026-12-26"))), @r#"Court, Clerk to everyone, Conversation: period_started {"from":"2026-11-20","note":"","rule":"APPEAL_FOREIGN","source":["民事诉讼法 §286"],"title":"境外当事人上诉","until":"2026-12-28","whose":{"party":1,"who":"party"}}"#);
+    assert_snapshot!(check(&open_space(), Who::Clerk, starts(Some("FWD_ANSWER"), Whose::Court, "2026-11-20", Some("2026-11-28"))), @"refused: the latest last day is 2026-11-25");
+    assert_snapshot!(check(&open_space(), Who::Clerk, starts(Some("ANSWER_FOREIGN"), DEFENDANT, "2026-11-20", Some("2026-12-30"))), @r#"Court, Clerk to everyone, Conversation: period_started {"from":"2026-11-20","note":"","rule":"ANSWER_FOREIGN","source":["民事诉讼法 §285"],"title":"境外被告提交答辩状","until":"2026-12-30","whose":{"party":1,"who":"party"}}"#);
 }
 
 #[test]

@@ -22,22 +22,22 @@ fn at_a_confirmed_address_arrival_serves() {
     let paper = story.issued("judgment", "民事判决书", &[]);
     story.does(Who::Defendant, confirms(address_form(None)));
     story.sent(&[paper], DEFENDANT, MAILBOX);
-    assert_snapshot!(story.stands(), @"");
-    assert_snapshot!(story.certify(), @"");
-    assert_snapshot!(story.stands(), @"");
+    assert_snapshot!(story.stands(), @"party 1, 民事判决书: Arrived by court:5");
+    assert_snapshot!(story.certify(), @"court:6 （2026）浙0203民初7号送证第1号: party 1, 民事判决书, A on 2026-11-23 by court:5");
+    assert_snapshot!(story.stands(), @"party 1, 民事判决书: Effective by court:5");
     // Reading and signing change nothing any more.
     let sent = story.item(DEFENDANT, paper).attempts[0];
     story.at("11-24 09:00").does(Who::Defendant, opens(sent, paper));
     story.does(Who::Defendant, signs(sent, &[]));
     assert_snapshot!(story.certify(), @"");
-    assert_snapshot!(story.stands(), @"");
+    assert_snapshot!(story.stands(), @"party 1, 民事判决书: Effective by court:5");
 }
 
 #[test]
 fn at_an_address_that_was_not_confirmed_silence_serves_nothing() {
     let (mut story, paper, _) = in_own_mailbox();
     assert_snapshot!(story.certify(), @"");
-    assert_snapshot!(story.stands(), @"");
+    assert_snapshot!(story.stands(), @"party 1, 民事判决书: Arrived by court:5, next [AskForAddress, Personal, Post, Leaving, Entrusted, ConvertToOrdinary]");
     assert_eq!(story.item(DEFENDANT, paper).opened_at, None);
 }
 
@@ -45,9 +45,9 @@ fn at_an_address_that_was_not_confirmed_silence_serves_nothing() {
 fn whoever_signs_has_received_it() {
     let (mut story, paper, sent) = in_own_mailbox();
     story.at("11-24 09:00").does(Who::Defendant, signs(sent, &[paper]));
-    assert_snapshot!(story.tries(Who::Defendant, signs(sent, &[])), @"");
-    assert_snapshot!(story.stands(), @"");
-    assert_snapshot!(story.certify(), @"");
+    assert_snapshot!(story.tries(Who::Defendant, signs(sent, &[])), @"refused: nothing changes");
+    assert_snapshot!(story.stands(), @"party 1, 民事判决书: Acknowledged by court:5");
+    assert_snapshot!(story.certify(), @"court:6 （2026）浙0203民初7号送证第1号: party 1, 民事判决书, B1 on 2026-11-24 by court:5");
 }
 
 #[test]
@@ -56,8 +56,11 @@ fn some_of_the_papers_are_signed_for() {
     let papers = [story.issued("summons", "传票", &[]), story.issued("judgment", "民事判决书", &[])];
     let sent = story.sent(&papers, DEFENDANT, MAILBOX);
     story.does(Who::Defendant, signs(sent, &papers[..1]));
-    assert_snapshot!(story.certify(), @"");
-    assert_snapshot!(story.stands(), @"");
+    assert_snapshot!(story.certify(), @"court:8 （2026）浙0203民初7号送证第1号: party 1, 传票, B1 on 2026-11-23 by court:7");
+    assert_snapshot!(story.stands(), @"
+    party 1, 传票: Effective by court:7
+    party 1, 民事判决书: Arrived by court:7, next [AskForAddress, Personal, Post, Leaving, Entrusted, ConvertToOrdinary]
+    ");
     assert!(story.tries(Who::Defendant, signs(sent, &[])).contains("service_acknowledged"));
 }
 
@@ -72,16 +75,21 @@ fn whoever_answers_the_complaint_has_received_it() {
     let answer = weicourt_domain::command::Command::FileAnswer(answer);
     story.at("11-25 15:00").does(Who::DefendantsRelative, answer);
     // The third party answered before it was sent the complaint; a summons is not answered so.
-    assert_snapshot!(story.certify(), @"");
-    assert_snapshot!(story.stands(), @"");
+    assert_snapshot!(story.certify(), @"court:9 （2026）浙0203民初7号送证第1号: party 1, 起诉状副本, B1 on 2026-11-25 by court:7");
+    assert_snapshot!(story.stands(), @"
+    party 1, 起诉状副本: Effective by court:7
+    party 1, 传票: Arrived by court:7, next [AskForAddress, Personal, Post, Leaving, Entrusted, ConvertToOrdinary]
+    party 2, 起诉状副本: Arrived by court:8, next [AskForAddress, Personal, Post, Leaving, Entrusted, ConvertToOrdinary]
+    party 2, 传票: Arrived by court:8, next [AskForAddress, Personal, Post, Leaving, Entrusted, ConvertToOrdinary]
+    ");
 }
 
 #[test]
 fn whoever_opened_it_is_presumed_to_have_received_it() {
     let (mut story, paper, sent) = in_own_mailbox();
     story.at("11-24 09:00").does(Who::Defendant, opens(sent, paper));
-    assert_snapshot!(story.tries(Who::DefendantsRelative, opens(sent, paper)), @"");
-    assert_snapshot!(story.certify(), @"");
+    assert_snapshot!(story.tries(Who::DefendantsRelative, opens(sent, paper)), @"refused: nothing changes");
+    assert_snapshot!(story.certify(), @"court:6 （2026）浙0203民初7号送证第1号: party 1, 民事判决书, B2 on 2026-11-24 by court:5, presumed");
     let item = story.item(DEFENDANT, paper);
     let effective = item.verdict.effective.expect("served");
     assert!(effective.presumed && !effective.carries_default_judgment);
@@ -97,20 +105,20 @@ fn an_upheld_rebuttal_undoes_the_service_and_its_period_and_post_serves_anew() {
     let (mut story, paper, sent) = in_own_mailbox();
     story.at("11-24 09:00").does(Who::Defendant, opens(sent, paper));
     story.certify();
-    assert_snapshot!(story.periods(), @"");
+    assert_snapshot!(story.periods(), @"served:APPEAL_J:1:court:3: 2026-11-24 to 2026-12-09, Running");
     let rebuttal = story.at("11-25 09:00").does(Who::Defendant, rebuts(sent, paper, "手机由家人使用"))[0];
-    assert_snapshot!(story.todos(), @"");
+    assert_snapshot!(story.todos(), @"rebuttal:front:7");
     // While it waits for the court, the service stands.
-    assert_snapshot!(story.stands(), @"");
+    assert_snapshot!(story.stands(), @"party 1, 民事判决书: Effective by court:5");
     story.at("11-26 09:00").does(Who::Handling, rules(rebuttal, true));
-    assert_snapshot!(story.stands(), @"");
+    assert_snapshot!(story.stands(), @"party 1, 民事判决书: Failed by court:5, next [AskForAddress, Personal, Post, Leaving, Entrusted, ConvertToOrdinary]");
     assert_snapshot!(story.periods(), @"");
-    assert_snapshot!(story.todos(), @"");
+    assert_snapshot!(story.todos(), @"service:1:court:3 民事判决书");
     assert_snapshot!(story.certify(), @"");
     story.at("11-30 09:00").does(Who::Clerk, records(DEFENDANT, &[paper], posted(Some("2026-11-29"), None)));
-    assert_snapshot!(story.certify(), @"");
-    assert_snapshot!(story.stands(), @"");
-    assert_snapshot!(story.periods(), @"");
+    assert_snapshot!(story.certify(), @"court:9 （2026）浙0203民初7号送证第2号: party 1, 民事判决书, Post on 2026-11-29 by court:8");
+    assert_snapshot!(story.stands(), @"party 1, 民事判决书: Effective by court:5 court:8");
+    assert_snapshot!(story.periods(), @"served:APPEAL_J:1:court:3: 2026-11-29 to 2026-12-14, Running");
 }
 
 #[test]
@@ -122,28 +130,32 @@ fn a_rebuttal_that_is_not_upheld_changes_nothing() {
     let rebuttal = story.does(Who::Defendant, rebuts(sent, paper, "手机由家人使用"))[0];
     story.does(Who::Handling, rules(rebuttal, false));
     assert_eq!((story.stands(), story.periods()), before);
-    assert_snapshot!(story.tries(Who::Handling, rules(rebuttal, true)), @"");
-    assert_snapshot!(story.tries(Who::Defendant, rebuts(sent, paper, "系统故障")), @"");
+    assert_snapshot!(story.tries(Who::Handling, rules(rebuttal, true)), @"refused: decided already");
+    assert_snapshot!(story.tries(Who::Defendant, rebuts(sent, paper, "系统故障")), @"refused: decided already");
 }
 
 #[test]
 fn only_what_is_presumed_is_rebutted() {
     let (mut story, paper, sent) = in_own_mailbox();
-    assert_snapshot!(story.tries(Who::Defendant, rebuts(sent, paper, "没有看过")), @"");
+    assert_snapshot!(story.tries(Who::Defendant, rebuts(sent, paper, "没有看过")), @"refused: nothing is presumed");
     story.does(Who::Defendant, opens(sent, paper));
-    assert_snapshot!(story.tries(Who::Defendant, rebuts(sent, paper, " ")), @"");
-    assert_snapshot!(story.tries(Who::Defendant, rebuts(sent, paper, &"由".repeat(1001))), @"");
-    assert_snapshot!(story.tries(Who::Defendant, rebuts(sent, court(1), "没有看过")), @"");
-    assert_snapshot!(story.tries(Who::Plaintiff, rebuts(sent, paper, "没有看过")), @"");
-    assert_snapshot!(story.tries(Who::Handling, rules(front(1), true)), @"");
+    assert_snapshot!(story.tries(Who::Defendant, rebuts(sent, paper, " ")), @"refused: a reason is needed");
+    assert_snapshot!(story.tries(Who::Defendant, rebuts(sent, paper, &"由".repeat(1001))), @"refused: more than 1000 characters");
+    assert_snapshot!(story.tries(Who::Defendant, rebuts(sent, court(1), "没有看过")), @"refused: no such paper");
+    assert_snapshot!(story.tries(Who::Plaintiff, rebuts(sent, paper, "没有看过")), @"refused: no such sending");
+    assert_snapshot!(story.tries(Who::Handling, rules(front(1), true)), @"refused: no such rebuttal");
     story.does(Who::Defendant, signs(sent, &[]));
-    assert_snapshot!(story.tries(Who::Defendant, rebuts(sent, paper, "没有看过")), @"");
+    assert_snapshot!(story.tries(Who::Defendant, rebuts(sent, paper, "没有看过")), @"refused: nothing is presumed");
 }
 
 #[test]
 fn the_judge_rules_on_rebuttals() {
     let given = with_service(open_space(), false);
-    assert_snapshot!(who_may(&given, |_| rules(front(10), true)), @"");
+    assert_snapshot!(who_may(&given, |_| rules(front(10), true)), @"
+    allowed: Handling
+    refused, not a member of this case: Stranger, OtherJudge, ForeignOfficer
+    refused, the role does not allow this act: Plaintiff, PlaintiffsLawyer, Defendant, DefendantsRelative, ThirdParty, Panel, SecondPanel, Assistant, Clerk, FilingOfficer, DivisionHead, President, Clock
+    ");
     let mut story = Story::after(&given);
     let mut wordless = match rules(front(10), true) {
         weicourt_domain::command::Command::RuleOnRebuttal(rule) => rule,
@@ -151,7 +163,7 @@ fn the_judge_rules_on_rebuttals() {
     };
     wordless.reason = String::new();
     let command = weicourt_domain::command::Command::RuleOnRebuttal(wordless);
-    assert_snapshot!(story.at("11-24 09:00").tries(Who::Handling, command), @"");
+    assert_snapshot!(story.at("11-24 09:00").tries(Who::Handling, command), @"refused: a reason is needed");
 }
 
 #[test]
@@ -164,7 +176,7 @@ fn what_was_read_before_it_was_taken_back_may_still_be_rebutted() {
     let opened = outside.entries.last().expect("opened").clone();
     story.state.evolve(&opened);
     story.at("11-24 11:00");
-    assert_snapshot!(story.stands(), @"");
+    assert_snapshot!(story.stands(), @"party 1, 民事判决书: Opened by court:5");
     assert!(story.tries(Who::Defendant, rebuts(sent, paper, "手机由家人使用")).contains("service_rebutted"));
 }
 
@@ -177,9 +189,9 @@ fn who_signs_for_what_came_to_an_unsure_address_says_that_it_is_theirs() {
     story.does(Who::Clock, reports(sent, arrived("2026-11-23T10:00:00+08:00")));
     story.at("11-24 09:00").does(Who::Defendant, opens(sent, paper));
     assert_snapshot!(story.certify(), @"");
-    assert_snapshot!(story.stands(), @"");
+    assert_snapshot!(story.stands(), @"party 1, 民事判决书: Opened by court:5, next [AskForAddress, Personal, Post, Leaving, Entrusted, ConvertToOrdinary]");
     story.at("11-25 09:00").does(Who::Defendant, signs(sent, &[]));
-    assert_snapshot!(story.certify(), @"");
+    assert_snapshot!(story.certify(), @"court:7 （2026）浙0203民初7号送证第1号: party 1, 民事判决书, B2 on 2026-11-24 by court:5");
 }
 
 #[test]
@@ -189,10 +201,10 @@ fn a_letter_that_comes_back_fails_unless_another_is_on_its_way() {
     let own = |address| to_address(DEFENDANT, address, AddressStanding::Own);
     let first = story.does(Who::Clerk, sends(&[paper], &[own("one@example.com")]))[0];
     story.does(Who::Clock, reports(first, bounced("2026-11-23T10:01:00+08:00")));
-    assert_snapshot!(story.stands(), @"");
-    assert_snapshot!(story.todos(), @"");
+    assert_snapshot!(story.stands(), @"party 1, 民事判决书: Failed by court:5, next [AskForAddress, Personal, Post, Leaving, Entrusted, ConvertToOrdinary]");
+    assert_snapshot!(story.todos(), @"service:1:court:3 民事判决书");
     story.does(Who::Clerk, sends(&[paper], &[own("two@example.com")]));
-    assert_snapshot!(story.stands(), @"");
+    assert_snapshot!(story.stands(), @"party 1, 民事判决书: Sent by court:5 court:7");
     assert_snapshot!(story.todos(), @"");
 }
 
@@ -203,24 +215,24 @@ fn of_several_channels_the_earliest_counts() {
     let mail = to_address(DEFENDANT, "one@example.com", AddressStanding::Own);
     let sent = story.does(Who::Clerk, sends(&[paper], &[to(DEFENDANT, MAILBOX), mail]));
     story.at("11-24 09:00").does(Who::Defendant, signs(sent[0], &[]));
-    assert_snapshot!(story.certify(), @"");
+    assert_snapshot!(story.certify(), @"court:7 （2026）浙0203民初7号送证第1号: party 1, 民事判决书, B1 on 2026-11-24 by court:5");
     // The mail was read the day before, as its channel reports now.
     let at = super::super::instant("2026-11-23T15:00:00+08:00");
     let read = weicourt_domain::entry::ChannelReport::Read { at, proof: "MDN".to_owned() };
     story.at("11-25 09:00").does(Who::Clock, reports(sent[1], read));
-    assert_snapshot!(story.periods(), @"");
-    assert_snapshot!(story.certify(), @"");
-    assert_snapshot!(story.stands(), @"");
-    assert_snapshot!(story.periods(), @"");
+    assert_snapshot!(story.periods(), @"served:APPEAL_J:1:court:3: 2026-11-24 to 2026-12-09, Running");
+    assert_snapshot!(story.certify(), @"court:9 （2026）浙0203民初7号送证第2号: party 1, 民事判决书, B2 on 2026-11-23 by court:6, presumed");
+    assert_snapshot!(story.stands(), @"party 1, 民事判决书: Effective by court:5 court:6");
+    assert_snapshot!(story.periods(), @"served:APPEAL_J:1:court:3: 2026-11-23 to 2026-12-08, Running");
 }
 
 #[test]
 fn nobody_answers_for_another_party() {
     let (mut story, paper, sent) = in_own_mailbox();
     story.at("11-24 09:00");
-    assert_snapshot!(story.tries(Who::Plaintiff, opens(sent, paper)), @"");
-    assert_snapshot!(story.tries(Who::Plaintiff, signs(sent, &[])), @"");
-    assert_snapshot!(story.tries(Who::Defendant, opens(sent, court(1))), @"");
-    assert_snapshot!(story.tries(Who::Defendant, signs(sent, &[court(1)])), @"");
-    assert_snapshot!(story.tries(Who::Clerk, opens(sent, paper)), @"");
+    assert_snapshot!(story.tries(Who::Plaintiff, opens(sent, paper)), @"refused: no such sending");
+    assert_snapshot!(story.tries(Who::Plaintiff, signs(sent, &[])), @"refused: no such sending");
+    assert_snapshot!(story.tries(Who::Defendant, opens(sent, court(1))), @"refused: no such paper");
+    assert_snapshot!(story.tries(Who::Defendant, signs(sent, &[court(1)])), @"refused: no such paper");
+    assert_snapshot!(story.tries(Who::Clerk, opens(sent, paper)), @"refused: the role does not allow this act");
 }

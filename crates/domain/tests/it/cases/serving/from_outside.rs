@@ -114,13 +114,9 @@ fn what_an_honest_node_took_in_is_taken_in_at_home() {
 #[test]
 fn what_the_court_did_meanwhile_is_no_reason_against_it() {
     let mut given = given();
-    let recalled = weicourt_domain::entry::ServiceRecalled { sent: court(5), reason: "样例理由".to_owned() };
-    given.push(Told::new(
-        Who::Clerk,
-        EntryBody::ServiceRecalled(recalled),
-        Class::Material,
-        defendants(),
-    ));
+    let recalled =
+        weicourt_domain::entry::ServiceRecalled { sent: court(5), reason: "样例理由".to_owned() };
+    given.push(Told::new(Who::Clerk, EntryBody::ServiceRecalled(recalled), Class::Material, defendants()));
     for body in [opened(), signed(), rebuttal(|_| {}), wish(|_| {})] {
         assert_eq!(checked(&given, &told(body), Who::Defendant), Ok(()));
     }
@@ -136,7 +132,13 @@ fn a_node_in_other_hands_cannot_choose_the_readers() {
         assert_eq!(checked(&given(), &talk, Who::Defendant), Err(Misfit::AnotherAudience));
         let stranger = Told::new(Who::Plaintiff, body.clone(), Class::Material, defendants());
         assert_eq!(checked(&given(), &stranger, Who::Plaintiff), Err(Misfit::AnotherAudience));
-        let outside = [civil(), registered(weicourt_domain::form::FilingKind::CivilFirstInstance, weicourt_domain::entry::Procedure::Simplified)];
+        let outside = [
+            civil(),
+            registered(
+                weicourt_domain::form::FilingKind::CivilFirstInstance,
+                weicourt_domain::entry::Procedure::Simplified,
+            ),
+        ];
         assert_eq!(checked(&outside, &told(body), Who::Defendant), Err(Misfit::Stranger));
     }
 }
@@ -176,14 +178,20 @@ fn a_node_in_other_hands_cannot_take_in_what_is_not_in_order() {
 
 #[test]
 fn a_node_in_other_hands_cannot_answer_what_was_never_sent() {
-    let elsewhere = |sent, paper| [
-        EntryBody::ServedOpened(ServedOpened { sent, paper }),
-        EntryBody::ServiceAcknowledged(ServiceAcknowledged { sent, papers: [paper].into(), signature: None }),
-        rebuttal(|said| {
-            said.sent = sent;
-            said.paper = paper;
-        }),
-    ];
+    let elsewhere = |sent, paper| {
+        [
+            EntryBody::ServedOpened(ServedOpened { sent, paper }),
+            EntryBody::ServiceAcknowledged(ServiceAcknowledged {
+                sent,
+                papers: [paper].into(),
+                signature: None,
+            }),
+            rebuttal(|said| {
+                said.sent = sent;
+                said.paper = paper;
+            }),
+        ]
+    };
     for body in elsewhere(court(4), court(3)).into_iter().chain(elsewhere(court(5), court(1))) {
         assert_eq!(by_defendant(body), Err(Misfit::NothingToAnswer));
     }

@@ -15,8 +15,7 @@ use weicourt_domain::entry::{
     ChannelReport, CompanionNotice, ConsentDeclared, ConsentScope, DocumentApproved, DocumentDrafted,
     DocumentSetAside, EntryBody, PaperRequested, PaperServiceRecorded, PapersSent, PartyNumber,
     RebuttalRuled, Receiver, ServedOpened, ServedPaper, ServiceAcknowledged, ServiceAddressConfirmed,
-    ServiceAddressForm, ServiceChannel, ServiceRebutted, ServiceRecalled, ServiceReported,
-    ServiceTookEffect,
+    ServiceAddressForm, ServiceChannel, ServiceRebutted, ServiceRecalled, ServiceReported, ServiceTookEffect,
 };
 use weicourt_domain::form::{AttachmentKind, CaseStage};
 use weicourt_domain::log::{DraftBody, Entry, EntryRef, Heads};
@@ -127,7 +126,12 @@ impl Story {
     }
 
     /// Sends papers to one party by one channel.
-    pub(crate) fn sent(&mut self, papers: &[EntryRef], party: PartyNumber, channel: ServiceChannel) -> EntryRef {
+    pub(crate) fn sent(
+        &mut self,
+        papers: &[EntryRef],
+        party: PartyNumber,
+        channel: ServiceChannel,
+    ) -> EntryRef {
         self.does(Who::Clerk, sends(papers, &[to(party, channel)]))[0]
     }
 
@@ -185,13 +189,7 @@ impl Story {
         let served = all.iter().filter(|deadline| deadline.kind == agenda::DeadlineKind::Served);
         let today = self.now().beijing_date();
         let line = |deadline: &agenda::CaseDeadline| {
-            format!(
-                "{}: {} to {}, {:?}",
-                deadline.key,
-                deadline.from,
-                deadline.until,
-                deadline.status(today)
-            )
+            format!("{}: {} to {}, {:?}", deadline.key, deadline.from, deadline.until, deadline.status(today))
         };
         served.map(line).collect::<Vec<_>>().join("\n")
     }
@@ -458,12 +456,11 @@ pub(crate) fn certified_of_the_past(recipient: PartyNumber, paper: EntryRef, att
 
 /// A space with its bench, as far as court entry 2, in which documents were served: a draft (3), a judgment
 /// (4) in the mailbox of each party (6 and on) and at addresses of whose owners nobody is sure (9 and on), another
-/// one (12) that the defendant has rebutted.
+/// one (12) that the defendant has rebutted, and one of the filing desk (15) that is on its way (17).
 pub(crate) fn with_service(mut given: Vec<Told>, by_lawyer: bool) -> Vec<Told> {
     let claimant = if by_lawyer { Who::PlaintiffsLawyer } else { Who::Plaintiff };
-    let opened = |by, sent, paper| {
-        about_the_defendant(by, EntryBody::ServedOpened(ServedOpened { sent, paper }))
-    };
+    let opened =
+        |by, sent, paper| about_the_defendant(by, EntryBody::ServedOpened(ServedOpened { sent, paper }));
     given.extend([drafted(Who::Clerk), drafted(Who::Clerk), issued_of_the_past(court(4), court(4))]);
     for standing in [AddressStanding::Own, AddressStanding::Unsure] {
         given.extend((0..3).map(|party| sent_of_the_past(party, court(4), standing)));
@@ -472,6 +469,9 @@ pub(crate) fn with_service(mut given: Vec<Told>, by_lawyer: bool) -> Vec<Told> {
         drafted(Who::Clerk),
         issued_of_the_past(court(12), court(12)),
         sent_of_the_past(DEFENDANT, court(12), AddressStanding::Own),
+        drafted(Who::FilingOfficer),
+        issued_of_the_past(court(15), court(15)).by(Who::FilingOfficer),
+        sent_of_the_past(PLAINTIFF, court(15), AddressStanding::Unsure).by(Who::FilingOfficer),
         opened(claimant, court(6), court(4)),
         opened(Who::Defendant, court(7), court(4)),
         opened(Who::ThirdParty, court(8), court(4)),
@@ -496,6 +496,9 @@ pub(crate) fn command_of(act: Act, who: Who, by_lawyer: bool) -> Command {
         Who::ThirdParty => u64::from(THIRD_PARTY),
         _ => u64::from(PLAINTIFF),
     };
+    // The filing desk serves what it issued itself.
+    let of_desk = who == Who::FilingOfficer;
+    let paper = if of_desk { court(15) } else { court(12) };
     match act {
         Act::DraftDocument => drafts("judgment", "样例判决书", &[]),
         Act::ApproveDocument => approves(court(3), court(3)),
@@ -503,15 +506,15 @@ pub(crate) fn command_of(act: Act, who: Who, by_lawyer: bool) -> Command {
         Act::ConfirmServiceAddress => confirms(address_form(None)),
         Act::RecordServiceAddress => records_address(DEFENDANT, address_form(None)),
         Act::DeclareConsent => declares(ConsentScope::Service, true, ""),
-        Act::SendPapers => sends(&[court(12)], &[to(PLAINTIFF, MAILBOX)]),
+        Act::SendPapers => sends(&[paper], &[to(PLAINTIFF, MAILBOX)]),
         Act::OpenServed => opens(court(9 + party), court(4)),
         Act::AcknowledgeService => signs(court(6 + party), &[]),
         Act::RequestPaper => wants_on_paper(court(4)),
         Act::RebutService => rebuts(court(6 + party), court(4), "样例理由"),
         // The first of the claimant's chain is the filing; who filed did not come in besides.
         Act::RuleOnRebuttal => rules(front(if by_lawyer { 9 } else { 10 }), true),
-        Act::RecordPaperService => records(DEFENDANT, &[court(12)], handed_over("2026-11-20")),
-        _ => recalls(court(9), "样例理由"),
+        Act::RecordPaperService => records(DEFENDANT, &[paper], handed_over("2026-11-20")),
+        _ => recalls(court(if of_desk { 17 } else { 9 }), "样例理由"),
     }
 }
 
@@ -527,10 +530,7 @@ pub(crate) fn one_of_each(front_seq: u64, court_seq: u64) -> Vec<Told> {
     let sending = EntryBody::PapersSent(PapersSent {
         recipient: DEFENDANT,
         name: Who::Defendant.name().to_owned(),
-        receivers: vec![Receiver {
-            person: Who::Defendant.person(),
-            name: Who::Defendant.name().to_owned(),
-        }],
+        receivers: vec![Receiver { person: Who::Defendant.person(), name: Who::Defendant.name().to_owned() }],
         papers: vec![served_paper(document)],
         channel: EMAIL,
         address: "sample@example.com".to_owned(),
@@ -592,7 +592,9 @@ pub(crate) fn one_of_each(front_seq: u64, court_seq: u64) -> Vec<Told> {
         })),
         about_the_defendant(
             Who::Handling,
-            EntryBody::RebuttalRuled(RebuttalRuled { rebuttal, upheld: true, reason: "样例理由".to_owned() }),
+            EntryBody::RebuttalRuled(RebuttalRuled {
+                rebuttal, upheld: true, reason: "样例理由".to_owned()
+            }),
         ),
         about_the_defendant(
             Who::Clerk,

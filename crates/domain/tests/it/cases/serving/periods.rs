@@ -3,8 +3,12 @@
 use insta::assert_snapshot;
 use weicourt_domain::agenda;
 use weicourt_domain::application::answer_period_end;
-use weicourt_domain::command::{Command, DecideApplication, FileAnswer, FileApplication, MovePeriod, StartPeriod};
-use weicourt_domain::entry::{ApplicationForm, ApplicationKind, ApplicationOutcome, PartyNumber, Procedure, Whose};
+use weicourt_domain::command::{
+    Command, DecideApplication, FileAnswer, FileApplication, MovePeriod, StartPeriod,
+};
+use weicourt_domain::entry::{
+    ApplicationForm, ApplicationKind, ApplicationOutcome, PartyNumber, Procedure, Whose,
+};
 use weicourt_domain::form::FilingKind;
 use weicourt_domain::log::EntryRef;
 
@@ -50,10 +54,18 @@ fn each_respondent_answers_from_the_day_on_which_it_was_served() {
     assert_eq!(story.periods(), "", "nothing runs before its certificate");
     story.certify();
     // The plaintiff has nothing to answer. Fifteen days from the twelfth end on a Friday.
-    assert_snapshot!(story.periods(), @"");
+    assert_snapshot!(story.periods(), @"
+    served:ANSWER:1:court:3: 2026-11-10 to 2026-11-25, Running
+    served:JURIS_OBJ:1:court:3: 2026-11-10 to 2026-11-25, Running
+    served:ANSWER:2:court:3: 2026-11-12 to 2026-11-27, Running
+    ");
     let answer = Command::FileAnswer(FileAnswer { answer: answer_form() });
     story.at("11-24 09:00").does(Who::Defendant, answer);
-    assert_snapshot!(story.at("11-28 09:00").periods(), @"");
+    assert_snapshot!(story.at("11-28 09:00").periods(), @"
+    served:ANSWER:1:court:3: 2026-11-10 to 2026-11-25, Met
+    served:JURIS_OBJ:1:court:3: 2026-11-10 to 2026-11-25, Elapsed
+    served:ANSWER:2:court:3: 2026-11-12 to 2026-11-27, Elapsed
+    ");
 }
 
 #[test]
@@ -62,7 +74,10 @@ fn a_period_does_not_end_on_a_holiday() {
     let mut story = under(Procedure::Ordinary);
     served(&mut story, "complaint_copy", DEFENDANT, "09-16 09:00");
     story.certify();
-    assert_snapshot!(story.periods(), @"");
+    assert_snapshot!(story.periods(), @"
+    served:ANSWER:1:court:3: 2026-09-16 to 2026-10-08, Running
+    served:JURIS_OBJ:1:court:3: 2026-09-16 to 2026-10-08, Running
+    ");
     assert!(FACTS.holidays.day_off("2026-10-07".parse().expect("a date")).expect("announced").is_some());
 }
 
@@ -80,7 +95,7 @@ fn the_procedure_says_how_long_the_answer_takes() {
     let mut story = under(Procedure::SmallClaims);
     served(&mut story, "complaint_copy", DEFENDANT, "11-10 09:00");
     story.certify();
-    assert_snapshot!(story.periods(), @"");
+    assert_snapshot!(story.periods(), @"served:ANSWER_SMALL:1:court:3: 2026-11-10 to 2026-11-25, Running");
 }
 
 #[test]
@@ -89,7 +104,10 @@ fn everybody_appeals_in_their_own_time_from_a_judgment() {
     let paper = served(&mut story, "judgment", PLAINTIFF, "11-10 09:00");
     serve(&mut story, paper, DEFENDANT, "11-16 09:00");
     story.certify();
-    assert_snapshot!(story.periods(), @"");
+    assert_snapshot!(story.periods(), @"
+    served:APPEAL_J:0:court:3: 2026-11-10 to 2026-11-25, Running
+    served:APPEAL_J:1:court:3: 2026-11-16 to 2026-12-01, Running
+    ");
     // Nobody appeals against a judgment on a small claim.
     let mut story = under(Procedure::SmallClaims);
     served(&mut story, "judgment", PLAINTIFF, "11-10 09:00");
@@ -102,12 +120,12 @@ fn fees_are_due_seven_days_after_their_notice_and_the_clerk_notes_that_they_came
     let mut story = Story::open();
     let paper = served(&mut story, "fee_notice", PLAINTIFF, "11-16 09:00");
     story.certify();
-    assert_snapshot!(story.periods(), @"");
+    assert_snapshot!(story.periods(), @"served:FEE_PAY:0:court:3: 2026-11-16 to 2026-11-23, Running");
     let done = |todo: String| {
         Command::FinishTodo(weicourt_domain::command::FinishTodo { todo, note: "已交费".to_owned() })
     };
     story.at("11-20 09:00").does(Who::Clerk, done(format!("served:FEE_PAY:0:{paper}")));
-    assert_snapshot!(story.at("11-24 09:00").periods(), @"");
+    assert_snapshot!(story.at("11-24 09:00").periods(), @"served:FEE_PAY:0:court:3: 2026-11-16 to 2026-11-23, Met");
 }
 
 #[test]
@@ -117,7 +135,10 @@ fn each_document_begins_its_own_period() {
     served(&mut story, "judgment", DEFENDANT, "11-10 09:00");
     served(&mut story, "judgment", DEFENDANT, "11-20 09:00");
     story.certify();
-    assert_snapshot!(story.periods(), @"");
+    assert_snapshot!(story.periods(), @"
+    served:APPEAL_J:1:court:3: 2026-11-10 to 2026-11-25, Running
+    served:APPEAL_J:1:court:6: 2026-11-20 to 2026-12-07, Running
+    ");
 }
 
 #[test]
@@ -135,9 +156,9 @@ fn everybody_sees_what_says_when_something_takes_effect_for_them_and_no_more() {
         known.map(|one| one.rule.as_str()).collect::<Vec<_>>().join(" ")
     };
     // The other side does not learn of a preservation by the period to have it reconsidered.
-    assert_snapshot!(known(Who::Defendant), @"");
-    assert_snapshot!(known(Who::PlaintiffsLawyer), @"");
-    assert_snapshot!(known(Who::Clerk), @"");
+    assert_snapshot!(known(Who::Defendant), @"APPEAL_J");
+    assert_snapshot!(known(Who::PlaintiffsLawyer), @"FEE_PAY PRES_RECON APPEAL_J");
+    assert_snapshot!(known(Who::Clerk), @"FEE_PAY PRES_RECON APPEAL_J");
 }
 
 #[test]
@@ -146,8 +167,9 @@ fn an_order_does_not_move_what_the_law_fixes() {
     let paper = served(&mut story, "complaint_copy", DEFENDANT, "11-16 09:00");
     story.certify();
     let until = "2026-12-20".parse().expect("a date");
-    let moves = MovePeriod { period: certificate(&story, DEFENDANT, paper), until, reason: "住院".to_owned() };
-    assert_snapshot!(story.tries(Who::Handling, Command::MovePeriod(moves)), @"");
+    let moves =
+        MovePeriod { period: certificate(&story, DEFENDANT, paper), until, reason: "住院".to_owned() };
+    assert_snapshot!(story.tries(Who::Handling, Command::MovePeriod(moves)), @"refused: the period is fixed by law");
 }
 
 #[test]
@@ -204,7 +226,7 @@ fn the_jurisdiction_is_questioned_in_the_time_for_the_answer() {
     assert_eq!(end(DEFENDANT).as_deref(), Some("2026-11-25"));
     assert_eq!(end(THIRD_PARTY), None, "the third party was not served");
     assert!(story.at("11-25 23:00").tries(Who::Defendant, objects()).contains("application_filed"));
-    assert_snapshot!(story.at("11-26 00:00").tries(Who::Defendant, objects()), @"");
+    assert_snapshot!(story.at("11-26 00:00").tries(Who::Defendant, objects()), @"refused: too late for JurisdictionObjection, which was possible until 2026-11-25");
 }
 
 #[test]
@@ -215,18 +237,22 @@ fn a_period_that_runs_from_service_is_restored_to_the_party_that_was_hindered() 
     story.certify();
     let period = certificate(&story, DEFENDANT, paper);
     story.at("12-02 09:00");
-    assert_snapshot!(story.tries(Who::ThirdParty, applies(restoration(period))), @"");
-    assert_snapshot!(story.tries(Who::Defendant, applies(restoration(court(1)))), @"");
+    assert_snapshot!(story.tries(Who::ThirdParty, applies(restoration(period))), @"refused: no such period of this party");
+    assert_snapshot!(story.tries(Who::Defendant, applies(restoration(court(1)))), @"refused: no such period of this party");
     let application = story.does(Who::Defendant, applies(restoration(period)))[0];
     let mut early = restores(application);
     if let Command::DecideApplication(decide) = &mut early {
         decide.until = "2026-11-25".parse().ok();
     }
-    assert_snapshot!(story.tries(Who::Handling, early), @"");
+    assert_snapshot!(story.tries(Who::Handling, early), @"refused: the period ends on 2026-11-25 already");
     story.does(Who::Handling, restores(application));
-    assert_snapshot!(story.periods(), @"");
+    assert_snapshot!(story.periods(), @"
+    served:ANSWER:2:court:3: 2026-11-10 to 2026-11-25, Elapsed
+    served:ANSWER:1:court:3: 2026-11-10 to 2026-12-11, Running
+    served:JURIS_OBJ:1:court:3: 2026-11-10 to 2026-12-11, Running
+    ");
     assert!(story.tries(Who::Defendant, objects()).contains("application_filed"));
-    assert_snapshot!(story.tries(Who::ThirdParty, objects()), @"");
+    assert_snapshot!(story.tries(Who::ThirdParty, objects()), @"refused: the side cannot apply for JurisdictionObjection");
 }
 
 #[test]
@@ -241,7 +267,10 @@ fn a_restoration_outlives_a_new_certificate_of_the_same_service() {
     story.does(Who::Clerk, records(DEFENDANT, &[paper], handed_over("2026-11-10")));
     story.certify();
     assert_ne!(certificate(&story, DEFENDANT, paper), period);
-    assert_snapshot!(story.periods(), @"");
+    assert_snapshot!(story.periods(), @"
+    served:ANSWER:1:court:3: 2026-11-10 to 2026-12-11, Running
+    served:JURIS_OBJ:1:court:3: 2026-11-10 to 2026-12-11, Running
+    ");
     let end = answer_period_end(&story.state, &FACTS, DEFENDANT).map(|end| end.to_string());
     assert_eq!(end.as_deref(), Some("2026-12-11"));
 }

@@ -92,9 +92,8 @@ pub(crate) fn aimed(state: &CaseState, command: Command, which: u8) -> Command {
         }
         Command::ApproveDocument(approve) => {
             let found = document().and_then(|document| decided.documents.get(&document));
-            let (document, draft) = found.map_or((approve.document, approve.draft), |found| {
-                (found.entry, found.latest.entry)
-            });
+            let (document, draft) =
+                found.map_or((approve.document, approve.draft), |found| (found.entry, found.latest.entry));
             Command::ApproveDocument(ApproveDocument { document, draft, ..approve })
         }
         Command::SetDocumentAside(set_aside) => {
@@ -112,8 +111,8 @@ pub(crate) fn aimed(state: &CaseState, command: Command, which: u8) -> Command {
                 let same = one.recorded.papers.iter().map(|one| one.paper).eq(papers.iter().copied());
                 same && !decided.serving.replaced.contains(&one.entry) && which.is_multiple_of(3)
             });
-            let (recipient, replaces) = waiting
-                .map_or((record.recipient, None), |one| (one.recorded.recipient, Some(one.entry)));
+            let (recipient, replaces) =
+                waiting.map_or((record.recipient, None), |one| (one.recorded.recipient, Some(one.entry)));
             Command::RecordPaperService(RecordPaperService { recipient, papers, replaces, ..record })
         }
         Command::ReportService(report) => {
@@ -158,13 +157,16 @@ pub(crate) fn aimed(state: &CaseState, command: Command, which: u8) -> Command {
 
 /// Somebody who may well give the command; none for those of other areas.
 pub(crate) fn natural(state: &CaseState, command: &Command) -> Option<Who> {
-    let of_party = |party: PartyNumber| [Who::Plaintiff, Who::Defendant, Who::ThirdParty][usize::from(party) % 3];
+    let of_party =
+        |party: PartyNumber| [Who::Plaintiff, Who::Defendant, Who::ThirdParty][usize::from(party) % 3];
     let recipient = |sent: &EntryRef| {
         let sending = state.decided.serving.sendings.get(sent);
         sending.map_or(Who::Defendant, |sending| of_party(sending.sent.recipient))
     };
     match command {
-        Command::DraftDocument(_) | Command::SendPapers(_) | Command::RecordPaperService(_) => Some(Who::Clerk),
+        Command::DraftDocument(_) | Command::SendPapers(_) | Command::RecordPaperService(_) => {
+            Some(Who::Clerk)
+        }
         Command::ApproveDocument(_)
         | Command::SetDocumentAside(_)
         | Command::RuleOnRebuttal(_)

@@ -1,10 +1,13 @@
 //! Who sees what of service: the party and its agents whenever they came in, the bench, the desk that sent it.
 
+use std::collections::BTreeSet;
+
 use insta::assert_snapshot;
 use weicourt_domain::command::{Command, JoinSpace};
 use weicourt_domain::entry::EntryBody;
 use weicourt_domain::log::EntryRef;
 use weicourt_domain::permission::{may_read_blob, may_see};
+use weicourt_domain::service::AddressStanding;
 
 use super::super::evidence::given as exhibits;
 use super::super::given::*;
@@ -21,12 +24,19 @@ fn seen_by(story: &Story, entry: EntryRef) -> String {
     who.map(|who| format!("{who:?}")).collect::<Vec<_>>().join(" ")
 }
 
-/// A service on the defendant from beginning to end: of each kind one entry.
+/// A service on the defendant from beginning to end: of each kind one entry. The document is of the filing
+/// desk, from before the case had its bench, or of the bench.
 fn from_sending_to_ruling(sender: Who) -> (Story, Vec<EntryRef>) {
-    let mut story = Story::after(&[filed(), vec![bench(), joined(Who::Defendant), joined(Who::ThirdParty)]].concat());
-    let paper = story.issued("judgment", "民事判决书", &[]);
+    let issued = match sender {
+        Who::FilingOfficer => Who::FilingOfficer,
+        _ => Who::Handling,
+    };
+    let given = [drafted(sender), issued_of_the_past(court(2), court(2)).by(issued), bench()];
+    let came_in = [joined(Who::Defendant), joined(Who::ThirdParty)];
+    let mut story = Story::after(&filed().into_iter().chain(given).chain(came_in).collect::<Vec<_>>());
+    let paper = court(2);
     let mut entries = story.does(Who::Defendant, confirms(address_form(Some("sample@example.com"))));
-    let unconfirmed = to_address(DEFENDANT, "other@example.com", weicourt_domain::service::AddressStanding::Own);
+    let unconfirmed = to_address(DEFENDANT, "other@example.com", AddressStanding::Own);
     let sent = story.does(sender, sends(&[paper], &[unconfirmed]))[0];
     entries.push(sent);
     entries.extend(story.does(Who::Clock, reports(sent, arrived("2026-11-23T10:00:00+08:00"))));
@@ -44,9 +54,8 @@ fn from_sending_to_ruling(sender: Who) -> (Story, Vec<EntryRef>) {
 #[test]
 fn another_party_sees_nothing_of_it_and_an_agent_who_came_later_everything() {
     let (mut story, entries) = from_sending_to_ruling(Who::Clerk);
-    for entry in &entries {
-        assert_snapshot!(seen_by(&story, *entry), @"");
-    }
+    let seen: BTreeSet<String> = entries.iter().map(|entry| seen_by(&story, *entry)).collect();
+    assert_snapshot!(seen.into_iter().collect::<Vec<_>>().join("; "), @"Defendant Handling Panel SecondPanel Assistant Clerk; Defendant Handling Panel SecondPanel Assistant Clerk Clock");
     let joins = JoinSpace { party: DEFENDANT, agent: Some(0), known: Who::DefendantsRelative.known() };
     story.does(Who::DefendantsRelative, Command::JoinSpace(joins));
     for entry in &entries {
@@ -63,7 +72,7 @@ fn the_filing_desk_sees_what_became_of_what_it_sent() {
         let found = story.entries.iter().find(|one| one.envelope.entry_ref() == *entry);
         format!("{:?}", found.expect("an entry").envelope.kind)
     });
-    assert_snapshot!(kinds.collect::<Vec<_>>().join(" "), @"");
+    assert_snapshot!(kinds.collect::<Vec<_>>().join(" "), @"PapersSent ServiceReported ServedOpened ServiceTookEffect ServiceRebutted RebuttalRuled PaperServiceRecorded");
     let (story, entries) = from_sending_to_ruling(Who::Clerk);
     assert!(entries.iter().all(|entry| !sees(&story, Who::FilingOfficer, *entry)));
 }
