@@ -24,8 +24,9 @@ fn ordinary() -> Story {
 fn the_office_and_the_filing_desk_record_service_on_paper() {
     let given = with_service(open_space(), false);
     assert_snapshot!(who_may(&given, |_| records(DEFENDANT, &[court(12)], handed_over("2026-11-20"))), @"
-    allowed: Handling, Assistant, Clerk, FilingOfficer
+    allowed: Handling, Assistant, Clerk
     refused, not a member of this case: Stranger, OtherJudge, ForeignOfficer
+    refused, the case is with its bench: FilingOfficer
     refused, the role does not allow this act: Plaintiff, PlaintiffsLawyer, Defendant, DefendantsRelative, ThirdParty, Panel, SecondPanel, DivisionHead, President, Clock
     ");
     let mut story = Story::after(&given);
