@@ -19,6 +19,7 @@ measure() {
   WEICOURT_PG_FSYNC=on scripts/with-postgres.sh \
     sh -c '"$weicourt" bench "$@" --seconds "$seconds" --dir "$dir" --store "$WEICOURT_TEST_PG" --json' measure "$@"
 }
+"$weicourt" bench documents --chromium "$(command -v chromium)" --dir "$dir" --json
 measure append
 measure space --spaces 20 --members 5 --idle 5000
 measure space --spaces 20 --members 5 --talkers 1

@@ -21,6 +21,7 @@ use weicourt_domain::entry::PartyNumber;
 use weicourt_domain::id::CaseId;
 use weicourt_domain::log::{EntryRef, Origin};
 use weicourt_domain::permission::{self, Act};
+use weicourt_domain::serving;
 
 pub(crate) use self::making::PapersAtHand;
 pub use self::views::{
@@ -56,8 +57,9 @@ impl Court {
     pub async fn case_documents(&self, actor: &Actor, case: CaseId) -> Result<CaseDocuments, AppError> {
         let (loaded, now) = (self.case_for(actor, case).await?, self.now());
         let templates = self.ports.documents.templates();
-        let found = loaded
-            .read(|state, _| Viewer::of(state, actor, now).map(|viewer| list::list(&viewer, templates)));
+        let found = loaded.read(|state, _| {
+            Viewer::of(state, actor, now).map(|viewer| list::list(&viewer, templates, &self.facts))
+        });
         Ok(found.ok_or(Denied::NotFound)?)
     }
 
@@ -78,7 +80,10 @@ impl Court {
             let viewer = Viewer::of(state, actor, now).filter(list::sees_drafts).ok_or(Denied::NotFound)?;
             let missing = command::Refusal::Document(document::Refusal::NoSuchDocument);
             let found = state.decided.documents.get(&document).ok_or(missing)?;
-            Ok::<_, AppError>((list::view(&viewer, found), found.latest.clone()))
+            Ok::<_, AppError>((
+                list::view(&viewer, found, &serving::items(state, &self.facts, now.beijing_date())),
+                found.latest.clone(),
+            ))
         })?;
         let data: Value = serde_json::from_str(&latest.data).map_err(AppError::broken("read a draft"))?;
         Ok(DocumentDetail { view, data, draft: latest.entry, number: self.document_number(case, document) })

@@ -8,7 +8,7 @@ mod views;
 use weicourt_domain::actor::Actor;
 use weicourt_domain::id::CaseId;
 
-pub(crate) use self::exhibit::{party_name, person_name};
+pub(crate) use self::exhibit::{n_pages, party_name, person_name};
 pub use self::list::{EvidenceList, ExhibitRow, SideList};
 pub use self::views::{
     AppointmentView, AwaitedView, ComparisonRequestView, ComparisonView, ComparisonsView, CourtAnswerView,

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use weicourt_domain::actor::Actor;
-use weicourt_domain::case::CaseState;
 use weicourt_domain::command::{
     CallMember, ClearQuietHours, CloseCase, CloseFloor, Command, FlagCase, MuteMember, OpenFloor,
     PostMessage, ReopenCase, SetQuietHours, UnmuteMember, WithdrawMessage,

@@ -297,7 +297,12 @@ impl Court {
         Ok(meta.size_bytes)
     }
 
-    pub(crate) async fn may_read_blob(&self, actor: &Actor, case: CaseId, sha256: Digest) -> Result<(), AppError> {
+    pub(crate) async fn may_read_blob(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        sha256: Digest,
+    ) -> Result<(), AppError> {
         if self.store.draft(case).await?.is_some_and(|draft| draft.person == actor.person) {
             return Ok(());
         }

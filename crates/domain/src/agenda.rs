@@ -20,8 +20,8 @@ pub use self::deciding::{
     decide_note_deadlines, decide_start_period,
 };
 pub use self::due::{Due, REMIND_DAYS, REMIND_FROM_HOUR, due, next_at};
-pub(crate) use self::state::evolve;
 pub use self::serving::is_service_stuck;
+pub(crate) use self::state::evolve;
 pub use self::state::{Kept, Moved, NotedTodo, StartedPeriod};
 pub use self::todo::{TRIAL_SHOWN_DAYS, Todo, TodoKind, todos};
 pub use self::turn::{Turn, turn};

@@ -113,7 +113,7 @@ fn about(state: &CaseState, entry: EntryRef) -> Option<About> {
 }
 
 /// The party on which an entry of service is.
-fn party_of(state: &CaseState, entry: EntryRef) -> Option<PartyNumber> {
+pub fn party_of(state: &CaseState, entry: EntryRef) -> Option<PartyNumber> {
     match about(state, entry)? {
         About::Party(party) => Some(party),
         About::Sending(sent) => Some(state.decided.serving.sendings.get(&sent)?.sent.recipient),
@@ -148,8 +148,14 @@ pub(crate) fn is_same_service(state: &CaseState, one: EntryRef, other: EntryRef)
     one == other || certified.get(&one).is_some_and(|of| certified.get(&other) == Some(of))
 }
 
+/// Whether one of the items says that a paper is on its way to somebody, or served.
+pub fn is_any_live(items: &[ServiceItem], paper: EntryRef) -> bool {
+    let mut of_paper = items.iter().filter(|item| item.paper.paper == paper && !item.attempts.is_empty());
+    of_paper.any(|item| !item.verdict.attempts.iter().all(is_over))
+}
+
 /// Whether a paper is on its way to somebody, or served; not when everything that was tried came to nothing.
-pub fn is_sent(state: &CaseState, facts: &Facts, paper: EntryRef, today: BeijingDate) -> bool {
+pub(crate) fn is_sent(state: &CaseState, facts: &Facts, paper: EntryRef, today: BeijingDate) -> bool {
     let tried = state.decided.serving.attempts.iter();
     let mut of_paper = tried.filter(|((_, of), attempts)| *of == paper && !attempts.is_empty());
     of_paper.any(|((recipient, _), _)| {

@@ -126,11 +126,7 @@ impl Store {
         let rows = self.database().all(&sql, vec![person(of), big(page.limit), big(page.offset)]).await?;
         let item = |row| {
             let mut columns = Columns::of(row);
-            Ok(MailboxItem {
-                case: columns.case()?,
-                sent_seq: columns.number()?,
-                paper: columns.take()?,
-            })
+            Ok(MailboxItem { case: columns.case()?, sent_seq: columns.number()?, paper: columns.take()? })
         };
         rows.iter().map(item).collect()
     }

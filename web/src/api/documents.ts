@@ -48,16 +48,16 @@ export const fillDocument = (caseId: CaseId, template: string, parties: number[]
 export const showDocument = (caseId: CaseId, document: EntryRef): Promise<DocumentDetail> =>
   answer(node.GET('/api/cases/{case}/documents/{seq}', { params: { path: { case: caseId, seq: document.seq } } })) as Promise<DocumentDetail>
 
-/** What is written, as it stands on the form. */
+/** What is written, as it stands on the form. The description of the routes knows no type for the fields of templates, hence `never` below. */
 export interface Written { document?: EntryRef; template: string; data: DocumentData; parties: number[] }
 export const writeDocument = (caseId: CaseId, body: Written & { title: string }, key?: string): Promise<Receipt> =>
-  answer(node.POST('/api/cases/{case}/documents', { params: at(caseId, key), body }))
+  answer(node.POST('/api/cases/{case}/documents', { params: at(caseId, key), body: body as never }))
 /** The whole file as it would be printed, with its digest; that of a saved draft is the one that issuing seals. */
 export const previewDocument = (caseId: CaseId, body: Written, signal?: AbortSignal): Promise<PreviewedDocument> =>
-  answer(node.POST('/api/cases/{case}/documents/preview', { params: at(caseId), body, signal })) as Promise<PreviewedDocument>
+  answer(node.POST('/api/cases/{case}/documents/preview', { params: at(caseId), body: body as never, signal })) as Promise<PreviewedDocument>
 /** One page of it, from 0, as a picture of about `width` pixels. */
 export const previewPage = (caseId: CaseId, body: Written, page: number, width: number, signal?: AbortSignal): Promise<Blob> =>
-  answer(node.POST('/api/cases/{case}/documents/preview', { params: at(caseId), body: { ...body, page, max_width_px: width }, parseAs: 'blob', signal })) as Promise<Blob>
+  answer(node.POST('/api/cases/{case}/documents/preview', { params: at(caseId), body: { ...body, page, max_width_px: width } as never, parseAs: 'blob', signal })) as Promise<unknown> as Promise<Blob>
 /** Issues the version that was looked at: `previewed` is the digest of what was on the screen. */
 export const issueDocument = (caseId: CaseId, body: { document: EntryRef; draft: EntryRef; previewed: string }, key?: string): Promise<Receipt> =>
   answer(node.POST('/api/cases/{case}/documents/approvals', { params: at(caseId, key), body }))

@@ -3,10 +3,10 @@
 use weicourt_domain::actor::Role;
 use weicourt_domain::case::{CaseState, CaseStatus};
 use weicourt_domain::document::CourtDocument;
+use weicourt_domain::facts::Facts;
 use weicourt_domain::form::FilingKind;
-use weicourt_domain::instant::Instant;
 use weicourt_domain::permission::{self, Act};
-use weicourt_domain::serving::{self, ItemStatus};
+use weicourt_domain::serving::{self, ItemStatus, ServiceItem};
 
 use super::views::{CaseDocuments, DocumentStatus, DocumentView};
 use crate::evidence::{party_name, person_name};
@@ -58,14 +58,15 @@ pub(super) fn sees_drafts(viewer: &Viewer<'_>) -> bool {
 }
 
 /// The documents that the viewer may know of.
-pub(super) fn list(viewer: &Viewer<'_>, templates: &[DocumentTemplate]) -> CaseDocuments {
+pub(super) fn list(viewer: &Viewer<'_>, templates: &[DocumentTemplate], facts: &Facts) -> CaseDocuments {
+    let items = serving::items(viewer.state, facts, viewer.now.beijing_date());
     let Viewer { state, actor, now, .. } = *viewer;
     let mut documents: Vec<DocumentView> = state
         .decided
         .documents
         .values()
         .filter(|document| may_know(viewer, document))
-        .map(|document| view(viewer, document))
+        .map(|document| view(viewer, document, &items))
         .collect();
     documents.sort_by_key(|document| {
         std::cmp::Reverse((document.issued_at.unwrap_or(document.changed_at), document.document))
@@ -89,7 +90,7 @@ pub(super) fn may_know(viewer: &Viewer<'_>, document: &CourtDocument) -> bool {
 }
 
 /// A document as the viewer sees it.
-pub(super) fn view(viewer: &Viewer<'_>, document: &CourtDocument) -> DocumentView {
+pub(super) fn view(viewer: &Viewer<'_>, document: &CourtDocument, items: &[ServiceItem]) -> DocumentView {
     let state = viewer.state;
     let latest = &document.latest;
     let issued = document.issued.as_ref();
@@ -112,8 +113,8 @@ pub(super) fn view(viewer: &Viewer<'_>, document: &CourtDocument) -> DocumentVie
         issued_by: issued.map(|issued| person_name(state, issued.by)),
         file: issued.map(|issued| issued.file.clone()),
         n_pages: issued.map(|issued| issued.n_pages),
-        served: if sees_drafts(viewer) { served(state, document, viewer.now) } else { String::new() },
-        actions: actions(viewer, document),
+        served: if sees_drafts(viewer) { served(document, items) } else { String::new() },
+        actions: actions(viewer, document, items),
     }
 }
 
@@ -127,8 +128,7 @@ fn court_name_of(state: &CaseState, role: Role, person: weicourt_domain::id::Per
 }
 
 /// How far the service of a document is.
-fn served(state: &CaseState, document: &CourtDocument, now: Instant) -> String {
-    let items = serving::items(state, now.beijing_date());
+fn served(document: &CourtDocument, items: &[ServiceItem]) -> String {
     let items: Vec<_> = items.iter().filter(|item| item.paper.paper == document.entry).collect();
     let n_all = items.len().max(document.latest.parties.len());
     let n_of = |wanted: ItemStatus| items.iter().filter(|item| item.status == wanted).count();
@@ -145,7 +145,7 @@ fn served(state: &CaseState, document: &CourtDocument, now: Instant) -> String {
     }
 }
 
-fn actions(viewer: &Viewer<'_>, document: &CourtDocument) -> Vec<Act> {
+fn actions(viewer: &Viewer<'_>, document: &CourtDocument, items: &[ServiceItem]) -> Vec<Act> {
     let Viewer { state, actor, now, .. } = *viewer;
     let acts = [Act::DraftDocument, Act::ApproveDocument, Act::SetDocumentAside, Act::SendPapers].into_iter();
     let issued = document.issued.is_some();
@@ -153,7 +153,7 @@ fn actions(viewer: &Viewer<'_>, document: &CourtDocument) -> Vec<Act> {
         Act::DraftDocument | Act::ApproveDocument => !issued,
         Act::SendPapers => issued,
         Act::SetDocumentAside => {
-            !serving::is_sent(state, facts, document.entry, today)
+            !serving::is_any_live(items, document.entry)
                 && (!issued || permission::may(state, actor, Act::ApproveDocument, now).is_ok())
         }
         _ => false,

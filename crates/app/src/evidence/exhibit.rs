@@ -38,7 +38,7 @@ pub(crate) fn person_name(state: &CaseState, person: PersonId) -> String {
 }
 
 /// Pages of an exhibit: those of its files, and one for each file that has none.
-pub(super) fn n_pages(form: &ExhibitForm) -> u32 {
+pub(crate) fn n_pages(form: &ExhibitForm) -> u32 {
     form.pages.iter().map(|page| page.blob.pages.unwrap_or(1)).fold(0, u32::saturating_add)
 }
 

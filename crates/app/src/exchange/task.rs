@@ -281,7 +281,9 @@ impl Driver {
         for (flow, (at, when)) in std::mem::take(&mut self.acknowledged) {
             match flow {
                 Flow::Control => self.court.store.control_acknowledged(at).await?,
-                Flow::Chain { case, origin } => self.court.store.save_acknowledged(case, origin, at, when).await?,
+                Flow::Chain { case, origin } => {
+                    self.court.store.save_acknowledged(case, origin, at, when).await?
+                }
                 Flow::Blob { case, sha256 } => {
                     match self.court.store.save_blob_acknowledged(case, sha256, at, when).await {
                         // The case went home meanwhile.

@@ -165,7 +165,8 @@ impl Court {
         actor: &Actor,
         request: &ChooseNotices,
     ) -> Result<NoticeChoices, AppError> {
-        let wrong = request.quiet.as_ref().is_some_and(|quiet| QuietHours::parse(&quiet.from, &quiet.to).is_none());
+        let wrong =
+            request.quiet.as_ref().is_some_and(|quiet| QuietHours::parse(&quiet.from, &quiet.to).is_none());
         if wrong || request.digest_hour > 23 {
             return Err(Denied::NoticeTimes.into());
         }
@@ -194,7 +195,8 @@ impl Court {
         let offered: BTreeSet<NoticeChannel> =
             if actor.is_staff() { BTreeSet::new() } else { sent.into_iter().collect() };
         let groups = NoticeGroup::ALL.into_iter().filter(|group| {
-            (*group == NoticeGroup::Todos) == actor.is_staff() || (actor.is_staff() && *group != NoticeGroup::Todos)
+            (*group == NoticeGroup::Todos) == actor.is_staff()
+                || (actor.is_staff() && *group != NoticeGroup::Todos)
         });
         let one = |group: NoticeGroup| {
             let rules = self.facts.notices.rules().iter().filter(|rule| rule.group == group);
@@ -203,7 +205,11 @@ impl Court {
             let channels = choice.channels(group, &usual).intersection(&offered).copied().collect();
             GroupChoice { group, name: group.name().to_owned(), channels, offered: offered.clone() }
         };
-        NoticeChoices { quiet: choice.quiet.clone(), digest_hour: choice.digest_hour, groups: groups.map(one).collect() }
+        NoticeChoices {
+            quiet: choice.quiet.clone(),
+            digest_hour: choice.digest_hour,
+            groups: groups.map(one).collect(),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use weicourt_domain::instant::Instant;
 use weicourt_domain::log::{Draft, DraftBody, EntryRef, Origin, Position};
 use weicourt_domain::notice::{self, NoticeRule, NoticeTo};
 use weicourt_domain::permission;
+use weicourt_domain::serving;
 use weicourt_store::Row;
 
 use super::words::court_and_number;
@@ -59,9 +60,7 @@ impl Court {
         for (entry, draft) in decided.placed() {
             let rules: Vec<&NoticeRule> = match &draft.body {
                 DraftBody::Ready(body) => self.facts.notices.of(body).collect(),
-                DraftBody::AwaitsNumber(_) => {
-                    self.facts.notices.of_kind(EntryKind::CaseRegistered).collect()
-                }
+                DraftBody::AwaitsNumber(_) => self.facts.notices.of_kind(EntryKind::CaseRegistered).collect(),
             };
             for rule in rules {
                 for member in &members {
@@ -158,10 +157,9 @@ fn is_meant(state: &CaseState, to: NoticeTo, body: &DraftBody, member: &Member) 
 
 /// The party that an entry is for.
 fn recipient(state: &CaseState, body: &EntryBody) -> Option<PartyNumber> {
-    let of_sending = |sent: &EntryRef| state.decided.serving.about.get(sent).copied();
     match body {
-        EntryBody::ServiceReported(reported) => of_sending(&reported.sent),
-        EntryBody::ServiceRecalled(recalled) => of_sending(&recalled.sent),
+        EntryBody::ServiceReported(reported) => serving::party_of(state, reported.sent),
+        EntryBody::ServiceRecalled(recalled) => serving::party_of(state, recalled.sent),
         _ => notice::recipient(body),
     }
 }

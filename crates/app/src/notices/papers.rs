@@ -15,10 +15,10 @@ use weicourt_domain::personal_data::Pii;
 use weicourt_domain::serving::Sending;
 use weicourt_store::{Notice as Waiting, Row};
 
+use super::Notice;
 use super::concerned::{Decided, OF_COURT};
 use super::sending::Sent;
 use super::words::{court_and_number, papers_by_mail};
-use super::Notice;
 use crate::court::Court;
 use crate::error::AppError;
 use crate::ports::{MailAttachment, MailTaken, OutgoingMail, PortError, SmsText};
@@ -140,7 +140,9 @@ impl Court {
             CompanionNotice::WechatMessage => self.ports.wechat.send(&phone, &text, &key).await,
         };
         match tried {
-            Ok(()) => self.reported(case, sent, ChannelReport::CompanionSent { notice, at: self.now() }).await,
+            Ok(()) => {
+                self.reported(case, sent, ChannelReport::CompanionSent { notice, at: self.now() }).await
+            }
             Err(error) => Ok(Sent::Failed(error)),
         }
     }
@@ -157,7 +159,9 @@ impl Court {
             Notice::Companion { sent, notice, .. } => {
                 self.report_service(case, sent, ChannelReport::CompanionFailed { notice, at }).await
             }
-            Notice::Invitation { .. } | Notice::Called { .. } | Notice::Event { .. } | Notice::Told(_) => Ok(()),
+            Notice::Invitation { .. } | Notice::Called { .. } | Notice::Event { .. } | Notice::Told(_) => {
+                Ok(())
+            }
         }
     }
 
@@ -165,9 +169,7 @@ impl Court {
     async fn reported(&self, case: CaseId, sent: EntryRef, report: ChannelReport) -> Result<Sent, AppError> {
         Ok(match self.report_service(case, sent, report).await {
             Ok(()) => Sent::Done,
-            Err(error) => {
-                Sent::Failed(PortError { port: "report", what: error.to_string(), passing: true })
-            }
+            Err(error) => Sent::Failed(PortError { port: "report", what: error.to_string(), passing: true }),
         })
     }
 

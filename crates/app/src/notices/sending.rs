@@ -12,7 +12,7 @@ use weicourt_store::{Notice as Waiting, StoreError};
 use super::choice::Timing;
 use super::concerned::reader;
 use super::words::counted;
-use super::{Choice, Notice, Told};
+use super::{Notice, Told};
 use crate::counting;
 use crate::court::Court;
 use crate::error::AppError;
@@ -233,7 +233,9 @@ impl Court {
         key: &str,
     ) -> Result<Sent, AppError> {
         // Staff have no phone here: they see it on the workbench.
-        let Some(phone) = self.store.person(person).await?.map(|row| row.phone) else { return Ok(Sent::Done) };
+        let Some(phone) = self.store.person(person).await?.map(|row| row.phone) else {
+            return Ok(Sent::Done);
+        };
         let (phone, mut sent, mut failed) = (Pii::new(phone), false, None);
         for channel in channels {
             let tried = match channel {

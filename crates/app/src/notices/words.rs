@@ -27,7 +27,12 @@ pub(super) fn counted(groups: impl Iterator<Item = NoticeGroup>) -> Vec<String> 
 }
 
 /// Subject and words of papers that go by e-mail.
-pub(super) fn papers_by_mail(state: &CaseState, facts: &Facts, sending: &Sending, link: &str) -> (String, String) {
+pub(super) fn papers_by_mail(
+    state: &CaseState,
+    facts: &Facts,
+    sending: &Sending,
+    link: &str,
+) -> (String, String) {
     let (court, number) = court_and_number(state, facts);
     let number = number.unwrap_or_default();
     let mut text = format!("{}：\n\n", sending.sent.name);

@@ -59,7 +59,11 @@ impl Court {
     /// # Errors
     ///
     /// Fails when the certificate cannot be made or kept; what was certified stays, and the rest is tried again.
-    pub(crate) async fn certify_services(&self, case: CaseId, loaded: &LoadedCase) -> Result<usize, AppError> {
+    pub(crate) async fn certify_services(
+        &self,
+        case: CaseId,
+        loaded: &LoadedCase,
+    ) -> Result<usize, AppError> {
         let mut n_made = 0;
         let mut tries = 0;
         loop {
@@ -72,9 +76,9 @@ impl Court {
             match self.certify(case, loaded, &one, number).await {
                 Ok(()) => (n_made, tries) = (n_made + 1, 0),
                 // Another node was first with this service or this number.
-                Err(AppError::Refused(command::Refusal::Serving(serving::Refusal::NothingToCertify)))
-                    if tries < TRIES =>
-                {
+                Err(AppError::Refused(command::Refusal::Serving(
+                    serving::Refusal::NothingToCertify | serving::Refusal::NumberTaken { .. },
+                ))) if tries < TRIES => {
                     tries += 1;
                     self.catch_up(case, loaded).await?;
                 }
@@ -105,7 +109,12 @@ impl Court {
         };
         let paper = self.ports.documents.set(order).await.map_err(AppError::broken("set a certificate"))?;
         let n_pages = paper.n_pages;
-        let sealed = self.ports.documents.seal(paper, now, "送达凭证").await.map_err(AppError::broken("seal a certificate"))?;
+        let sealed = self
+            .ports
+            .documents
+            .seal(paper, now, "送达凭证")
+            .await
+            .map_err(AppError::broken("seal a certificate"))?;
         let name = format!("送达凭证-{}.pdf", one.paper.title);
         let meta = self.store.put_blob(case, sealed, "application/pdf", Some(&name)).await?;
         let certificate = BlobRef {
@@ -119,8 +128,7 @@ impl Court {
             pages: Some(n_pages),
         };
         let (recipient, paper) = (one.recipient, one.paper.paper);
-        let command =
-            Command::CertifyService(CertifyService { recipient, paper, number, certificate, code });
+        let command = Command::CertifyService(CertifyService { recipient, paper, number, certificate, code });
         let given = Given::from(command_of(case, one));
         self.transact(&certifying(), case, given, &command, |_| Vec::new()).await?;
         Ok(())

@@ -377,7 +377,8 @@ fn servable(state: &CaseState, facts: &Facts) -> Vec<ServableView> {
 pub(super) fn item(viewer: &Viewer<'_>, item: &ServiceItem) -> ServiceItemView {
     let (state, court) = (viewer.state, viewer.membership.role.is_court());
     let registration = state.decided.registration.as_ref();
-    let verdicts = item.attempts.iter().zip(item.verdict.attempts.iter().map(Some).chain(std::iter::repeat(None)));
+    let verdicts =
+        item.attempts.iter().zip(item.verdict.attempts.iter().map(Some).chain(std::iter::repeat(None)));
     let attempts = verdicts.filter_map(|(entry, verdict)| attempt(viewer, item, *entry, verdict)).collect();
     let effects = state.decided.serving.effects.get(&(item.recipient, item.paper.paper));
     let effect = effects.into_iter().flatten().find(|effect| Some(effect.entry) == item.effect);
@@ -424,7 +425,8 @@ pub(super) fn item(viewer: &Viewer<'_>, item: &ServiceItem) -> ServiceItemView {
 fn rebuttal(viewer: &Viewer<'_>, item: &ServiceItem) -> Option<RebuttalView> {
     let state = viewer.state;
     let all = state.submitted.serving.rebuttals.values();
-    let about = all.filter(|made| item.attempts.contains(&made.said.sent) && made.said.paper == item.paper.paper);
+    let about =
+        all.filter(|made| item.attempts.contains(&made.said.sent) && made.said.paper == item.paper.paper);
     let made = about.max_by_key(|made| (made.at, made.entry))?;
     let ruling = state.decided.serving.rulings.get(&made.entry);
     Some(RebuttalView {

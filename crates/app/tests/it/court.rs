@@ -484,6 +484,17 @@ impl World {
         draft
     }
 
+    /// Hands in a complaint against two people.
+    pub(crate) async fn file_against(&self, plaintiff: &Actor, both: [Sample; 2]) -> CaseId {
+        let draft = self.draft(plaintiff, both[0], false).await;
+        let mut form = self.court.draft(plaintiff, draft).await.expect("the draft").form;
+        form.respondents.push(respondent(both[1]));
+        let body = json!({ "draft": draft, "form": form });
+        let (given, request) = self.signed(plaintiff, "/api/filings", command(), &body).await;
+        self.court.submit_filing(plaintiff, given, &request).await.expect("handed in");
+        draft
+    }
+
     pub(crate) async fn register(&self, officer: &Actor, case: CaseId) -> Result<(), AppError> {
         let request = RegisterCaseRequest {
             cause_code: None,
@@ -513,15 +524,19 @@ fn complaint(mut form: FilingForm, respondent: Sample, blob: weicourt_domain::fo
     form.facts_and_reasons = "被告借款到期未还".to_owned();
     form.claim_amount_fen = Some(Fen::yuan(80_000));
     form.claimants[0].domicile = Some("样例路1号".to_owned());
-    form.respondents = vec![PartyForm {
-        name: respondent.0.to_owned(),
-        phone: Some(respondent.2.to_owned()),
-        domicile: Some("样例路2号".to_owned()),
-        ..PartyForm::empty(PartyKind::NaturalPerson)
-    }];
+    form.respondents = vec![self::respondent(respondent)];
     form.attachments =
         vec![Attachment { kind: AttachmentKind::IdentityProof, name: "身份证".to_owned(), blob }];
     form
+}
+
+fn respondent(person: Sample) -> PartyForm {
+    PartyForm {
+        name: person.0.to_owned(),
+        phone: Some(person.2.to_owned()),
+        domicile: Some("样例路2号".to_owned()),
+        ..PartyForm::empty(PartyKind::NaturalPerson)
+    }
 }
 
 /// What was denied, of a use case that must be.

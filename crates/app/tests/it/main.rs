@@ -13,5 +13,6 @@ mod invitations;
 mod notices;
 mod passkeys;
 mod registration;
+mod service;
 mod uploads;
 mod zones;

@@ -17,8 +17,8 @@ use super::check::day;
 use super::desk::{Desk, Faces};
 use super::printed::printed;
 use super::{Marks, Template, Typeset, TypesetError};
-use crate::SealPlace;
 use crate::Fonts;
+use crate::SealPlace;
 
 /// Side of the seal, in points: 42 mm.
 const SEAL: f64 = 42.0 / 25.4 * 72.0;

@@ -334,6 +334,17 @@ fn the_code_and_the_number_are_on_the_paper_when_the_court_has_an_address_for_th
 }
 
 #[test]
+fn a_certificate_of_a_service_without_consent_says_that_no_address_was_confirmed() {
+    let certificate = template("e_service_certificate");
+    let mut data = certificate.sample();
+    assert!(!words(&set(certificate, &data).pdf).contains("未确认送达地址"));
+    for field in ["consent_scope", "consent_on", "consent_event"] {
+        data.as_object_mut().expect("an object").remove(field);
+    }
+    assert!(words(&set(certificate, &data).pdf).contains("未确认送达地址"));
+}
+
+#[test]
 fn sample_numbers_of_persons_have_wrong_check_digits() {
     fn numbers(value: &Value, found: &mut Vec<String>) {
         match value {

@@ -84,7 +84,6 @@ pub(super) fn serving(refusal: serving::Refusal) -> Problem {
             problem("on_its_way", "同一文书已经用这种方式发出", "请在送达看板查看进展，或者改用其他方式")
         }
         Refusal::NoSuchSending => problem("no_such_sending", "没有这次送达", "请刷新后重试"),
-        Refusal::NotArrived => problem("not_arrived", "文书尚未到达", "请稍后重试"),
         Refusal::Recalled => problem("recalled", "法院已撤回这次送达", "请等待法院重新送达"),
         Refusal::NothingPresumed => problem(
             "nothing_presumed",
@@ -105,6 +104,7 @@ pub(super) fn serving(refusal: serving::Refusal) -> Problem {
         Refusal::HasServed => {
             problem("has_served", "文书已经送达生效，不能撤回", "内容有误的，请制作更正文书后重新送达")
         }
+        Refusal::NumberTaken { .. } => problem("number_taken", "凭证编号已被使用", "请稍后重试"),
         Refusal::NothingToCertify => problem("nothing_to_certify", "没有需要制作的送达凭证", "请刷新后查看"),
         Refusal::Facts(_) => problem("facts_contradict", "送达记录的时间互相矛盾", "请核对各项时间"),
     }

@@ -7,6 +7,7 @@
 //! - No figure of durable writes is printed without an fsync probe of the same disk in the same run.
 
 pub mod append;
+pub mod documents;
 pub mod register;
 pub mod space;
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::Subcommand;
 
 use super::{Exit, Output};
-use crate::bench::{Failure, append, register, space};
+use crate::bench::{Failure, append, documents, register, space};
 use crate::log::LogFormat;
 use crate::operate::raise_open_files;
 
@@ -24,6 +24,8 @@ enum What {
     Space(SpaceArgs),
     /// Append to the log alone, beside raw inserts into the same database
     Append(AppendArgs),
+    /// Set and seal court documents, beside headless Chromium printing the same words
+    Documents(DocumentsArgs),
     /// Import a register, beside a raw load of the same rows, and ask what people ask
     Register(RegisterArgs),
 }
@@ -72,6 +74,28 @@ struct AppendArgs {
     seconds: u64,
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// Arguments of `weicourt bench documents`.
+#[derive(Debug, clap::Args)]
+struct DocumentsArgs {
+    /// The template, with the data of its sample
+    #[arg(long, default_value = "summons")]
+    template: String,
+    /// Documents that are set, each with other words
+    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    documents: u32,
+    /// Pages that the browser prints
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    printed: u32,
+    /// The browser, such as /usr/bin/chromium
+    #[arg(long)]
+    chromium: Option<PathBuf>,
+    /// Directory for the browser's files; what is written there is removed again
+    #[arg(long)]
+    dir: Option<PathBuf>,
     #[command(flatten)]
     output: Output,
 }
@@ -141,6 +165,16 @@ pub(super) fn run(args: &Args, log_format: Option<LogFormat>) -> Exit {
                 dir: args.place.dir(),
             };
             say(args.output, runtime.block_on(append::run(&plan)))
+        }
+        What::Documents(args) => {
+            let plan = documents::Plan {
+                template: args.template.clone(),
+                n_documents: args.documents,
+                n_printed: args.printed,
+                chromium: args.chromium.clone(),
+                dir: args.dir.clone().unwrap_or_else(std::env::temp_dir),
+            };
+            say(args.output, documents::run(&plan))
         }
         What::Register(args) => {
             let plan = register::Plan {

@@ -148,3 +148,29 @@ fn a_register_is_imported_beside_a_raw_load_and_asked() {
         assert!(report["import_over_raw"].as_f64() > Some(0.0), "{report}");
     }
 }
+
+#[test]
+fn documents_are_set_sealed_and_printed_beside_each_other() {
+    let chromium = "/usr/bin/chromium";
+    let report = measured(&[
+        "bench",
+        "documents",
+        "--documents",
+        "3",
+        "--printed",
+        "1",
+        "--chromium",
+        chromium,
+        "--json",
+    ]);
+    let ways = report["ways"].as_array().expect("rows");
+    let names: Vec<&str> = ways.iter().filter_map(|way| way["way"].as_str()).collect();
+    assert_eq!(names, ["set", "set and sealed", "chromium"], "{report}");
+    for way in ways {
+        assert!(
+            way["per_cpu_s"].as_f64() > Some(0.0) && way["bytes_each"].as_u64() > Some(5_000),
+            "{report}"
+        );
+    }
+    assert!(report["set_for_one_printed"].as_f64() > Some(0.0), "{report}");
+}

@@ -111,13 +111,13 @@ async fn a_judgment_is_issued_as_the_judge_looked_at_it_and_everybody_can_check_
     data["reasons"] = json!(["本院认为，借款合同有效，被告应当归还借款。"]);
     let draft = bench.writes(&bench.judge, Some(&document), "judgment", &data).await;
     let preview = bench.previews(&bench.judge, &document, "judgment", &data).await;
-    let page = json!({ "document": document, "template": "judgment", "data": data, "parties": [1], "page": 0 });
+    let page =
+        json!({ "document": document, "template": "judgment", "data": data, "parties": [1], "page": 0 });
     let picture = bench.judge.post(&bench.at("documents/preview"), &page).await;
     assert_eq!((picture.status, picture.headers["content-type"].as_bytes()), (200, &b"image/jpeg"[..]));
     assert!(picture.bytes.starts_with(&[0xff, 0xd8, 0xff]));
-    let issue = |draft: &Value| {
-        json!({ "document": document, "draft": draft, "previewed": preview["sha256"] })
-    };
+    let issue =
+        |draft: &Value| json!({ "document": document, "draft": draft, "previewed": preview["sha256"] });
     let refused = bench.judge.post(&bench.at("documents/approvals"), &issue(&document)).await;
     assert_eq!(refused.refusal(), "409 document_changed");
     let refused = bench.clerk.post(&bench.at("documents/approvals"), &issue(&draft)).await;
@@ -156,12 +156,16 @@ async fn a_judgment_is_issued_as_the_judge_looked_at_it_and_everybody_can_check_
 
     // Whoever holds the paper asks by its code.
     let entries = bench.judge.entries(&bench.case).await;
-    let approved = entries.iter().find(|entry| entry["body"]["type"] == "document_approved").expect("approved");
+    let approved =
+        entries.iter().find(|entry| entry["body"]["type"] == "document_approved").expect("approved");
     let nobody = Client::new(court.node());
     let genuine = nobody.read(&format!("/api/documents/genuine/{}", text(&approved["body"]["code"]))).await;
     assert_eq!((&genuine["kind"], &genuine["sha256"]), (&json!("document"), &listed["file"]["sha256"]));
     assert_eq!(genuine["recipient_masked"], "样*");
-    assert_eq!(nobody.get("/api/documents/genuine/ABCDEFGHIJKLMNOPQRSTUVWXYZ").await.refusal(), "404 not_genuine");
+    assert_eq!(
+        nobody.get("/api/documents/genuine/ABCDEFGHIJKLMNOPQRSTUVWXYZ").await.refusal(),
+        "404 not_genuine"
+    );
     assert!(court.verify().valid, "every chain holds");
 }
 

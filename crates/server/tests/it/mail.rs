@@ -39,6 +39,7 @@ impl Post {
             mail_reports: Some(folder.path().to_owned()),
             redirect_uris: Vec::new(),
             n_crowd: 0,
+            time_stamps: None,
         };
         let outside = start(&setup, &stop).await.expect("free ports");
         let mail = Mail::new(settings(&outside, folder.path()));
@@ -151,7 +152,9 @@ async fn what_is_sent_again_is_the_same_mail() {
 async fn an_unknown_mailbox_comes_back_now_or_later() {
     let post = Post::open().await;
     match post.send("refuse@example.invalid").await {
-        MailTaken::Refused { reason } => assert!(reason.contains("550") && reason.contains("5.1.1"), "{reason}"),
+        MailTaken::Refused { reason } => {
+            assert!(reason.contains("550") && reason.contains("5.1.1"), "{reason}")
+        }
         MailTaken::Accepted { line } => panic!("taken: {line}"),
     }
     assert!(post.reports().await.is_empty());
@@ -203,7 +206,8 @@ fn sample(name: &str) -> (Vec<String>, MailFate) {
 }
 
 fn told(fate: &MailFate) -> String {
-    let at = |at: &Option<Instant>| at.map_or_else(|| "?".to_owned(), |at| ((at.0 - MONDAY) / 1000).to_string());
+    let at =
+        |at: &Option<Instant>| at.map_or_else(|| "?".to_owned(), |at| ((at.0 - MONDAY) / 1000).to_string());
     match fate {
         MailFate::Arrived { at: when, proof } => format!("arrived {}: {proof}", at(when)),
         MailFate::Failed { at: when, reason } => format!("failed {}: {reason}", at(when)),
@@ -249,7 +253,9 @@ fn reports_of_postfix_and_exim_are_understood() {
 
 #[test]
 fn what_is_no_mail_says_nothing() {
-    for bytes in [&b""[..], b"\xff\xfe\x00", b"Content-Type: multipart/report; boundary=x\n\n--x\n", &[b'a'; 70_000]] {
+    for bytes in
+        [&b""[..], b"\xff\xfe\x00", b"Content-Type: multipart/report; boundary=x\n\n--x\n", &[b'a'; 70_000]]
+    {
         let (tokens, fate) = report::read(bytes, "songda");
         assert!(tokens.is_empty() && matches!(fate, MailFate::Open));
     }

@@ -23,6 +23,7 @@ mod program;
 mod races;
 mod refusals;
 mod register;
+mod service;
 mod storm;
 mod story;
 mod web_app;

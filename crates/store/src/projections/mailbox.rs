@@ -31,8 +31,7 @@ pub(crate) async fn apply(
                            values ($1, $2, $3, $4, $5) on conflict do nothing";
                 let arrived = Value::BigInt(sent.arrived.then_some(envelope.at.0));
                 let paper = text(paper.paper.to_string());
-                let values =
-                    vec![of_case.clone(), big(envelope.seq), paper, small(sent.recipient), arrived];
+                let values = vec![of_case.clone(), big(envelope.seq), paper, small(sent.recipient), arrived];
                 transaction.execute_raw(database.statement(sql, values)).await?;
             }
         }

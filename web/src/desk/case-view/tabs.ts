@@ -1,7 +1,7 @@
 import type { RouteLocationRaw } from 'vue-router'
 import type { CaseId } from '../../api/contract'
 
-export const caseTabs = ['space', 'evidence', 'applications', 'deadlines', 'file'] as const
+export const caseTabs = ['space', 'evidence', 'applications', 'documents', 'service', 'deadlines', 'file'] as const
 /** What of a case is on the desk. */
 export type CaseTab = typeof caseTabs[number]
 /** The tab that an address names; the space where it names none. */

@@ -1,6 +1,8 @@
 import agenda from './en/agenda'
 import applications from './en/applications'
+import documents from './en/documents'
 import evidence from './en/evidence'
+import serving from './en/serving'
 import type { DeskKey } from './index'
 import { enReasons } from './reasons'
 
@@ -9,6 +11,8 @@ const texts: Record<DeskKey, string> = {
   ...evidence,
   ...applications,
   ...agenda,
+  ...documents,
+  ...serving,
   'act.back': 'Back',
   'act.cancel': 'Cancel',
   'act.close': 'Close',

@@ -1,7 +1,9 @@
 import { zhReasons } from './reasons'
 import agenda from './zh-CN/agenda'
 import applications from './zh-CN/applications'
+import documents from './zh-CN/documents'
 import evidence from './zh-CN/evidence'
+import serving from './zh-CN/serving'
 
 /** Every text of the workbench alone, in Chinese. */
 export default {
@@ -9,6 +11,8 @@ export default {
   ...evidence,
   ...applications,
   ...agenda,
+  ...documents,
+  ...serving,
   'act.back': '返回',
   'act.cancel': '取消',
   'act.close': '关闭',

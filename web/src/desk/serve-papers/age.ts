@@ -5,12 +5,9 @@ import { d } from '../i18n'
 export const longDays = 3
 
 /** How old something is, in words that grow with its age: the colour is never the only sign. */
-export function ageWords(what: 'draft' | 'sent', at: string | number, now: number | Date = Date.now()): string {
-  const days = -daysUntil(typeof at === 'number' ? '' : beijing(at).on, now)
-  return ageOf(what, days)
-}
+export const ageWords = (what: 'draft' | 'sent', at: string, now: number | Date = Date.now()): string => ageOf(what, -daysUntil(beijing(at).on, now))
 export function ageOf(what: 'draft' | 'sent', days: number): string {
   if (days <= 0) return d(`sv.age_${what}_today`)
   if (days >= 7) return d('sv.age_week', { n: days })
-  return d(days >= longDays ? 'sv.age_long' : 'sv.age_days', { n: days })
+  return d(days >= longDays ? 'sv.age_long' : `sv.age_${what}_days`, { n: days })
 }

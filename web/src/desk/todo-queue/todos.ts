@@ -15,6 +15,10 @@ export function tabOf(kind: TodoView['kind']): CaseTab {
     case 'question': return 'evidence'
     case 'deadline':
     case 'noted': return 'deadlines'
+    case 'approval': return 'documents'
+    case 'service':
+    case 'rebuttal':
+    case 'paper_copy': return 'service'
     case 'proposal': return 'space'
     default: { const unknown: never = kind; void unknown; return 'space' }
   }
@@ -22,7 +26,7 @@ export function tabOf(kind: TodoView['kind']): CaseTab {
 /** Where a to-do is done. */
 export function placeOf(todo: Pick<TodoView, 'case' | 'kind' | 'entry'>): RouteLocationRaw {
   const tab = tabOf(todo.kind)
-  const entry = todo.entry && (tab === 'evidence' || tab === 'applications') ? entryKey(todo.entry) : undefined
+  const entry = todo.entry && tab !== 'space' && tab !== 'deadlines' ? entryKey(todo.entry) : undefined
   return caseTab(todo.case, tab, entry)
 }
 /** Everybody of the bench whom a to-do can be given, each once. */

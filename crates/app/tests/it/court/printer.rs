@@ -10,7 +10,7 @@ use weicourt_app::ports::{
 };
 use weicourt_domain::instant::Instant;
 
-/// Two kinds of documents; a name with 〇 has no face, and a blank field is not in order.
+/// A few kinds of documents; a name with 〇 has no face, and a blank field is not in order.
 pub(crate) struct Printer {
     templates: Vec<DocumentTemplate>,
     blocks: DocumentBlocks,
@@ -48,6 +48,12 @@ fn template(id: &str, title: &str, issued_by: &str, fields: Vec<TemplateField>) 
     }
 }
 
+/// What every certificate says, and what one kind says besides.
+fn certificate(besides: &str) -> Vec<TemplateField> {
+    let names = ["certificate_number", "recipient", "documents", "event_index", "event_hash", besides];
+    names.iter().map(|name| field(name, FieldType::Text, false)).collect()
+}
+
 impl Default for Printer {
     fn default() -> Self {
         let summons = vec![
@@ -65,6 +71,14 @@ impl Default for Printer {
         ];
         Self {
             templates: vec![
+                template(
+                    "complaint_copy",
+                    "起诉状副本",
+                    "trial",
+                    vec![field("claims", FieldType::Paragraphs, false)],
+                ),
+                template("e_service_certificate", "电子送达凭证", "clerk", certificate("effective_rule")),
+                template("service_return", "送达回证", "clerk", certificate("method")),
                 template("fee_notice", "交纳诉讼费用通知书", "filing", fee_notice),
                 template("summons", "传票", "trial", summons),
             ],

@@ -157,7 +157,9 @@ async fn each_group_is_told_where_the_person_wants_it() {
     case.round().await;
     assert_eq!(case.news(DEFENDANT).len(), before);
     let by_wechat = case.world.wechat.sent.lock().expect("not poisoned").clone();
-    assert!(matches!(by_wechat.as_slice(), [(to, SmsText::CaseNews { what, .. })] if to == DEFENDANT.2 && what == ASKED));
+    assert!(
+        matches!(by_wechat.as_slice(), [(to, SmsText::CaseNews { what, .. })] if to == DEFENDANT.2 && what == ASKED)
+    );
     // Whoever does not follow the account is not asked again and again.
     case.world.wechat.nobody.store(true, Ordering::SeqCst);
     case.asks(1).await;
@@ -198,7 +200,8 @@ async fn times_that_are_none_are_refused() {
 async fn staff_are_told_on_the_workbench() {
     let world = World::in_zone(Zone::Court).await;
     let judge = world.staff("法官", Duty::Judge).await;
-    let view = serde_json::to_value(world.court.notice_choices(&judge).await.expect("choices")).expect("a view");
+    let view =
+        serde_json::to_value(world.court.notice_choices(&judge).await.expect("choices")).expect("a view");
     assert_eq!(view["groups"].as_array().map(Vec::len), Some(1));
     assert_eq!(view["groups"][0]["group"], "todos");
     assert_eq!(view["groups"][0]["offered"], json!([]));

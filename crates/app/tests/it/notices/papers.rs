@@ -36,11 +36,16 @@ impl Served {
     }
 
     async fn send(&self, address: &str, companions: &[&str]) -> EntryRef {
-        send(&self.world, &self.judge, self.case, json!({
-            "papers": [self.exhibit],
-            "to": [{ "party": 1, "channel": "email", "address": address, "standing": "own" }],
-            "companions": companions,
-        }))
+        send(
+            &self.world,
+            &self.judge,
+            self.case,
+            json!({
+                "papers": [self.exhibit],
+                "to": [{ "party": 1, "channel": "email", "address": address, "standing": "own" }],
+                "companions": companions,
+            }),
+        )
         .await
     }
 
@@ -63,7 +68,8 @@ pub(crate) async fn hand_in(world: &World, who: &Actor, case: CaseId) -> EntryRe
 
 pub(crate) async fn send(world: &World, judge: &Actor, case: CaseId, body: serde_json::Value) -> EntryRef {
     let sending: SendPapers = serde_json::from_value(body).expect("a sending");
-    let done = world.court.act(judge, case, command().into(), Command::SendPapers(sending)).await.expect("sent");
+    let done =
+        world.court.act(judge, case, command().into(), Command::SendPapers(sending)).await.expect("sent");
     EntryRef { origin: done.receipt.origin, seq: done.receipt.seq }
 }
 
@@ -78,7 +84,11 @@ pub(crate) async fn reports(world: &World, case: CaseId) -> Vec<ChannelReport> {
 }
 
 fn report(name: &str, token: &str, fate: MailFate) -> MailReport {
-    MailReport { name: name.to_owned(), tokens: vec!["nobody-made-this".to_owned(), token.to_uppercase()], fate }
+    MailReport {
+        name: name.to_owned(),
+        tokens: vec!["nobody-made-this".to_owned(), token.to_uppercase()],
+        fate,
+    }
 }
 
 #[tokio::test]
@@ -97,7 +107,11 @@ async fn papers_leave_once_under_one_id_and_arrive_when_the_server_says_so() {
     assert_eq!(world.court.send_due_notices().await.expect("a round"), 0);
     let mails = world.post.sent.lock().expect("not poisoned").clone();
     let [first, again] = mails.as_slice() else { panic!("twice: {}", mails.len()) };
-    assert_eq!((&first.id, &first.token, first.at), (&again.id, &again.token, again.at), "it is the same message");
+    assert_eq!(
+        (&first.id, &first.token, first.at),
+        (&again.id, &again.token, again.at),
+        "it is the same message"
+    );
     assert_eq!(first.at, sent_at);
     assert_eq!(first.to.expose(), "sample@example.invalid");
     assert!(first.subject.contains("民初"), "{}", first.subject);
@@ -207,9 +221,9 @@ async fn a_notice_to_look_goes_along_and_its_failure_leaves_the_service_alone() 
     let told = world.sent_to(DEFENDANT.2);
     assert!(matches!(told.last(), Some(SmsText::Papers { case_number, .. }) if case_number.contains("民初")));
     let reported = served.reports().await;
-    let sms = reported.iter().any(|one| {
-        matches!(one, ChannelReport::CompanionSent { notice: CompanionNotice::Sms, .. })
-    });
+    let sms = reported
+        .iter()
+        .any(|one| matches!(one, ChannelReport::CompanionSent { notice: CompanionNotice::Sms, .. }));
     let wechat = reported.iter().any(|one| {
         matches!(one, ChannelReport::CompanionFailed { notice: CompanionNotice::WechatMessage, .. })
     });

@@ -23,10 +23,9 @@ async fn papers_arrive_when_the_node_outside_confirms_them_and_are_reported_once
     let before = zones.home.court.now();
     let to = json!([{ "party": 1, "channel": "mailbox" }]);
     let sent = send(&zones.home, &judge, case, json!({ "papers": [exhibit], "to": to })).await;
-    zones
-        .until("it is reported", || async { !reports(&zones.home, case).await.is_empty() })
-        .await;
-    let acknowledged = zones.home.court.store().outside(case).await.expect("store").expect("outside").acknowledged;
+    zones.until("it is reported", || async { !reports(&zones.home, case).await.is_empty() }).await;
+    let acknowledged =
+        zones.home.court.store().outside(case).await.expect("store").expect("outside").acknowledged;
     assert!(acknowledged.court >= sent.seq, "nothing is reported before the node outside has it");
     zones.equal(case).await;
     match reports(&zones.home, case).await.as_slice() {

@@ -141,7 +141,7 @@ fn what_a_party_has_or_may_get_is_not_given_up() {
     // Signed for before it was taken back: it was served, and stays so.
     story.does(Who::Defendant, signs(sent, &[]));
     story.at("11-23 11:00");
-    assert_snapshot!(story.tries(Who::Handling, sets_aside(document, "日期有误")), @"");
+    assert_snapshot!(story.tries(Who::Handling, sets_aside(document, "日期有误")), @"refused: the document was sent to a party");
 }
 
 #[test]

@@ -46,6 +46,15 @@ fn an_entry_prints_nobody() {
 }
 
 #[test]
+fn documents_and_service_print_nobody() {
+    let given = space_with(super::serving::given::one_of_each(6, 3));
+    let printed = format!("{:?} {:?}", fold(&given), log(&given));
+    assert!(printed.contains("NotReadByRecipient"), "there is something to hush");
+    assert_hushed(&printed);
+    assert!(!printed.contains("sample@example.com") && !printed.contains("sample-code"));
+}
+
+#[test]
 fn a_command_prints_nobody() {
     let words = || "样例之言".to_owned();
     let filer = || Who::Plaintiff.known();

@@ -37,6 +37,23 @@ fn a_bad_line_is_named() {
 }
 
 #[test]
+fn a_bad_line_of_the_documents_that_are_served_is_named() {
+    let head = "template,name,kind,clock,procedures,whose,known_to,answered_by,source,mark\n";
+    let cases = [
+        ("x,x,ordinary,NO_SUCH,,any,party,,x,V", "clock: 'NO_SUCH' does not stand in deadlines.csv"),
+        ("x,x,letter,,,any,party,,x,V", "kind: 'letter' is not known"),
+        ("x,x,ordinary,,summary,any,party,,x,V", "procedures: 'summary' is not known"),
+        ("x,x,ordinary,,,claimant|judge,party,,x,V", "whose: 'judge' is not known"),
+        ("x,x,ordinary,,,any,court,,x,V", "known_to: 'court' is not known"),
+        ("x,x,ordinary,,,any,party,message_posted,x,V", "answered_by: 'message_posted' answers nothing"),
+    ];
+    for (line, expected) in cases {
+        let error = error_of("served_documents.csv", &format!("{head}{line}\n"));
+        assert_eq!(error, format!("served_documents.csv line 2: {expected}"));
+    }
+}
+
+#[test]
 fn a_court_can_enter_its_own_address_and_number() {
     let mut files = FactFiles::embedded();
     let line = files.courts.lines().find(|line| line.starts_with("浙0203,")).expect("the court").to_owned();

@@ -115,7 +115,7 @@ impl ports::CourtDocuments for Documents {
                 pdf: paper.pdf,
                 n_pages: paper.n_pages,
                 seal: paper.seal.map(|place| ports::SealPlace {
-                    page: place.page,
+                    page: u32::try_from(place.page).unwrap_or(u32::MAX),
                     x: place.x,
                     y: place.y,
                     width: place.width,

@@ -20,7 +20,7 @@ fn of(template: &Template) -> DocumentTemplate {
     let own = template.fields().iter().map(field_of);
     DocumentTemplate {
         id: template.id.clone(),
-        title: template.title.clone(),
+        title: template.name.clone().unwrap_or_else(|| template.title.clone()),
         version: u16::try_from(template.version).unwrap_or(u16::MAX),
         issued_by: match template.issued_by {
             Issuer::Filing => "filing",
@@ -164,12 +164,12 @@ fn label_of(template: &Template, path: &str) -> Option<String> {
         name => {
             let mut known = template.fields().iter().chain(&blocks.common);
             let field = known.find(|field| field.name == name)?;
-            (Some(&field.label), inside(field, blocks))
+            (Some(field.label.as_str()), inside(field, blocks))
         }
     };
     for name in names {
         let Some(field) = within.iter().find(|field| field.name == name) else { break };
-        (label, within) = (Some(&field.label), inside(field, blocks));
+        (label, within) = (Some(field.label.as_str()), inside(field, blocks));
     }
     label.map(str::to_owned)
 }

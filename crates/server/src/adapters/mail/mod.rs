@@ -43,7 +43,11 @@ impl Mail {
 
     /// What stands before the token in an address to which reports go.
     fn reports_user(&self) -> &str {
-        let base = if self.settings.return_path.is_empty() { &self.settings.from } else { &self.settings.return_path };
+        let base = if self.settings.return_path.is_empty() {
+            &self.settings.from
+        } else {
+            &self.settings.return_path
+        };
         base.rsplit_once('@').map_or("", |(user, _)| user)
     }
 }
@@ -67,16 +71,19 @@ impl ports::Mail for Mail {
         let size: usize = mail.attachments.iter().map(|attachment| attachment.bytes.len()).sum();
         if size as u64 > self.settings.attachment_bytes {
             let most = self.settings.attachment_bytes / 1_000_000;
-            return Ok(MailTaken::Refused { reason: format!("附件超过{most}兆字节，不能用电子邮件送达") });
+            return Ok(MailTaken::Refused {
+                reason: format!("附件超过{most}兆字节，不能用电子邮件送达")
+            });
         }
         let Ok(to) = mail.to.expose().parse::<Address>() else {
             return Ok(MailTaken::Refused { reason: "电子邮件地址的格式不对".to_owned() });
         };
-        let return_path =
-            self.return_path(&mail.token).ok_or_else(|| lasting("mail.from is no address"))?;
+        let return_path = self.return_path(&mail.token).ok_or_else(|| lasting("mail.from is no address"))?;
         let bytes = letter::write(&self.settings, mail, &return_path, to.clone())?;
         let limit = Duration::from_millis(self.settings.timeout_ms);
-        match tokio::time::timeout(limit, smtp::hand_over(&self.settings, mail, return_path, to, &bytes)).await {
+        match tokio::time::timeout(limit, smtp::hand_over(&self.settings, mail, return_path, to, &bytes))
+            .await
+        {
             Ok(taken) => taken,
             Err(_) => Err(passing("the mail server does not answer in time")),
         }

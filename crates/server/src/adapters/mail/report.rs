@@ -104,9 +104,8 @@ fn delivery(blocks: &[Fields]) -> MailFate {
         ("diagnostic-code", "Diagnostic-Code"),
         ("last-attempt-date", "Last-Attempt-Date"),
     ];
-    let lines = names.iter().filter_map(|(name, shown)| {
-        field(block, name).map(|value| format!("{shown}: {value}"))
-    });
+    let lines =
+        names.iter().filter_map(|(name, shown)| field(block, name).map(|value| format!("{shown}: {value}")));
     let proof = cut(&reporting.into_iter().chain(lines).collect::<Vec<_>>().join("; "));
     MailFate::Arrived { at: when(block), proof }
 }
@@ -120,8 +119,13 @@ fn disposition(blocks: &[Fields], message: &Message<'_>) -> MailFate {
     if !kind.eq_ignore_ascii_case("displayed") {
         return MailFate::Open;
     }
-    let names = [("reporting-ua", "Reporting-UA"), ("disposition", "Disposition"), ("original-message-id", "Original-Message-ID")];
-    let lines = names.iter().filter_map(|(name, shown)| field(block, name).map(|value| format!("{shown}: {value}")));
+    let names = [
+        ("reporting-ua", "Reporting-UA"),
+        ("disposition", "Disposition"),
+        ("original-message-id", "Original-Message-ID"),
+    ];
+    let lines =
+        names.iter().filter_map(|(name, shown)| field(block, name).map(|value| format!("{shown}: {value}")));
     let proof = cut(&lines.collect::<Vec<_>>().join("; "));
     MailFate::Read { at: message.date().map(of_date), proof }
 }
@@ -145,7 +149,8 @@ fn tokens_after(text: &str, user: &str) -> Vec<String> {
         let rest = &text[at + before.len()..];
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric())?;
         // Some servers write the return path with `=` in place of `@`.
-        (rest[end..].starts_with(['@', '=']) && (1..=LONGEST_TOKEN).contains(&end)).then(|| rest[..end].to_owned())
+        (rest[end..].starts_with(['@', '=']) && (1..=LONGEST_TOKEN).contains(&end))
+            .then(|| rest[..end].to_owned())
     });
     let mut tokens: Vec<String> = Vec::new();
     for token in found {

@@ -79,17 +79,25 @@ async fn exchange(
     to: Address,
     bytes: &[u8],
 ) -> Result<MailTaken, PortError> {
-    let greeted = connection.command(Ehlo::new(hello.clone())).await.map_err(|error| passing(told(&error)))?;
-    let reports = greeted.message().any(|line| line.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case("DSN")));
+    let greeted =
+        connection.command(Ehlo::new(hello.clone())).await.map_err(|error| passing(told(&error)))?;
+    let reports = greeted
+        .message()
+        .any(|line| line.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case("DSN")));
     let (mut of_mail, mut of_recipient) = (Vec::new(), Vec::new());
     if reports {
         of_mail.push(other("RET", "HDRS"));
         of_mail.push(other("ENVID", &mail.token));
-        for (keyword, value) in [("NOTIFY", "SUCCESS,FAILURE".to_owned()), ("ORCPT", format!("rfc822;{to}"))] {
+        for (keyword, value) in [("NOTIFY", "SUCCESS,FAILURE".to_owned()), ("ORCPT", format!("rfc822;{to}"))]
+        {
             of_recipient.push(RcptParameter::Other { keyword: keyword.to_owned(), value: Some(value) });
         }
     }
-    let steps = [Mail::new(Some(return_path), of_mail).to_string(), Rcpt::new(to, of_recipient).to_string(), Data.to_string()];
+    let steps = [
+        Mail::new(Some(return_path), of_mail).to_string(),
+        Rcpt::new(to, of_recipient).to_string(),
+        Data.to_string(),
+    ];
     for step in steps {
         if let Some(refused) = judged(connection.command(step).await)? {
             return Ok(refused);
@@ -114,7 +122,8 @@ fn judged(answer: Result<Response, Error>) -> Result<Option<MailTaken>, PortErro
             if ABOUT_US.contains(&code) {
                 return Err(passing(told(&error)));
             }
-            let words = std::error::Error::source(&error).map_or_else(String::new, |source| source.to_string());
+            let words =
+                std::error::Error::source(&error).map_or_else(String::new, |source| source.to_string());
             Ok(Some(MailTaken::Refused { reason: format!("{code} {words}").trim().to_owned() }))
         }
         Err(error) => Err(passing(told(&error))),

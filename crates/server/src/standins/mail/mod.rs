@@ -140,13 +140,21 @@ impl Server {
             let text = parsed.as_ref().and_then(|message| message.body_text(0).map(|text| text.into_owned()));
             let files = parsed.as_ref().map(|message| {
                 let files = message.attachments();
-                files.map(|file| (file.attachment_name().unwrap_or_default().to_owned(), file.contents().len())).collect()
+                files
+                    .map(|file| {
+                        (file.attachment_name().unwrap_or_default().to_owned(), file.contents().len())
+                    })
+                    .collect()
             });
             taken.push_front(Taken {
                 queue: queue.clone(),
                 from: mail.from.clone(),
                 to: recipient.address.clone(),
-                message_id: parsed.as_ref().and_then(|message| message.message_id()).unwrap_or_default().to_owned(),
+                message_id: parsed
+                    .as_ref()
+                    .and_then(|message| message.message_id())
+                    .unwrap_or_default()
+                    .to_owned(),
                 subject: parsed.as_ref().and_then(|message| message.subject()).unwrap_or_default().to_owned(),
                 text: text.unwrap_or_default(),
                 files: files.unwrap_or_default(),
@@ -176,12 +184,14 @@ async fn list(State(server): State<Server>, Query(wanted): Query<Wanted>) -> Jso
 
 async fn show(State(server): State<Server>, Query(wanted): Query<Wanted>) -> Html<String> {
     let mails = server.sent_to(&wanted);
-    let mut body = String::from("<p><small>邮件服务器（演示用）：最新的在最上面。刷新页面查看新邮件。</small></p>");
+    let mut body =
+        String::from("<p><small>邮件服务器（演示用）：最新的在最上面。刷新页面查看新邮件。</small></p>");
     if mails.is_empty() {
         body.push_str("<p>还没有邮件。</p>");
     }
     for mail in mails {
-        let files: Vec<String> = mail.files.iter().map(|(name, bytes)| format!("{name}（{bytes}字节）")).collect();
+        let files: Vec<String> =
+            mail.files.iter().map(|(name, bytes)| format!("{name}（{bytes}字节）")).collect();
         body.push_str(&format!(
             "<article><small>{}</small><br><b>{}</b><pre style=\"white-space:pre-wrap\">{}</pre><small>{}</small></article>",
             escape(&mail.to),

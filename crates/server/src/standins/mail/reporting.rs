@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use lettre::message::header::{Date, Header as _};
+use lettre::message::header::{Date, Headers};
 
 use super::session::{Received, Recipient};
 
@@ -25,11 +25,18 @@ pub(super) fn report(folder: &Path, mail: &Received, queue: &str) -> io::Result<
         let address = recipient.address.as_str();
         let said = if address.starts_with("bounce") {
             let asked = recipient.notify.is_empty() || asked("FAILURE");
-            asked.then(|| ("failed", "5.1.1", format!("smtp; 550 5.1.1 <{address}>: User unknown in virtual mailbox table")))
+            asked.then(|| {
+                (
+                    "failed",
+                    "5.1.1",
+                    format!("smtp; 550 5.1.1 <{address}>: User unknown in virtual mailbox table"),
+                )
+            })
         } else if address.starts_with("slow") {
             Some(("delayed", "4.4.1", "smtp; connect to mx.example.invalid: Connection timed out".to_owned()))
         } else {
-            asked("SUCCESS").then(|| ("delivered", "2.0.0", "smtp; 250 2.0.0 Ok: delivered to mailbox".to_owned()))
+            asked("SUCCESS")
+                .then(|| ("delivered", "2.0.0", "smtp; 250 2.0.0 Ok: delivered to mailbox".to_owned()))
         };
         if let Some((action, status, diagnostic)) = said {
             put(folder, &text(mail, recipient, queue, (action, status, &diagnostic)))?;
@@ -44,8 +51,9 @@ fn text(
     queue: &str,
     (action, status, diagnostic): (&str, &str, &str),
 ) -> String {
-    let now = Date::from(SystemTime::now()).display();
-    let now = now.get_raw();
+    let mut dated = Headers::new();
+    dated.set(Date::from(SystemTime::now()));
+    let now = dated.get_raw("Date").unwrap_or_default();
     let headers = String::from_utf8_lossy(&mail.data);
     let headers = headers.split("\r\n\r\n").next().unwrap_or_default();
     let envelope_id = match mail.envelope_id.as_str() {

@@ -62,7 +62,9 @@ impl Session {
         match verb.to_ascii_uppercase().as_str() {
             "EHLO" => {
                 (self.greeted, self.mail) = (true, None);
-                say("250-mail.court.invalid\r\n250-SIZE 67108864\r\n250-8BITMIME\r\n250-ENHANCEDSTATUSCODES\r\n250 DSN")
+                say(
+                    "250-mail.court.invalid\r\n250-SIZE 67108864\r\n250-8BITMIME\r\n250-ENHANCEDSTATUSCODES\r\n250 DSN",
+                )
             }
             "HELO" => {
                 (self.greeted, self.mail) = (true, None);
@@ -139,5 +141,7 @@ fn address<'a>(text: &'a str, keyword: &str) -> Option<(String, &'a str)> {
 
 fn parameter(parameters: &str, keyword: &str) -> String {
     let mut all = parameters.split_whitespace().filter_map(|one| one.split_once('='));
-    all.find(|(name, _)| name.eq_ignore_ascii_case(keyword)).map(|(_, value)| value.to_owned()).unwrap_or_default()
+    all.find(|(name, _)| name.eq_ignore_ascii_case(keyword))
+        .map(|(_, value)| value.to_owned())
+        .unwrap_or_default()
 }

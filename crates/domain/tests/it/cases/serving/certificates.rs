@@ -31,10 +31,10 @@ fn certificates_are_numbered_one_after_the_other() {
     let mut story = Story::after(&with_service(open_space(), false));
     assert_eq!(certificate_number(&story.state), FIRST);
     assert_snapshot!(story.certify(), @"
-    court:15 （2026）浙0203民初7号送证第1号: party 0, 样例判决书, B2 on 2026-11-09 by court:6, presumed
-    court:16 （2026）浙0203民初7号送证第2号: party 1, 样例判决书, B2 on 2026-11-09 by court:7, presumed
-    court:17 （2026）浙0203民初7号送证第3号: party 1, 样例判决书, B2 on 2026-11-09 by court:14, presumed
-    court:18 （2026）浙0203民初7号送证第4号: party 2, 样例判决书, B2 on 2026-11-09 by court:8, presumed
+    court:18 （2026）浙0203民初7号送证第1号: party 0, 样例判决书, B2 on 2026-11-09 by court:6, presumed
+    court:19 （2026）浙0203民初7号送证第2号: party 1, 样例判决书, B2 on 2026-11-09 by court:7, presumed
+    court:20 （2026）浙0203民初7号送证第3号: party 1, 样例判决书, B2 on 2026-11-09 by court:14, presumed
+    court:21 （2026）浙0203民初7号送证第4号: party 2, 样例判决书, B2 on 2026-11-09 by court:8, presumed
     ");
     assert!(story.uncertified().is_empty());
     assert_eq!(certificate_number(&story.state), "（2026）浙0203民初7号送证第5号");

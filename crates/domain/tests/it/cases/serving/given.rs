@@ -372,6 +372,7 @@ fn served_paper(paper: EntryRef) -> ServedPaper {
         template: "judgment".to_owned(),
         title: "样例判决书".to_owned(),
         files: vec![photo("判决书.pdf")],
+        code: "样例码".to_owned(),
     }
 }
 
@@ -456,7 +457,7 @@ pub(crate) fn certified_of_the_past(recipient: PartyNumber, paper: EntryRef, att
 
 /// A space with its bench, as far as court entry 2, in which documents were served: a draft (3), a judgment
 /// (4) in the mailbox of each party (6 and on) and at addresses of whose owners nobody is sure (9 and on), another
-/// one (12) that the defendant has rebutted.
+/// one (12) that the defendant has rebutted, and one of the filing desk (15) that is on its way (17).
 pub(crate) fn with_service(mut given: Vec<Told>, by_lawyer: bool) -> Vec<Told> {
     let claimant = if by_lawyer { Who::PlaintiffsLawyer } else { Who::Plaintiff };
     let opened =
@@ -469,6 +470,9 @@ pub(crate) fn with_service(mut given: Vec<Told>, by_lawyer: bool) -> Vec<Told> {
         drafted(Who::Clerk),
         issued_of_the_past(court(12), court(12)),
         sent_of_the_past(DEFENDANT, court(12), AddressStanding::Own),
+        drafted(Who::FilingOfficer),
+        issued_of_the_past(court(15), court(15)).by(Who::FilingOfficer),
+        sent_of_the_past(PLAINTIFF, court(15), AddressStanding::Unsure).by(Who::FilingOfficer),
         opened(claimant, court(6), court(4)),
         opened(Who::Defendant, court(7), court(4)),
         opened(Who::ThirdParty, court(8), court(4)),
@@ -493,6 +497,9 @@ pub(crate) fn command_of(act: Act, who: Who, by_lawyer: bool) -> Command {
         Who::ThirdParty => u64::from(THIRD_PARTY),
         _ => u64::from(PLAINTIFF),
     };
+    // The filing desk serves what it issued itself.
+    let of_desk = who == Who::FilingOfficer;
+    let paper = if of_desk { court(15) } else { court(12) };
     match act {
         Act::DraftDocument => drafts("judgment", "样例判决书", &[]),
         Act::ApproveDocument => approves(court(3), court(3)),
@@ -500,15 +507,15 @@ pub(crate) fn command_of(act: Act, who: Who, by_lawyer: bool) -> Command {
         Act::ConfirmServiceAddress => confirms(address_form(None)),
         Act::RecordServiceAddress => records_address(DEFENDANT, address_form(None)),
         Act::DeclareConsent => declares(ConsentScope::Service, true, ""),
-        Act::SendPapers => sends(&[court(12)], &[to(PLAINTIFF, MAILBOX)]),
+        Act::SendPapers => sends(&[paper], &[to(PLAINTIFF, MAILBOX)]),
         Act::OpenServed => opens(court(9 + party), court(4)),
         Act::AcknowledgeService => signs(court(6 + party), &[]),
         Act::RequestPaper => wants_on_paper(court(4)),
         Act::RebutService => rebuts(court(6 + party), court(4), "样例理由"),
         // The first of the claimant's chain is the filing; who filed did not come in besides.
         Act::RuleOnRebuttal => rules(front(if by_lawyer { 9 } else { 10 }), true),
-        Act::RecordPaperService => records(DEFENDANT, &[court(12)], handed_over("2026-11-20")),
-        _ => recalls(court(9), "样例理由"),
+        Act::RecordPaperService => records(DEFENDANT, &[paper], handed_over("2026-11-20")),
+        _ => recalls(court(if of_desk { 17 } else { 9 }), "样例理由"),
     }
 }
 

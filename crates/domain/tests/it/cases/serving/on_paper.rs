@@ -24,12 +24,13 @@ fn ordinary() -> Story {
 fn the_office_and_the_filing_desk_record_service_on_paper() {
     let given = with_service(open_space(), false);
     assert_snapshot!(who_may(&given, |_| records(DEFENDANT, &[court(12)], handed_over("2026-11-20"))), @"
-    allowed: Handling, Assistant, Clerk, FilingOfficer
+    allowed: Handling, Assistant, Clerk
     refused, not a member of this case: Stranger, OtherJudge, ForeignOfficer
+    refused, the case is with its bench: FilingOfficer
     refused, the role does not allow this act: Plaintiff, PlaintiffsLawyer, Defendant, DefendantsRelative, ThirdParty, Panel, SecondPanel, DivisionHead, President, Clock
     ");
     let mut story = Story::after(&given);
-    assert_snapshot!(story.at("11-23 10:00").tries(Who::Clerk, records(DEFENDANT, &[court(12)], handed_over("2026-11-20"))), @r#"Court, Clerk to {0000000000006, 0000000000008}, Material: paper_service_recorded {"note":"样例单号","papers":[{"files":[{"height":1600,"media_type":"image/jpeg","name":"判决书.pdf","sha256":"c4d241fa1e6f76cb24ef337a28abee0cc4ab7998c2e575d23d4492dc6288eedc","size_bytes":40000,"width":1200}],"kind":"decision","paper":{"origin":"court","seq":12},"template":"judgment","title":"样例判决书"}],"proofs":[{"height":1600,"media_type":"image/jpeg","name":"回证","sha256":"47ba4a52bb800d025bc7584c6146e4164162d09d090bf76f69376a58bd939230","size_bytes":40000,"width":1200}],"recipient":1,"way":{"by":"personal","signed_on":"2026-11-20","taken_by":"recipient"}}"#);
+    assert_snapshot!(story.at("11-23 10:00").tries(Who::Clerk, records(DEFENDANT, &[court(12)], handed_over("2026-11-20"))), @r#"Court, Clerk to {0000000000006, 0000000000008}, Material: paper_service_recorded {"note":"样例单号","papers":[{"code":"sample-code","files":[{"height":1600,"media_type":"image/jpeg","name":"判决书.pdf","sha256":"c4d241fa1e6f76cb24ef337a28abee0cc4ab7998c2e575d23d4492dc6288eedc","size_bytes":40000,"width":1200}],"kind":"decision","paper":{"origin":"court","seq":12},"template":"judgment","title":"样例判决书"}],"proofs":[{"height":1600,"media_type":"image/jpeg","name":"回证","sha256":"47ba4a52bb800d025bc7584c6146e4164162d09d090bf76f69376a58bd939230","size_bytes":40000,"width":1200}],"recipient":1,"way":{"by":"personal","signed_on":"2026-11-20","taken_by":"recipient"}}"#);
 }
 
 #[test]

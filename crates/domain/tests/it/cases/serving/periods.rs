@@ -58,7 +58,6 @@ fn each_respondent_answers_from_the_day_on_which_it_was_served() {
     served:ANSWER:1:court:3: 2026-11-10 to 2026-11-25, Running
     served:JURIS_OBJ:1:court:3: 2026-11-10 to 2026-11-25, Running
     served:ANSWER:2:court:3: 2026-11-12 to 2026-11-27, Running
-    served:JURIS_OBJ:2:court:3: 2026-11-12 to 2026-11-27, Running
     ");
     let answer = Command::FileAnswer(FileAnswer { answer: answer_form() });
     story.at("11-24 09:00").does(Who::Defendant, answer);
@@ -66,7 +65,6 @@ fn each_respondent_answers_from_the_day_on_which_it_was_served() {
     served:ANSWER:1:court:3: 2026-11-10 to 2026-11-25, Met
     served:JURIS_OBJ:1:court:3: 2026-11-10 to 2026-11-25, Elapsed
     served:ANSWER:2:court:3: 2026-11-12 to 2026-11-27, Elapsed
-    served:JURIS_OBJ:2:court:3: 2026-11-12 to 2026-11-27, Elapsed
     ");
 }
 
@@ -250,7 +248,6 @@ fn a_period_that_runs_from_service_is_restored_to_the_party_that_was_hindered() 
     story.does(Who::Handling, restores(application));
     assert_snapshot!(story.periods(), @"
     served:ANSWER:2:court:3: 2026-11-10 to 2026-11-25, Elapsed
-    served:JURIS_OBJ:2:court:3: 2026-11-10 to 2026-11-25, Elapsed
     served:ANSWER:1:court:3: 2026-11-10 to 2026-12-11, Running
     served:JURIS_OBJ:1:court:3: 2026-11-10 to 2026-12-11, Running
     ");

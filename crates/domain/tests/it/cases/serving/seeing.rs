@@ -55,7 +55,7 @@ fn from_sending_to_ruling(sender: Who) -> (Story, Vec<EntryRef>) {
 fn another_party_sees_nothing_of_it_and_an_agent_who_came_later_everything() {
     let (mut story, entries) = from_sending_to_ruling(Who::Clerk);
     let seen: BTreeSet<String> = entries.iter().map(|entry| seen_by(&story, *entry)).collect();
-    assert_snapshot!(seen.into_iter().collect::<Vec<_>>().join("; "), @"Defendant Handling Panel SecondPanel Assistant Clerk");
+    assert_snapshot!(seen.into_iter().collect::<Vec<_>>().join("; "), @"Defendant Handling Panel SecondPanel Assistant Clerk; Defendant Handling Panel SecondPanel Assistant Clerk Clock");
     let joins = JoinSpace { party: DEFENDANT, agent: Some(0), known: Who::DefendantsRelative.known() };
     story.does(Who::DefendantsRelative, Command::JoinSpace(joins));
     for entry in &entries {

@@ -61,13 +61,15 @@ fn one_party_that_cannot_be_reached_stops_the_whole_act() {
 fn the_bench_and_its_office_and_the_filing_desk_send() {
     let given = with_service(open_space(), false);
     assert_snapshot!(who_may(&given, |_| sends(&[court(12)], &[to(PLAINTIFF, MAILBOX)])), @"
-    allowed: Handling, Assistant, Clerk, FilingOfficer
+    allowed: Handling, Assistant, Clerk
     refused, not a member of this case: Stranger, OtherJudge, ForeignOfficer
+    refused, the case is with its bench: FilingOfficer
     refused, the role does not allow this act: Plaintiff, PlaintiffsLawyer, Defendant, DefendantsRelative, ThirdParty, Panel, SecondPanel, DivisionHead, President, Clock
     ");
     assert_snapshot!(who_may(&given, |_| recalls(court(9), "地址有误")), @"
-    allowed: Handling, Assistant, Clerk, FilingOfficer
+    allowed: Handling, Assistant, Clerk
     refused, not a member of this case: Stranger, OtherJudge, ForeignOfficer
+    refused, the case is with its bench: FilingOfficer
     refused, the role does not allow this act: Plaintiff, PlaintiffsLawyer, Defendant, DefendantsRelative, ThirdParty, Panel, SecondPanel, DivisionHead, President, Clock
     ");
 }
@@ -81,11 +83,11 @@ fn the_filing_desk_serves_what_it_issued_and_nothing_of_the_bench() {
     let mut story = Story::after(&given);
     let of_bench = story.issued("judgment", "民事判决书", &[]);
     let defendant = [to(DEFENDANT, MAILBOX)];
-    assert_snapshot!(story.tries(Who::FilingOfficer, sends(&[of_bench], &defendant)), @"");
+    assert_snapshot!(story.tries(Who::FilingOfficer, sends(&[of_bench], &defendant)), @"refused: the case is with its bench");
     let way = || handed_over("2026-11-20");
-    assert_snapshot!(story.tries(Who::FilingOfficer, records(DEFENDANT, &[of_bench], way())), @"");
+    assert_snapshot!(story.tries(Who::FilingOfficer, records(DEFENDANT, &[of_bench], way())), @"refused: the case is with its bench");
     let sent = story.does(Who::Clerk, sends(&[of_bench], &defendant))[0];
-    assert_snapshot!(story.tries(Who::FilingOfficer, recalls(sent, "地址有误")), @"");
+    assert_snapshot!(story.tries(Who::FilingOfficer, recalls(sent, "地址有误")), @"refused: the case is with its bench");
     let sent = story.does(Who::FilingOfficer, sends(&[court(2)], &defendant))[0];
     assert!(story.tries(Who::FilingOfficer, records(DEFENDANT, &[court(2)], way())).contains("recorded"));
     story.does(Who::FilingOfficer, recalls(sent, "地址有误"));
@@ -281,7 +283,7 @@ fn what_was_sent_is_taken_back_with_a_reason_until_it_serves() {
     assert_snapshot!(served.tries(Who::Clerk, recalls(sent, "日期有误")), @"refused: it has served");
     story.does(Who::Clerk, recalls(sent, "日期有误"));
     assert_snapshot!(story.tries(Who::Clerk, recalls(sent, "日期有误")), @"refused: it was taken back");
-    assert_snapshot!(story.stands(), @"party 1, 传票: Arrived by court:5, next [AskForAddress, Personal, Post, Leaving, Entrusted, ConvertToOrdinary]");
+    assert_snapshot!(story.stands(), @"party 1, 传票: Cancelled by court:5, next [AskForAddress, Personal, Post, Leaving, Entrusted, ConvertToOrdinary]");
     assert_snapshot!(story.tries(Who::Defendant, opens(sent, paper)), @"refused: it was taken back");
     assert_snapshot!(story.tries(Who::Defendant, signs(sent, &[])), @"refused: it was taken back");
 }
