@@ -1,46 +1,13 @@
 import { type BrowserContext, type Page, expect, test } from '@playwright/test'
 import type { components } from '../../src/api/schema'
-import { Caller } from './api'
+import type { Caller } from './api'
 import { Court } from './court'
 import { expectNoFaults, expectNoSidewaysScrolling, shoot } from './look'
+import { clerkOf, issue, signWithFinger } from './papers'
 import { freePorts } from './ports'
 import { type Scene, loanCase } from './scene'
 
 type Schemas = components['schemas']
-type Fields = Record<string, unknown>
-
-/** The clerk drafts what the case knows and a word for the rest; the judge looks at the paper and issues it. */
-async function issue(scene: Scene, clerk: Caller, template: string): Promise<Schemas['EntryRef']> {
-  const at = (rest: string) => `/api/cases/${scene.caseId}/${rest}`
-  const known = await clerk.get<Schemas['DocumentTemplates']>('/api/document-templates')
-  const fields = known.templates.find((one) => one.id === template)!.fields
-  const filled = await clerk.get<{ data: Fields }>(at(`documents/fill?template=${template}&parties=1`))
-  const data: Fields = { ...filled.data }
-  const words: Record<string, unknown> = { date: '2026-12-18', datetime: '2026-12-18T09:30', money: 100, number: 1, bool: true, paragraphs: ['样本'] }
-  for (const field of fields.filter((one) => one.required && one.free && data[one.name] === undefined && one.default === undefined)) {
-    data[field.name] = field.type === 'enum' ? field.options![0]!.value : words[field.type] ?? '第三审判庭'
-  }
-  const body = { template, data, parties: [1] }
-  const { origin, seq } = await clerk.post<Schemas['Receipt']>(at('documents'), body)
-  const document = { origin, seq }
-  const preview = await scene.judge.post<{ sha256: string }>(at('documents/preview'), { ...body, document })
-  await scene.judge.post(at('documents/approvals'), { document, draft: document, previewed: preview.sha256 })
-  return document
-}
-
-/** Writes a name with the finger. */
-async function signWithFinger(page: Page): Promise<void> {
-  const box = (await page.getByRole('region', { name: /签名/ }).locator('canvas').boundingBox())!
-  for (const [from, to] of [[[0.2, 0.3], [0.45, 0.7]], [[0.45, 0.3], [0.2, 0.7]], [[0.55, 0.3], [0.8, 0.35]], [[0.65, 0.3], [0.7, 0.75]]] as const) {
-    await page.mouse.move(box.x + box.width * from[0], box.y + box.height * from[1])
-    await page.mouse.down()
-    for (let step = 1; step <= 8; step += 1) {
-      const part = step / 8
-      await page.mouse.move(box.x + box.width * (from[0] + (to[0] - from[0]) * part), box.y + box.height * (from[1] + (to[1] - from[1]) * part))
-    }
-    await page.mouse.up()
-  }
-}
 
 test.describe.serial('a complaint is served, read and certified', () => {
   let court: Court
@@ -56,11 +23,7 @@ test.describe.serial('a complaint is served, read and certified', () => {
   test.beforeAll(async ({ browser }) => {
     court = await Court.start('--port', String(await freePorts()))
     scene = await loanCase(browser, court, { plaintiff: '样例甲', defendant: '样例乙', judge: ['judge-1', '样例法官一'] })
-    const name = (await scene.judge.get<Schemas['CaseView']>(`/api/cases/${scene.caseId}`)).clerk?.name
-    for (const subject of ['clerk-1', 'clerk-2']) {
-      const one = await Caller.staff(court, subject)
-      if ((await one.get<{ name: string }>('/api/session')).name === name) clerk = one
-    }
+    clerk = await clerkOf(scene)
     contexts = [await scene.defendant.device(browser, 'phone'), await clerk.device(browser, 'desk')]
     ;[phone, desk] = await Promise.all(contexts.map((one) => one.newPage())) as [Page, Page]
   })

@@ -42,7 +42,7 @@ const texts = {
   'address.paper_no': '不需要',
   'address.phone': '联系电话',
   'address.phone_wrong': '请填写联系电话，可含区号和分机',
-  'address.post_hint': '需要纸质送达时使用，省、市、区、街道、门牌号都要写清',
+  'address.post_hint': '需要纸质送达时使用，省、市、区、街道、门牌号都要写清。',
   'address.postcode': '邮政编码',
   'address.postcode_wrong': '邮政编码是六位数字',
   'address.prefilled': '已按起诉状填好，请核对。',
