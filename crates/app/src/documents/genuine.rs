@@ -28,12 +28,12 @@ impl Court {
             return Err(Denied::AskTheCourt.into());
         }
         let loaded = self.case(issued.case).await?;
-        loaded.read(|state, _| told(state, issued.entry)).ok_or(Denied::NotGenuine)?
+        loaded.read(|state, _| told(state, issued.entry, &code)).ok_or(Denied::NotGenuine)?
     }
 }
 
 /// What is told of an entry that issued something.
-fn told(state: &CaseState, entry: EntryRef) -> Option<Result<GenuineDocument, AppError>> {
+fn told(state: &CaseState, entry: EntryRef, code: &str) -> Option<Result<GenuineDocument, AppError>> {
     let document = state.decided.documents.values().find_map(|document| {
         let issued = document.issued.as_ref().filter(|issued| issued.entry == entry)?;
         Some((document, issued))
@@ -60,6 +60,24 @@ fn told(state: &CaseState, entry: EntryRef) -> Option<Result<GenuineDocument, Ap
             issued_at: issued.at,
             sha256: issued.file.sha256,
             n_pages: issued.n_pages,
+        }));
+    }
+    if let Some(sending) = state.decided.serving.sendings.get(&entry) {
+        let paper = sending.sent.papers.iter().find(|paper| paper.code == code)?;
+        let file = paper.files.first()?;
+        return Some(Ok(GenuineDocument {
+            genuine: true,
+            kind: GenuineKind::Document,
+            court_name,
+            case_number,
+            title: paper.title.clone(),
+            recipient_masked: masked(state, sending.sent.recipient),
+            rule: None,
+            effective_at: None,
+            effective_on: None,
+            issued_at: sending.at,
+            sha256: file.sha256,
+            n_pages: file.pages.unwrap_or(1),
         }));
     }
     let effects = state.decided.serving.effects.values().flatten();

@@ -45,7 +45,7 @@ impl std::fmt::Debug for OutgoingMail {
 }
 
 /// What the court's mail server said to a message.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MailTaken {
     /// It will carry it.
     Accepted {

@@ -13,6 +13,9 @@ pub struct Template {
     pub id: String,
     /// The title as printed: 传票.
     pub title: String,
+    /// What it is called among the others, where several bear the same title: 管辖权异议裁定书.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Its place in the court's list of documents.
     pub number: u16,
     /// Version of fields and wording; goes up when either changes.

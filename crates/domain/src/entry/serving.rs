@@ -157,6 +157,9 @@ pub struct ServedPaper {
     pub title: String,
     /// Its files.
     pub files: Vec<BlobRef>,
+    /// What stands behind the QR code of a court document; empty for exhibits.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub code: String,
 }
 
 /// Somebody who receives for a party.

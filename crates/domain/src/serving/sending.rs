@@ -42,6 +42,7 @@ pub fn servable(
             template: document.template.clone(),
             title: document.latest.title.clone(),
             files: vec![issued.file.clone()],
+            code: issued.code.clone(),
         });
     }
     let exhibit = state.exhibit(paper).ok_or(Refusal::NoSuchPaper)?;
@@ -54,7 +55,8 @@ pub fn servable(
     }
     let files: Vec<BlobRef> = exhibit.form.pages.iter().flat_map(|page| page.blobs()).cloned().collect();
     let (kind, template) = (ServedDocument::Ordinary, String::new());
-    Ok(ServedPaper { paper, kind, template, title: exhibit.form.name.clone(), files })
+    let (title, code) = (exhibit.form.name.clone(), String::new());
+    Ok(ServedPaper { paper, kind, template, title, files, code })
 }
 
 /// Decides whether papers are sent. All or nothing: one party that cannot be reached so stops the whole act

@@ -180,7 +180,7 @@ pub struct TookEffect {
 }
 
 /// What the court served.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Served {
     /// Address forms that the court recorded from paper.
     pub addresses: Vec<ConfirmedAddress>,
@@ -215,6 +215,7 @@ pub struct Served {
 }
 
 hushed_debug! {
+    Served { addresses, sendings, reports, companions, on_paper, replaced, attempts, recalled, rulings, effects, certified, about, shown, n_certificates },
     ConfirmedAddress { entry, at, party, on_paper },
     PaperWish { entry, at },
     Ruled { entry, at, upheld },

@@ -1,6 +1,6 @@
 //! The web app: two pages and their files, from inside the program or from a directory.
 //!
-//! `/`, `/m/…` and `/j/…` are the phone app, `/desk/…` the workbench; both find their way in the
+//! `/`, `/m/…`, `/j/…` and `/verify/…` are the phone app, `/desk/…` the workbench; both find their way in the
 //! browser. Everything under `assets/` has its hash in its name and is kept for ever; all else is
 //! asked for again each time. A program built before the web app says so instead of failing.
 
@@ -45,7 +45,7 @@ async fn serve(State(site): State<Arc<Site>>, request: Request) -> Response {
 fn page_of(path: &str) -> Option<&'static str> {
     let below =
         |root: &str| path == root || path.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'));
-    if path.is_empty() || below("m") || below("j") {
+    if path.is_empty() || below("m") || below("j") || below("verify") {
         Some("m.html")
     } else if below("desk") {
         Some("desk.html")

@@ -39,6 +39,7 @@ impl Post {
             mail_reports: Some(folder.path().to_owned()),
             redirect_uris: Vec::new(),
             n_crowd: 0,
+            time_stamps: None,
         };
         let outside = start(&setup, &stop).await.expect("free ports");
         let mail = Mail::new(settings(&outside, folder.path()));

@@ -21,15 +21,27 @@ pub(crate) async fn apply(
     transaction: &DatabaseTransaction,
     entry: &Entry,
 ) -> Result<(), StoreError> {
-    let code = match &entry.body {
-        EntryBody::DocumentApproved(approved) => &approved.code,
-        EntryBody::ServiceTookEffect(effect) => &effect.code,
+    let codes: Vec<&str> = match &entry.body {
+        EntryBody::DocumentApproved(approved) => vec![&approved.code],
+        EntryBody::ServiceTookEffect(effect) => vec![&effect.code],
+        // Outside the court's network a document is known by its having been sent.
+        EntryBody::PapersSent(sent) => sent.papers.iter().map(|paper| paper.code.as_str()).collect(),
         _ => return Ok(()),
     };
     // Outside, an entry without its words has no code.
-    if code.is_empty() {
-        return Ok(());
+    for code in codes.into_iter().filter(|code| !code.is_empty()) {
+        note(database, keys, transaction, entry, code).await?;
     }
+    Ok(())
+}
+
+async fn note(
+    database: &Database,
+    keys: &NodeKeys,
+    transaction: &DatabaseTransaction,
+    entry: &Entry,
+    code: &str,
+) -> Result<(), StoreError> {
     let envelope = &entry.envelope;
     let sql = "insert into issued_code (case_id, code_digest, origin, seq) values ($1, $2, $3, $4)
                on conflict (case_id, code_digest) do nothing";
@@ -48,7 +60,7 @@ pub(crate) async fn apply(
 pub struct IssuedBy {
     /// The case.
     pub case: CaseId,
-    /// The entry: a document was approved, or a service took effect.
+    /// The entry: a document was approved or sent, or a service took effect.
     pub entry: EntryRef,
 }
 

@@ -14,7 +14,7 @@ fn hidden() -> String {
 }
 
 fn paper(paper: &ServedPaper) -> ServedPaper {
-    ServedPaper { title: hidden(), files: Vec::new(), ..paper.clone() }
+    ServedPaper { title: hidden(), files: Vec::new(), code: String::new(), ..paper.clone() }
 }
 
 /// The body without names, addresses, words and files; `None` for bodies of other areas.

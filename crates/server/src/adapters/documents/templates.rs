@@ -20,7 +20,7 @@ fn of(template: &Template) -> DocumentTemplate {
     let own = template.fields().iter().map(field_of);
     DocumentTemplate {
         id: template.id.clone(),
-        title: template.title.clone(),
+        title: template.name.clone().unwrap_or_else(|| template.title.clone()),
         version: u16::try_from(template.version).unwrap_or(u16::MAX),
         issued_by: match template.issued_by {
             Issuer::Filing => "filing",

@@ -372,6 +372,7 @@ fn served_paper(paper: EntryRef) -> ServedPaper {
         template: "judgment".to_owned(),
         title: "样例判决书".to_owned(),
         files: vec![photo("判决书.pdf")],
+        code: "样例码".to_owned(),
     }
 }
 
