@@ -32,6 +32,14 @@ use crate::court::Court;
 use crate::error::{AppError, Denied};
 use crate::view::Viewer;
 
+/// Certificates of service: the node makes them of what happened, and nobody writes one by hand.
+const MADE_BY_THE_NODE: [&str; 2] = ["e_service_certificate", "service_return"];
+
+/// Whether people write documents of this kind.
+fn is_written(template: &str) -> bool {
+    !MADE_BY_THE_NODE.contains(&template)
+}
+
 impl Court {
     /// Every kind of document, for staff.
     ///
@@ -44,7 +52,7 @@ impl Court {
         }
         let documents = &self.ports.documents;
         Ok(DocumentTemplates {
-            templates: documents.templates().to_vec(),
+            templates: documents.templates().iter().filter(|one| is_written(&one.id)).cloned().collect(),
             blocks: documents.blocks().clone(),
         })
     }

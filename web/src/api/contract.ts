@@ -90,7 +90,7 @@ export type Procedure = Schemas['Procedure']
 
 export type Content = Shape<'MessageContent'>
 export type SendableContent = Exclude<Content, { type: 'withdrawn' }>
-type FormBody<T> = T extends { form: unknown } ? Omit<T, 'form'> & { form: FilingForm } : T
+type FormBody<T> = T extends { type: 'service_address_confirmed' } ? T : T extends { form: unknown } ? Omit<T, 'form'> & { form: FilingForm } : T
 export type Body = FormBody<Shape<'EntryBody'>>
 export type BodyType = Body['type']
 export type EntryView = Omit<Shape<'EntryView'>, 'body'> & { body: Body }

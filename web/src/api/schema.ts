@@ -195,6 +195,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/blobs/{sha256}/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of a file of the case as a picture, the first one being 1. */
+        get: operations["get_blob_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}/calls": {
         parameters: {
             query?: never;
@@ -223,6 +240,112 @@ export interface paths {
         put?: never;
         /** Ends the case; the space can only be read afterwards. */
         post: operations["close_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The court documents of a case: all of them for the court, those that were sent to them for parties. */
+        get: operations["list_documents"];
+        put?: never;
+        /** Writes a document, or writes it anew. */
+        post: operations["draft_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/documents/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issues a document: the version that was looked at is sealed. */
+        post: operations["approve_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/documents/fill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields of a document as far as the case knows them. */
+        get: operations["fill_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/documents/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows a document as it would be printed: the whole file, or one page as a picture. The file of a saved
+         *     draft is the one that issuing seals.
+         */
+        post: operations["preview_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/documents/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does not use a document: its draft is given up, or it was issued by mistake. */
+        post: operations["set_document_aside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/documents/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document with the fields of its latest version, by the number of its first draft in the court's chain. */
+        get: operations["get_document"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -863,6 +986,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Service in a case: for the court everything, for a party what was served on it. */
+        get: operations["get_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/service/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms one's address for service (送达地址确认书). */
+        post: operations["confirm_service_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/service/addresses/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records an address form that was signed on paper. */
+        post: operations["record_service_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/service/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agrees to do steps of the case online, or takes it back. */
+        post: operations["declare_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/service/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a served paper for the first time. */
+        post: operations["open_served"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/service/paper-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records a service on paper, or its result. */
+        post: operations["record_paper_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/service/paper-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a paper copy. */
+        post: operations["request_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/service/rebuttals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the presumption of service is wrong. */
+        post: operations["rebut_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/service/recalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what was sent. */
+        post: operations["recall_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/service/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs for papers (签收). */
+        post: operations["acknowledge_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/service/rulings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rules on a rebuttal. */
+        post: operations["rule_on_rebuttal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/service/sendings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends papers electronically: all papers to everybody named, in one act. */
+        post: operations["send_papers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}/space": {
         parameters: {
             query?: never;
@@ -1050,6 +1377,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Service over all one's cases, the oldest first. */
+        get: operations["list_desk_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/staff": {
         parameters: {
             query?: never;
@@ -1112,6 +1456,40 @@ export interface paths {
         put?: never;
         /** Revokes a device: its acts do not count any more and its sessions end. */
         post: operations["revoke_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/document-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every kind of document that this court makes, with its fields. */
+        get: operations["list_document_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/genuine/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a paper that somebody holds was issued by the court, by the code on it. For anybody. */
+        get: operations["get_genuine_document"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1425,6 +1803,58 @@ export interface paths {
         put?: never;
         /** Comes into the space by the link. */
         post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was served on the person, over all their cases, the newest first. */
+        get: operations["get_mailbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailbox/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many papers in the mailbox were not opened. */
+        get: operations["count_unread_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one is told of what happens. */
+        get: operations["get_notice_choices"];
+        /** Chooses where one is told of what, and when not. */
+        put: operations["choose_notices"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1804,11 +2234,19 @@ export interface components {
             /** @description The party one is or acts for. */
             party: components["schemas"]["u16"];
         };
+        /** @description Sign for papers. */
+        AcknowledgeService: {
+            /** @description The papers; all of it when empty. */
+            papers?: components["schemas"]["EntryRef"][];
+            /** @description What was sent. */
+            sent: components["schemas"]["EntryRef"];
+            signature?: components["schemas"]["BlobRef"] | null;
+        };
         /**
          * @description Something an actor may do in a case.
          * @enum {string}
          */
-        Act: "submit_filing" | "resubmit_filing" | "answer_mediation_offer" | "request_correction" | "reject_filing" | "offer_mediation" | "register_case" | "assign_bench" | "invite_member" | "join_space" | "post_message" | "post_to_bench" | "withdraw_message" | "quote_message" | "mention_member" | "call_member" | "mute_member" | "unmute_member" | "close_floor" | "open_floor" | "set_quiet_hours" | "clear_quiet_hours" | "close_case" | "flag_case" | "reopen_case" | "submit_evidence" | "withdraw_evidence" | "receive_evidence" | "set_evidence_period" | "request_restriction" | "restrict_evidence" | "look_at_evidence" | "give_opinion" | "open_opinion_round" | "rule_on_evidence" | "ask_court_question" | "answer_court_question" | "request_comparison" | "appoint_comparison" | "record_comparison" | "propose_promotion" | "decline_promotion" | "file_application" | "withdraw_application" | "decide_application" | "file_answer" | "start_period" | "move_period" | "add_todo" | "assign_todo" | "finish_todo" | "look_at_file";
+        Act: "submit_filing" | "resubmit_filing" | "answer_mediation_offer" | "request_correction" | "reject_filing" | "offer_mediation" | "register_case" | "assign_bench" | "invite_member" | "join_space" | "post_message" | "post_to_bench" | "withdraw_message" | "quote_message" | "mention_member" | "call_member" | "mute_member" | "unmute_member" | "close_floor" | "open_floor" | "set_quiet_hours" | "clear_quiet_hours" | "close_case" | "flag_case" | "reopen_case" | "submit_evidence" | "withdraw_evidence" | "receive_evidence" | "set_evidence_period" | "request_restriction" | "restrict_evidence" | "look_at_evidence" | "give_opinion" | "open_opinion_round" | "rule_on_evidence" | "ask_court_question" | "answer_court_question" | "request_comparison" | "appoint_comparison" | "record_comparison" | "propose_promotion" | "decline_promotion" | "file_application" | "withdraw_application" | "decide_application" | "file_answer" | "start_period" | "move_period" | "add_todo" | "assign_todo" | "finish_todo" | "look_at_file" | "draft_document" | "approve_document" | "set_document_aside" | "confirm_service_address" | "record_service_address" | "declare_consent" | "send_papers" | "open_served" | "acknowledge_service" | "request_paper" | "rebut_service" | "rule_on_rebuttal" | "record_paper_service" | "recall_service";
         /**
          * @description Why an act that the role allows is not possible now.
          * @enum {string}
@@ -1836,6 +2274,24 @@ export interface components {
             message?: components["schemas"]["EntryRef"] | null;
             /** @description What. */
             title: string;
+        };
+        /**
+         * @description Whose address it is, as far as the court knows.
+         * @enum {string}
+         */
+        AddressStanding: "confirmed" | "own" | "unsure";
+        /** @description An address form. */
+        AddressView: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Its entry. */
+            entry: components["schemas"]["EntryRef"];
+            /** @description The form. */
+            form: components["schemas"]["ServiceAddressForm"];
+            /** @description Whether it was signed on paper. */
+            on_paper: boolean;
+            /** @description The picture of the signature. */
+            signature: components["schemas"]["BlobRef"];
         };
         /** @description What an administrative complaint is directed against. */
         AdministrativeForm: {
@@ -2190,6 +2646,109 @@ export interface components {
          */
         AttachmentKind: "identity_proof" | "power_of_attorney" | "agent_papers" | "evidence" | "enforcement_title" | "other";
         /**
+         * @description One way in which the document was sent.
+         *
+         *     Ways on paper are stored for ever with the case: only add variants, and fields with a default.
+         */
+        Attempt: {
+            acknowledged_at?: components["schemas"]["Instant"] | null;
+            acted_at?: components["schemas"]["Instant"] | null;
+            /** @description Whose address it is. */
+            address: components["schemas"]["AddressStanding"];
+            arrived_at?: components["schemas"]["Instant"] | null;
+            /** @enum {string} */
+            by: "electronic";
+            /** @description Which, in words: `mailbox`, `email`. */
+            channel: string;
+            failed_at?: components["schemas"]["Instant"] | null;
+            proved_arrival_at?: components["schemas"]["Instant"] | null;
+            read_at?: components["schemas"]["Instant"] | null;
+            rebuttal?: components["schemas"]["Rebuttal"] | null;
+            recalled_at?: components["schemas"]["Instant"] | null;
+            /** @description When it was sent. */
+            sent_at: components["schemas"]["Instant"];
+        } | {
+            arrived_at?: components["schemas"]["Instant"] | null;
+            /** @enum {string} */
+            by: "companion";
+            /** @description Which, in words: `sms`. */
+            channel: string;
+            read_at?: components["schemas"]["Instant"] | null;
+            /** @description When it was sent. */
+            sent_at: components["schemas"]["Instant"];
+        } | {
+            /** @enum {string} */
+            by: "personal";
+            /** @description Date on the return. */
+            signed_on: components["schemas"]["BeijingDate"];
+            /** @description Who signed. */
+            taken_by: components["schemas"]["TakenBy"];
+        } | {
+            /** @enum {string} */
+            by: "refused_at_court";
+            /** @description Whether it was noted on the return. */
+            noted: boolean;
+            /** @description When. */
+            on: components["schemas"]["BeijingDate"];
+        } | {
+            /** @enum {string} */
+            by: "leaving";
+            /** @description When. */
+            left_on: components["schemas"]["BeijingDate"];
+            /** @description Whether there were witnesses, or photographs or film. */
+            recorded: boolean;
+        } | {
+            /** @enum {string} */
+            by: "entrusted";
+            signed_on?: components["schemas"]["BeijingDate"] | null;
+        } | {
+            /** @enum {string} */
+            by: "forwarded";
+            signed_on?: components["schemas"]["BeijingDate"] | null;
+        } | {
+            /** @description Whether the recipient itself gave the address, wrongly or without telling a change. */
+            address_given_by_recipient?: boolean;
+            /** @enum {string} */
+            by: "post";
+            received_on?: components["schemas"]["BeijingDate"] | null;
+            returned_on?: components["schemas"]["BeijingDate"] | null;
+        } | {
+            /** @enum {string} */
+            by: "announcement";
+            /** @description Whether the whereabouts are unknown or nothing else worked. */
+            nothing_else_works: boolean;
+            /** @description Date of the last publication. */
+            published_on: components["schemas"]["BeijingDate"];
+        };
+        /** @description One way in which a paper was sent. */
+        AttemptView: {
+            /** @description What the viewer may do with it now. */
+            actions: components["schemas"]["Act"][];
+            /** @description The e-mail address, masked for everybody but the court; empty for other ways. */
+            address?: string;
+            arrived_at?: components["schemas"]["Instant"] | null;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            because?: components["schemas"]["NotServed"] | null;
+            /** @description Who sent or recorded it. */
+            by_name: string;
+            /** @description Notices to look that went along; they serve nothing. */
+            companions: components["schemas"]["CompanionView"][];
+            /** @description Its entry. */
+            entry: components["schemas"]["EntryRef"];
+            failed_at?: components["schemas"]["Instant"] | null;
+            /** @description Why, in the words of the channel. */
+            failed_because?: string | null;
+            /** @description What was noted of a service on paper. */
+            note?: string;
+            recalled_at?: components["schemas"]["Instant"] | null;
+            /** @description Whether it serves. */
+            serves: boolean;
+            standing?: components["schemas"]["AddressStanding"] | null;
+            /** @description How. */
+            way: components["schemas"]["ServiceWay"];
+        };
+        /**
          * @description For whom an entry is.
          * @enum {string}
          */
@@ -2252,6 +2811,21 @@ export interface components {
              * @description Width of a picture, in pixels.
              */
             width?: number | null;
+        };
+        /** @description A value inside a field. */
+        BlockField: {
+            /** @description Columns of a table, such as the agents of a party. */
+            columns?: components["schemas"]["FieldColumn"][];
+            /** @description As people read it. */
+            label: string;
+            /** @description As it stands in the data. */
+            name: string;
+            /** @description Values of an enum. */
+            options?: components["schemas"]["FieldOption"][];
+            /** @description Whether the document is not in order without it. */
+            required: boolean;
+            /** @description What it is. */
+            type: components["schemas"]["FieldType"];
         };
         /** @description Somebody of the bench who does no work on the case. */
         BlockedView: {
@@ -2386,6 +2960,15 @@ export interface components {
             /** @description What people call it. */
             title: string;
         };
+        /** @description The court documents of a case. */
+        CaseDocuments: {
+            /** @description What the viewer may do now. */
+            actions: components["schemas"]["Act"][];
+            /** @description Documents, those that were written last at the front. */
+            documents: components["schemas"]["DocumentView"][];
+            /** @description Names of templates that make sense now, the most usual first. */
+            templates: string[];
+        };
         /**
          * @description A reason to treat a case with more care.
          *
@@ -2408,6 +2991,18 @@ export interface components {
          * @example （2026）浙0203民初1号
          */
         CaseNumber: string;
+        /** @description Service in a case. */
+        CaseService: {
+            /** @description What the viewer may do now. */
+            actions: components["schemas"]["Act"][];
+            /** @description Every paper and party that the viewer may know of. */
+            items: components["schemas"]["ServiceItemView"][];
+            own?: components["schemas"]["OwnService"] | null;
+            /** @description The parties; for the court. */
+            recipients: components["schemas"]["RecipientView"][];
+            /** @description What can be served; for the court. */
+            servable: components["schemas"]["ServableView"][];
+        };
         /**
          * @description Stage of a case that a power of attorney covers.
          * @enum {string}
@@ -2431,6 +3026,63 @@ export interface components {
             name: string;
             /** @description Names from the part of the list down to the cause. */
             path: string[];
+        };
+        /**
+         * @description What a channel reports of papers that were sent.
+         *
+         *     Stored for ever: only add variants.
+         */
+        ChannelReport: {
+            /** @description When, by the court's system. */
+            at: components["schemas"]["Instant"];
+            /** @description What shows it, such as the line of the mail server. */
+            proof: string;
+            /** @enum {string} */
+            what: "arrived";
+        } | {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Why, in the words of the channel. */
+            reason: string;
+            /** @enum {string} */
+            what: "bounced";
+        } | {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description What shows it. */
+            proof: string;
+            /** @enum {string} */
+            what: "read";
+        } | {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Which. */
+            notice: components["schemas"]["CompanionNotice"];
+            /** @enum {string} */
+            what: "companion_sent";
+        } | {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Which. */
+            notice: components["schemas"]["CompanionNotice"];
+            /** @enum {string} */
+            what: "companion_failed";
+        };
+        /** @description How a person wants to be told; replaces what they chose before. */
+        ChooseNotices: {
+            /**
+             * @description Channels of each group that is to be told otherwise than usual. What the app shows by itself cannot be
+             *     turned off.
+             */
+            channels: {
+                [key: string]: components["schemas"]["NoticeChannel"][];
+            };
+            /**
+             * Format: int32
+             * @description Hour of the day in Beijing at which the gathered message goes out, 0 to 23.
+             */
+            digest_hour: number;
+            quiet?: components["schemas"]["QuietTimes"] | null;
         };
         /**
          * Format: binary
@@ -2479,6 +3131,22 @@ export interface components {
          * @example 0b54f9a0-6c5e-4f07-9d57-2f6f6f2f3b11
          */
         CommandId: string;
+        /**
+         * @description A notice to look that goes along; it is never service.
+         *
+         *     Stored for ever: only add variants.
+         * @enum {string}
+         */
+        CompanionNotice: "sms" | "wechat_message";
+        /** @description A notice to look that went along. */
+        CompanionView: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Which. */
+            notice: components["schemas"]["CompanionNotice"];
+            /** @description Whether it was sent. */
+            sent: boolean;
+        };
         /** @description A request to compare with the original. */
         ComparisonRequestView: {
             /** @description When. */
@@ -2515,6 +3183,41 @@ export interface components {
             records: components["schemas"]["ComparisonView"][];
             /** @description Who asked for it. */
             requests: components["schemas"]["ComparisonRequestView"][];
+        };
+        /** @description Confirm one's address for service (送达地址确认书), with a signature written on the screen. */
+        ConfirmServiceAddress: {
+            /** @description The form. */
+            form: components["schemas"]["ServiceAddressForm"];
+            /** @description The picture of the signature. */
+            signature: components["schemas"]["BlobRef"];
+        };
+        /**
+         * @description On what the consent to electronic service rests (同意电子送达的依据).
+         *
+         *     # Source
+         *
+         *     在线诉讼规则 §29.
+         * @enum {string}
+         */
+        ConsentBasis: "express" | "agreed_before" | "address_in_pleading" | "accepted_before";
+        /**
+         * @description A person agreed to do steps of the case online, or took it back.
+         *
+         *     Stored for ever: only add fields, with a default.
+         *
+         *     # Source
+         *
+         *     在线诉讼规则 §4, §5.
+         */
+        ConsentDeclared: {
+            /** @description The party they are or act for. */
+            party: components["schemas"]["u16"];
+            /** @description Why it is taken back. */
+            reason?: string;
+            /** @description Each step, and whether they agree. */
+            scopes: {
+                [key: string]: boolean;
+            };
         };
         /** @description A court as a person looks for it. */
         Court: {
@@ -2628,6 +3331,15 @@ export interface components {
          * @enum {string}
          */
         Decider: "handling_judge" | "president" | "by_person";
+        /** @description Agree to do steps of the case online, or take it back. */
+        DeclareConsent: {
+            /** @description Why it is taken back; owed then. */
+            reason?: string;
+            /** @description Each step, and whether one agrees. */
+            scopes: {
+                [key: string]: boolean;
+            };
+        };
         /** @description Not want that. */
         DeclinePromotion: {
             /** @description The proposal. */
@@ -2647,6 +3359,13 @@ export interface components {
          * @enum {string}
          */
         DeskQueue: "open" | "waiting" | "done";
+        /** @description Service over all cases of the viewer. */
+        DeskService: {
+            /** @description How many stand where. */
+            counts: components["schemas"]["ServiceCounts"];
+            /** @description The items, the oldest first; no more than two hundred. */
+            items: components["schemas"]["ServiceItemView"][];
+        };
         /** @description To-dos over all cases of the viewer. */
         DeskTodos: {
             /** @description How many there are. */
@@ -2683,6 +3402,156 @@ export interface components {
          * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
          */
         Digest: string;
+        /**
+         * @description A draft was approved: the document is issued, with the court's seal.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        DocumentApproved: {
+            /** @description What stands behind the QR code: who has it may ask whether the document is genuine. */
+            code: string;
+            /** @description The document: the entry of its first draft. */
+            document: components["schemas"]["EntryRef"];
+            /** @description The version that was approved. */
+            draft: components["schemas"]["EntryRef"];
+            /** @description The sealed PDF file. */
+            file: components["schemas"]["BlobRef"];
+            /**
+             * Format: int32
+             * @description Its pages.
+             */
+            n_pages: number;
+            /** @description The parties it is for; nobody in particular when empty. */
+            parties?: components["schemas"]["u16"][];
+            /** @description SHA-256 of the unsealed file that the judge had before them; the sealed one begins with its bytes. */
+            previewed: components["schemas"]["Digest"];
+            /** @description Name of its template. */
+            template: string;
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description What stands inside fields that are more than one value, and in the `case` that every document has. */
+        DocumentBlocks: {
+            /** @description The case at the head of each document. */
+            case: components["schemas"]["BlockField"][];
+            /** @description A judge. */
+            judge: components["schemas"]["BlockField"][];
+            /** @description A party. */
+            party: components["schemas"]["BlockField"][];
+            /** @description A row of a label and a value. */
+            row: components["schemas"]["BlockField"][];
+        };
+        /** @description A court document with what it says. */
+        DocumentDetail: components["schemas"]["DocumentView"] & {
+            /** @description The fields of its latest version. */
+            data: Record<string, never>;
+            /** @description The entry of its latest version. */
+            draft: components["schemas"]["EntryRef"];
+            /** @description What it is called among all documents, printed at its foot. */
+            number: string;
+        };
+        /**
+         * @description A court document was drafted, or its draft was written anew.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        DocumentDrafted: {
+            /** @description Its fields: a JSON object in the shape that the template asks for. */
+            data: string;
+            document?: components["schemas"]["EntryRef"] | null;
+            /** @description The parties it is for; nobody in particular when empty. */
+            parties?: components["schemas"]["u16"][];
+            /** @description Name of the template, such as `summons`. */
+            template: string;
+            /**
+             * Format: int32
+             * @description Version of the template.
+             */
+            template_version: number;
+            /** @description What the document is called, such as 传票. */
+            title: string;
+        };
+        /**
+         * @description A document will not be used: its draft was given up, or it was issued by mistake.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        DocumentSetAside: {
+            /** @description The document: the entry of its first draft. */
+            document: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+        };
+        /**
+         * @description Where a document stands.
+         * @enum {string}
+         */
+        DocumentStatus: "draft" | "issued" | "set_aside";
+        /** @description A kind of court document. */
+        DocumentTemplate: {
+            /** @description Its fields, in the order in which they are written. */
+            fields: components["schemas"]["TemplateField"][];
+            /** @description Its name, such as `summons`. */
+            id: string;
+            /** @description Which desk issues it: `filing`, `trial`, `enforcement`, `clerk`, `mediator`, `party`, `court`. */
+            issued_by: string;
+            /** @description How it is built: `notice`, `ruling`, `record`, `form`. */
+            kind: string;
+            /** @description Who signs it: `judge`, `clerk`, `president`, `party`, `none`. */
+            signed_by: string;
+            /** @description The provisions. */
+            sources: string[];
+            /** @description What the document is called. */
+            title: string;
+            /** @description For whom it is. */
+            to: string;
+            /**
+             * Format: int32
+             * @description Version of the template.
+             */
+            version: number;
+        };
+        /** @description Every kind of document that this court makes. */
+        DocumentTemplates: {
+            /** @description What stands inside a party, a judge, a row, and the case at the head of each document. */
+            blocks: components["schemas"]["DocumentBlocks"];
+            /** @description The kinds, in the order of the court's list. */
+            templates: components["schemas"]["DocumentTemplate"][];
+        };
+        /** @description A court document of a case. */
+        DocumentView: {
+            /** @description What the viewer may do with it now. */
+            actions: components["schemas"]["Act"][];
+            /** @description When it was last written. */
+            changed_at: components["schemas"]["Instant"];
+            /** @description By whom. */
+            changed_by: string;
+            /** @description The entry of its first draft: the document's name in the case. */
+            document: components["schemas"]["EntryRef"];
+            file?: components["schemas"]["BlobRef"] | null;
+            issued_at?: components["schemas"]["Instant"] | null;
+            /** @description Who approved it. */
+            issued_by?: string | null;
+            /**
+             * Format: int32
+             * @description Its pages.
+             */
+            n_pages?: number | null;
+            /** @description How often it was written. */
+            n_versions: number;
+            /** @description The parties it is for. */
+            parties: components["schemas"]["u16"][];
+            /** @description Their names. */
+            party_names: string[];
+            /** @description How far its service is, in a few words; empty when it was never sent. */
+            served: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["DocumentStatus"];
+            /** @description Name of its template. */
+            template: string;
+            /** @description What it is called. */
+            title: string;
+        };
         /** @description A draft and what it still lacks. */
         DraftView: {
             /** @description The form. */
@@ -2723,6 +3592,26 @@ export interface components {
          * @enum {string}
          */
         Effect: "moves_evidence_period" | "secures_evidence" | "starts_appraisal" | "orders_investigation" | "calls_witness" | "calls_expert" | "blocks_person" | "reconsiders_recusal" | "questions_jurisdiction" | "secures_property" | "orders_advance_enforcement" | "reconsiders_preservation" | "changes_claims" | "increases_claims" | "waives_claims" | "opens_counterclaim" | "joins_party" | "closes_case" | "postpones_hearing" | "closes_hearing" | "changes_procedure" | "restores_period" | "goes_offline" | "goes_online" | "relieves_fees" | "gives_paper" | "opens_file";
+        /** @description The certificate that says since when a paper is served. */
+        EffectView: {
+            at?: components["schemas"]["Instant"] | null;
+            /** @description The file. */
+            certificate: components["schemas"]["BlobRef"];
+            /** @description What stands behind its QR code. */
+            code: string;
+            /** @description Its entry. */
+            entry: components["schemas"]["EntryRef"];
+            /** @description Its number. */
+            number: string;
+            /** @description The day, in Beijing. */
+            on: components["schemas"]["BeijingDate"];
+            /** @description Whether it is only presumed. */
+            presumed: boolean;
+            /** @description By which rule. */
+            rule: components["schemas"]["ServiceRule"];
+            /** @description The provisions. */
+            source: string[];
+        };
         /** @description What an application for enforcement rests on (执行依据). */
         EnforcementForm: {
             effective_on?: components["schemas"]["BeijingDate"] | null;
@@ -3269,7 +4158,52 @@ export interface components {
             look: components["schemas"]["FileLook"];
             /** @enum {string} */
             type: "file_looked";
-        };
+        } | (components["schemas"]["DocumentDrafted"] & {
+            /** @enum {string} */
+            type: "document_drafted";
+        }) | (components["schemas"]["DocumentApproved"] & {
+            /** @enum {string} */
+            type: "document_approved";
+        }) | (components["schemas"]["DocumentSetAside"] & {
+            /** @enum {string} */
+            type: "document_set_aside";
+        }) | (components["schemas"]["ServiceAddressConfirmed"] & {
+            /** @enum {string} */
+            type: "service_address_confirmed";
+        }) | (components["schemas"]["ConsentDeclared"] & {
+            /** @enum {string} */
+            type: "consent_declared";
+        }) | (components["schemas"]["PapersSent"] & {
+            /** @enum {string} */
+            type: "papers_sent";
+        }) | (components["schemas"]["ServiceReported"] & {
+            /** @enum {string} */
+            type: "service_reported";
+        }) | (components["schemas"]["ServedOpened"] & {
+            /** @enum {string} */
+            type: "served_opened";
+        }) | (components["schemas"]["ServiceAcknowledged"] & {
+            /** @enum {string} */
+            type: "service_acknowledged";
+        }) | (components["schemas"]["PaperRequested"] & {
+            /** @enum {string} */
+            type: "paper_requested";
+        }) | (components["schemas"]["ServiceRebutted"] & {
+            /** @enum {string} */
+            type: "service_rebutted";
+        }) | (components["schemas"]["RebuttalRuled"] & {
+            /** @enum {string} */
+            type: "rebuttal_ruled";
+        }) | (components["schemas"]["PaperServiceRecorded"] & {
+            /** @enum {string} */
+            type: "paper_service_recorded";
+        }) | (components["schemas"]["ServiceRecalled"] & {
+            /** @enum {string} */
+            type: "service_recalled";
+        }) | (components["schemas"]["ServiceTookEffect"] & {
+            /** @enum {string} */
+            type: "service_took_effect";
+        });
         /** @description Names one entry of a case. */
         EntryRef: {
             /** @description The chain. */
@@ -3634,11 +4568,36 @@ export interface components {
          *     ```
          */
         Fen: number;
+        /** @description A column of a table. */
+        FieldColumn: {
+            /** @description As people read it. */
+            label: string;
+            /** @description As it stands in the data. */
+            name: string;
+            /** @description Values of an enum. */
+            options?: components["schemas"]["FieldOption"][];
+            /** @description Whether a row is not in order without it. */
+            required: boolean;
+            /** @description What it is. */
+            type: components["schemas"]["FieldType"];
+        };
         /**
          * @description How a field is filled in.
          * @enum {string}
          */
         FieldInput: "text" | "long_text" | "date" | "money" | "person" | "exhibits" | "choice" | "claim";
+        /** @description One of the values of a field, or a column of a table. */
+        FieldOption: {
+            /** @description As people read it. */
+            label: string;
+            /** @description As it stands in the data. */
+            value: string;
+        };
+        /**
+         * @description What a field of a document is.
+         * @enum {string}
+         */
+        FieldType: "text" | "long_text" | "paragraphs" | "date" | "datetime" | "money" | "number" | "bool" | "enum" | "party" | "parties" | "judges" | "table" | "rows";
         /** @description Answer the complaint. */
         FileAnswer: {
             /** @description The answer. */
@@ -3883,6 +4842,13 @@ export interface components {
             /** @description What people call the case. */
             title: string;
         };
+        /** @description A document as the case would have it, before anybody wrote a word. */
+        FilledDocument: {
+            /** @description The fields that the case knows. */
+            data: Record<string, never>;
+            /** @description What the document is called. */
+            title: string;
+        };
         /** @description Say that a to-do is done. */
         FinishTodo: {
             /** @description What came of it. */
@@ -3938,12 +4904,55 @@ export interface components {
             /** @description The numbers. */
             id_numbers: components["schemas"]["TypedIdNumber"][];
         };
+        /** @description What anybody who holds a document may know: that the court issued it, and the digest to compare. */
+        GenuineDocument: {
+            /** @description The case. */
+            case_number?: string | null;
+            /** @description The court. */
+            court_name: string;
+            effective_at?: components["schemas"]["Instant"] | null;
+            effective_on?: components["schemas"]["BeijingDate"] | null;
+            /** @description Always true: what is not genuine is a problem. */
+            genuine: boolean;
+            /** @description When it was issued. */
+            issued_at: components["schemas"]["Instant"];
+            /** @description What it is. */
+            kind: components["schemas"]["GenuineKind"];
+            /**
+             * Format: int32
+             * @description Its pages.
+             */
+            n_pages: number;
+            /** @description For whom it is, masked. */
+            recipient_masked?: string | null;
+            rule?: components["schemas"]["ServiceRule"] | null;
+            /** @description SHA-256 of the file. */
+            sha256: components["schemas"]["Digest"];
+            /** @description What it is called. */
+            title: string;
+        };
+        /**
+         * @description What stands behind a code that somebody asks about.
+         * @enum {string}
+         */
+        GenuineKind: "document" | "certificate";
         /** @description Give an opinion on an exhibit of another side. */
         GiveOpinion: {
             /** @description The exhibit. */
             exhibit: components["schemas"]["EntryRef"];
             /** @description The opinion. */
             opinion: components["schemas"]["OpinionForm"];
+        };
+        /** @description One group, and where its notices are sent. */
+        GroupChoice: {
+            /** @description Where its notices are sent besides what the app shows by itself. */
+            channels: components["schemas"]["NoticeChannel"][];
+            /** @description The group. */
+            group: components["schemas"]["NoticeGroup"];
+            /** @description What people call it. */
+            name: string;
+            /** @description Channels that can be chosen. */
+            offered: components["schemas"]["NoticeChannel"][];
         };
         /** @description The identity check for a device after a log-in by phone code. */
         IdentityCheck: {
@@ -4027,6 +5036,20 @@ export interface components {
             /** @description The party. */
             party: components["schemas"]["u16"];
         };
+        /** @description Issues a document: the version that was looked at is sealed. */
+        IssueDocument: {
+            /** @description The document. */
+            document: components["schemas"]["EntryRef"];
+            /** @description The version that was looked at. */
+            draft: components["schemas"]["EntryRef"];
+            /** @description SHA-256 of the preview that was looked at. */
+            previewed: components["schemas"]["Digest"];
+        };
+        /**
+         * @description Where the service of a paper on a party stands.
+         * @enum {string}
+         */
+        ItemStatus: "sent" | "arrived" | "opened" | "acknowledged" | "effective" | "failed" | "cancelled";
         /** @description Comes into a space without a link. */
         JoinSpaceRequest: {
             /**
@@ -4087,6 +5110,25 @@ export interface components {
             /** @description Who. */
             person_name: string;
             role?: components["schemas"]["Role"] | null;
+        };
+        /** @description A paper in the mailbox. */
+        MailItem: {
+            /** @description The court. */
+            court_name: string;
+            /** @description Where it stands. */
+            item: components["schemas"]["ServiceItemView"];
+            /** @description The sending that brought it. */
+            sent: components["schemas"]["EntryRef"];
+        };
+        /** @description What lies in the mailbox of a person. */
+        Mailbox: {
+            /** @description The papers, the newest first; no more than two hundred. */
+            items: components["schemas"]["MailItem"][];
+            /**
+             * Format: int64
+             * @description How many were not opened.
+             */
+            n_unread: number;
         };
         /** @description What the viewer is in the case. */
         MeView: {
@@ -4228,6 +5270,11 @@ export interface components {
             label: string;
         };
         /**
+         * @description The next rung of the ladder.
+         * @enum {string}
+         */
+        NextStep: "other_electronic" | "ask_for_address" | "personal" | "post" | "leaving" | "entrusted" | "convert_to_ordinary" | "announcement";
+        /**
          * @description What kind of node this is.
          * @enum {string}
          */
@@ -4276,8 +5323,41 @@ export interface components {
              */
             voice_bytes: number;
         };
+        /** @description Why an attempt does not serve. */
+        NotServed: "on_its_way" | "failed" | "refused" | "no_reaction" | "address_unsure" | "rebutted" | "recalled" | "companion_only" | "not_recorded" | "not_signed" | "not_for_this_document" | "not_in_this_procedure" | "other_ways_open" | {
+            /** @description Thirty days have not passed. */
+            not_yet: {
+                /** @description The day on which they have. */
+                on: components["schemas"]["BeijingDate"];
+            };
+        };
         /** @description An object without fields: there is nothing to say but that one means it. */
         Nothing: Record<string, never>;
+        /**
+         * @description Where somebody is told.
+         *
+         *     Stored with each person's choice: only add variants.
+         * @enum {string}
+         */
+        NoticeChannel: "in_app" | "sms" | "wechat";
+        /** @description How a person is told. */
+        NoticeChoices: {
+            /**
+             * Format: int32
+             * @description Hour of the day in Beijing at which the gathered message goes out.
+             */
+            digest_hour: number;
+            /** @description Each group. */
+            groups: components["schemas"]["GroupChoice"][];
+            quiet?: components["schemas"]["QuietTimes"] | null;
+        };
+        /**
+         * @description What notices can be chosen by.
+         *
+         *     Stored with each person's choice: only add variants.
+         * @enum {string}
+         */
+        NoticeGroup: "service" | "deadlines" | "evidence" | "applications" | "progress" | "talk" | "todos";
         /** @description Offers mediation. */
         OfferMediationRequest: {
             /** @description Words to the filer. */
@@ -4291,6 +5371,13 @@ export interface components {
             note?: string;
             /** @description Last day, in Beijing. */
             until: components["schemas"]["BeijingDate"];
+        };
+        /** @description Open a served paper for the first time. */
+        OpenServed: {
+            /** @description The paper. */
+            paper: components["schemas"]["EntryRef"];
+            /** @description What was sent. */
+            sent: components["schemas"]["EntryRef"];
         };
         /**
          * @description What a party says to an exhibit of the other side (质证意见).
@@ -4391,6 +5478,16 @@ export interface components {
             return_due?: components["schemas"]["Instant"] | null;
             since?: components["schemas"]["Instant"] | null;
         };
+        /** @description What a party has said of itself. */
+        OwnService: {
+            address?: components["schemas"]["AddressView"] | null;
+            /** @description What the viewer declared on steps online. */
+            consents: {
+                [key: string]: boolean;
+            };
+            /** @description The party. */
+            party: components["schemas"]["u16"];
+        };
         /**
          * @description A run of entries and how far it reaches.
          *
@@ -4416,6 +5513,72 @@ export interface components {
             sight: number;
             /** @description The position the viewer has reached. */
             upto: components["schemas"]["Position"];
+        };
+        /**
+         * @description The recipient asked for a paper copy.
+         *
+         *     Stored for ever: only add fields, with a default.
+         *
+         *     # Source
+         *
+         *     民事诉讼法 §90.
+         */
+        PaperRequested: {
+            /** @description Words to the court. */
+            note?: string;
+            /** @description The paper. */
+            paper: components["schemas"]["EntryRef"];
+            /** @description For which party. */
+            party: components["schemas"]["u16"];
+        };
+        /**
+         * @description The court recorded a service on paper, or its result.
+         *
+         *     Stored for ever: only add fields, with a default.
+         *
+         *     # Source
+         *
+         *     民事诉讼法 §87, §88, §89, §91, §92, §93, §94, §95.
+         */
+        PaperServiceRecorded: {
+            /** @description Number of the consignment, name of the newspaper, and whatever else was noted. */
+            note?: string;
+            /** @description What: as in [`ServedPaper::paper`]. */
+            papers: components["schemas"]["ServedPaper"][];
+            /** @description Photographs, the signed return. */
+            proofs?: components["schemas"]["BlobRef"][];
+            /** @description The party. */
+            recipient: components["schemas"]["u16"];
+            replaces?: components["schemas"]["EntryRef"] | null;
+            /** @description How, with its dates. Electronic ways are not recorded by hand. */
+            way: components["schemas"]["Attempt"];
+        };
+        /**
+         * @description Papers were sent to a party by one electronic channel.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        PapersSent: {
+            /** @description The e-mail address; empty for the mailbox. */
+            address?: string;
+            /** @description Whether writing this entry put them into the recipient's mailbox: then they arrived with it. */
+            arrived?: boolean;
+            basis?: components["schemas"]["ConsentBasis"] | null;
+            /** @description How. */
+            channel: components["schemas"]["ServiceChannel"];
+            /** @description Notices to look that go along. */
+            companions?: components["schemas"]["CompanionNotice"][];
+            consent?: components["schemas"]["EntryRef"] | null;
+            /** @description Its name. */
+            name: string;
+            /** @description What. */
+            papers: components["schemas"]["ServedPaper"][];
+            /** @description The party and its agents, as far as they are in the space. */
+            receivers: components["schemas"]["Receiver"][];
+            /** @description The party. */
+            recipient: components["schemas"]["u16"];
+            /** @description Whose address it is, as far as the court knows. */
+            standing: components["schemas"]["AddressStanding"];
         };
         /** @description A party as the filing names it. */
         PartyForm: {
@@ -4618,6 +5781,38 @@ export interface components {
             mentions?: components["schemas"]["PersonId"][];
             quote?: components["schemas"]["EntryRef"] | null;
         };
+        /** @description Shows a document as it would be printed. */
+        PreviewDocument: {
+            /** @description Its fields. */
+            data: Record<string, never>;
+            document?: components["schemas"]["EntryRef"] | null;
+            /**
+             * Format: int32
+             * @description Pixels from left to right of the picture.
+             */
+            max_width_px?: number | null;
+            /**
+             * Format: int32
+             * @description One page as a picture, from 0; the whole file without it.
+             */
+            page?: number | null;
+            /** @description The parties it is for. */
+            parties?: components["schemas"]["u16"][];
+            /** @description Name of the template. */
+            template: string;
+        };
+        /** @description A document as it would be printed. */
+        PreviewedDocument: {
+            /**
+             * Format: int32
+             * @description Its pages.
+             */
+            n_pages: number;
+            /** @description The file, in base64. */
+            pdf: string;
+            /** @description SHA-256 of the file. */
+            sha256: components["schemas"]["Digest"];
+        };
         /** @description What a person is told when something is not done, with the next possible step. */
         Problem: {
             /** @description The article that says so. */
@@ -4728,6 +5923,13 @@ export interface components {
             /** @description End, `HH:MM`. */
             to?: string | null;
         };
+        /** @description Times of day between which only what is pressing is sent. */
+        QuietTimes: {
+            /** @description Start, `HH:MM` in Beijing. */
+            from: string;
+            /** @description End, `HH:MM` in Beijing; the next morning if it is earlier than the start. */
+            to: string;
+        };
         /** @description How far one has read. */
         ReadMark: {
             /** @description The position. */
@@ -4739,6 +5941,72 @@ export interface components {
             person: components["schemas"]["PersonId"];
             /** @description How far. */
             upto: components["schemas"]["Position"];
+        };
+        /** @description Say that the presumption of service is wrong. */
+        RebutService: {
+            /** @description What shows it. */
+            attachments?: components["schemas"]["Attachment"][];
+            /** @description On which ground. */
+            ground: components["schemas"]["RebuttalGround"];
+            /** @description The paper. */
+            paper: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
+            /** @description What was sent. */
+            sent: components["schemas"]["EntryRef"];
+        };
+        /** @description A rebuttal of the presumption, and what the court made of it. */
+        Rebuttal: {
+            /** @description On which ground. */
+            ground: components["schemas"]["RebuttalGround"];
+            /** @description Whether the court upheld it; not decided yet without it. */
+            upheld?: boolean | null;
+        };
+        /**
+         * @description Why the recipient says that "read" is wrong.
+         *
+         *     # Source
+         *
+         *     在线诉讼规则 §31.
+         * @enum {string}
+         */
+        RebuttalGround: "system_error" | "not_used_by_recipient" | "not_read_by_recipient";
+        /**
+         * @description The court ruled on a rebuttal.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        RebuttalRuled: {
+            /** @description Why. */
+            reason: string;
+            /** @description The rebuttal. */
+            rebuttal: components["schemas"]["EntryRef"];
+            /** @description Whether it is upheld: the paper is not served by having been read. */
+            upheld: boolean;
+        };
+        /** @description What a recipient says against the presumption, and what the court made of it. */
+        RebuttalView: {
+            /** @description What the viewer may do with it now. */
+            actions: components["schemas"]["Act"][];
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Its entry. */
+            entry: components["schemas"]["EntryRef"];
+            /** @description On which ground. */
+            ground: components["schemas"]["RebuttalGround"];
+            /** @description Why. */
+            reason: string;
+            /** @description Why, in the words of the court. */
+            ruling?: string | null;
+            /** @description Whether it is upheld; not decided yet without it. */
+            upheld?: boolean | null;
+        };
+        /** @description Take back what was sent. */
+        RecallService: {
+            /** @description Why. */
+            reason: string;
+            /** @description What was sent. */
+            sent: components["schemas"]["EntryRef"];
         };
         /**
          * @description What the node signs: enough to settle a dispute about a deadline without the log.
@@ -4782,6 +6050,31 @@ export interface components {
             /** @description What is wrong. */
             note: string;
         };
+        /**
+         * @description Somebody who receives for a party.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        Receiver: {
+            /** @description Their name. */
+            name: string;
+            /** @description The person. */
+            person: components["schemas"]["PersonId"];
+        };
+        /** @description A party as somebody to serve. */
+        RecipientView: {
+            address?: components["schemas"]["AddressView"] | null;
+            /** @description Whether it agrees to electronic service; it has said nothing without it. */
+            agrees?: boolean | null;
+            /** @description Its name. */
+            name: string;
+            /** @description The party. */
+            party: components["schemas"]["u16"];
+            /** @description Names of those who receive for it, as far as they are in the space. */
+            receivers: string[];
+            /** @description Its side. */
+            side: components["schemas"]["Side"];
+        };
         /** @description Record what the comparison gave. */
         RecordComparison: {
             /** @description When it was done. */
@@ -4798,6 +6091,29 @@ export interface components {
             present: string;
             /** @description How. */
             way: components["schemas"]["ComparisonWay"];
+        };
+        /** @description Record a service on paper, or its result. */
+        RecordPaperService: {
+            /** @description Number of the consignment, name of the newspaper, and whatever else is to be noted. */
+            note?: string;
+            /** @description Court documents by their first draft, exhibits by their entry. */
+            papers: components["schemas"]["EntryRef"][];
+            /** @description Photographs, the signed return. */
+            proofs?: components["schemas"]["BlobRef"][];
+            /** @description The party. */
+            recipient: components["schemas"]["u16"];
+            replaces?: components["schemas"]["EntryRef"] | null;
+            /** @description How, with its dates. */
+            way: components["schemas"]["Attempt"];
+        };
+        /** @description Record an address form that was signed on paper. */
+        RecordServiceAddress: {
+            /** @description The form. */
+            form: components["schemas"]["ServiceAddressForm"];
+            /** @description Whose. */
+            party: components["schemas"]["u16"];
+            /** @description The picture of the signed paper. */
+            scan: components["schemas"]["BlobRef"];
         };
         /** @description Files a case. Whoever is not named is chosen by least load. */
         RegisterCaseRequest: {
@@ -4963,6 +6279,13 @@ export interface components {
             /** @description Last day to correct. */
             until: components["schemas"]["BeijingDate"];
         };
+        /** @description Ask for a paper copy. */
+        RequestPaper: {
+            /** @description Words to the court. */
+            note?: string;
+            /** @description The paper. */
+            paper: components["schemas"]["EntryRef"];
+        };
         /** @description Ask that not everybody may see an exhibit of one's own. */
         RequestRestriction: {
             /** @description The exhibit. */
@@ -5057,6 +6380,15 @@ export interface components {
             /** @description The ruling. */
             ruling: components["schemas"]["EvidenceRuling"];
         };
+        /** @description Rule on a rebuttal. */
+        RuleOnRebuttal: {
+            /** @description Why. */
+            reason: string;
+            /** @description The rebuttal. */
+            rebuttal: components["schemas"]["EntryRef"];
+            /** @description Whether it is upheld. */
+            upheld: boolean;
+        };
         /** @description A ruling on an exhibit. */
         RulingView: {
             /** @description When. */
@@ -5085,7 +6417,288 @@ export interface components {
          * @description A heading of the index (目录类别), in the order of the index.
          * @enum {string}
          */
-        Section: "filing" | "complaint" | "identity" | "authority" | "answer" | "claimant_evidence" | "respondent_evidence" | "third_party_evidence" | "application" | "notice" | "opinion" | "question" | "comparison" | "ruling" | "closing" | "deliberation" | "approval" | "other";
+        Section: "filing" | "complaint" | "identity" | "authority" | "answer" | "claimant_evidence" | "respondent_evidence" | "third_party_evidence" | "application" | "notice" | "opinion" | "question" | "comparison" | "service" | "ruling" | "closing" | "deliberation" | "approval" | "other";
+        /** @description Send papers electronically: all papers to everybody named, in one act. */
+        SendPapers: {
+            /** @description Notices to look that go along. */
+            companions?: components["schemas"]["CompanionNotice"][];
+            /** @description Court documents by their first draft, exhibits by their entry. */
+            papers: components["schemas"]["EntryRef"][];
+            /** @description To whom and how; a party may be named once for each channel. */
+            to: components["schemas"]["SendTo"][];
+        };
+        /** @description To whom and how papers are sent. */
+        SendTo: {
+            /** @description An e-mail address, where the party confirmed none. */
+            address?: string | null;
+            /** @description How. */
+            channel: components["schemas"]["ServiceChannel"];
+            /** @description The party. */
+            party: components["schemas"]["u16"];
+            standing?: components["schemas"]["AddressStanding"] | null;
+        };
+        /** @description Something that can be served. */
+        ServableView: {
+            /** @description Whether it is an exhibit and no court document. */
+            exhibit: boolean;
+            /** @description What. */
+            paper: components["schemas"]["EntryRef"];
+            /** @description The parties it can be served on. */
+            parties: components["schemas"]["u16"][];
+            /** @description What it is called. */
+            title: string;
+        };
+        /**
+         * @description What is served; some ways are closed to some documents.
+         * @enum {string}
+         */
+        ServedDocument: "ordinary" | "decision" | "mediation_statement";
+        /**
+         * @description The recipient opened a paper for the first time.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        ServedOpened: {
+            /** @description The paper. */
+            paper: components["schemas"]["EntryRef"];
+            /** @description What was sent. */
+            sent: components["schemas"]["EntryRef"];
+        };
+        /**
+         * @description Something that is served.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        ServedPaper: {
+            /** @description What stands behind the QR code of a court document; empty for exhibits. */
+            code?: string;
+            /** @description Its files. */
+            files: components["schemas"]["BlobRef"][];
+            /** @description What kind of document it is for the rules of service. */
+            kind: components["schemas"]["ServedDocument"];
+            /** @description What: a court document by the entry of its first draft, or an exhibit by its entry. */
+            paper: components["schemas"]["EntryRef"];
+            /** @description Name of its template; empty for exhibits. */
+            template?: string;
+            /** @description What it is called. */
+            title: string;
+        };
+        /**
+         * @description The recipient signed for papers (签收).
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        ServiceAcknowledged: {
+            /** @description The papers; all of it when empty. */
+            papers?: components["schemas"]["EntryRef"][];
+            /** @description What was sent. */
+            sent: components["schemas"]["EntryRef"];
+            signature?: components["schemas"]["BlobRef"] | null;
+        };
+        /**
+         * @description A party confirmed its address for service, on its phone or on a paper that the court keeps.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        ServiceAddressConfirmed: {
+            /** @description The form. */
+            form: components["schemas"]["ServiceAddressForm"];
+            /** @description Whether it was signed on paper and recorded by the court. */
+            on_paper?: boolean;
+            /** @description The party. */
+            party: components["schemas"]["u16"];
+            /** @description The picture of the signature; of the whole form where it was signed on paper. */
+            signature: components["schemas"]["BlobRef"];
+        };
+        /**
+         * @description Where and how a party wants to be served (送达地址确认书).
+         *
+         *     Stored for ever: only add fields, with a default.
+         *
+         *     # Source
+         *
+         *     民诉法解释 §136, §137; 在线诉讼规则 §29, §30.
+         */
+        ServiceAddressForm: {
+            /** @description Postal address. */
+            address: string;
+            /** @description Whether electronic service is agreed to. */
+            electronic: boolean;
+            /** @description An e-mail address for service. */
+            email?: string | null;
+            /** @description Documents that shall not be served electronically, in words. */
+            excluded?: string;
+            /** @description Whether the account here is an address for service. */
+            mailbox: boolean;
+            /** @description Whether judgments, rulings and mediation statements are wanted on paper as well. */
+            paper_decisions?: boolean;
+            /** @description Their telephone number. */
+            phone: string;
+            /** @description Postcode. */
+            postcode?: string;
+            /** @description Who takes the papers. */
+            receiver: string;
+            /** @description For which stages of the case it holds; the others follow unless it is changed in writing. */
+            stages?: components["schemas"]["CaseStage"][];
+        };
+        /**
+         * @description How a document is sent electronically.
+         *
+         *     Stored for ever: only add variants.
+         * @enum {string}
+         */
+        ServiceChannel: "mailbox" | "email";
+        /** @description How many items stand where. */
+        ServiceCounts: {
+            /** Format: int64 */
+            acknowledged: number;
+            /** Format: int64 */
+            arrived: number;
+            /** Format: int64 */
+            effective: number;
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            opened: number;
+            /** Format: int64 */
+            sent: number;
+            /**
+             * Format: int64
+             * @description Whatever its status, the court has to try something else.
+             */
+            stuck: number;
+        };
+        /** @description One paper and one party. */
+        ServiceItemView: {
+            acknowledged_at?: components["schemas"]["Instant"] | null;
+            /** @description What the viewer may do with it now. */
+            actions: components["schemas"]["Act"][];
+            /**
+             * Format: int32
+             * @description Days since then.
+             */
+            age_days: number;
+            arrived_at?: components["schemas"]["Instant"] | null;
+            /** @description Every way in which it was sent. */
+            attempts: components["schemas"]["AttemptView"][];
+            /** @description The case. */
+            case: components["schemas"]["CaseId"];
+            case_number?: components["schemas"]["CaseNumber"] | null;
+            /** @description What people call it. */
+            case_title: string;
+            effect?: components["schemas"]["EffectView"] | null;
+            /** @description What to try next, the least burdensome first; for the court. */
+            next: components["schemas"]["NextStep"][];
+            opened_at?: components["schemas"]["Instant"] | null;
+            /** @description The paper. */
+            paper: components["schemas"]["ServedPaper"];
+            paper_wanted_at?: components["schemas"]["Instant"] | null;
+            rebuttal?: components["schemas"]["RebuttalView"] | null;
+            /** @description The party. */
+            recipient: components["schemas"]["u16"];
+            /** @description Its name. */
+            recipient_name: string;
+            /** @description When it was first sent. */
+            sent_at: components["schemas"]["Instant"];
+            /** @description Where it stands. */
+            status: components["schemas"]["ItemStatus"];
+            /** @description Whether the court has to try something else now. */
+            stuck: boolean;
+        };
+        /**
+         * @description The recipient says that the presumption of service is wrong.
+         *
+         *     Stored for ever: only add fields, with a default.
+         *
+         *     # Source
+         *
+         *     在线诉讼规则 §31.
+         */
+        ServiceRebutted: {
+            /** @description What shows it. */
+            attachments?: components["schemas"]["Attachment"][];
+            /** @description On which ground. */
+            ground: components["schemas"]["RebuttalGround"];
+            /** @description The paper. */
+            paper: components["schemas"]["EntryRef"];
+            /** @description For which party. */
+            party: components["schemas"]["u16"];
+            /** @description Why. */
+            reason: string;
+            /** @description What was sent. */
+            sent: components["schemas"]["EntryRef"];
+        };
+        /**
+         * @description The court took back what it had sent; a corrected document is served anew.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        ServiceRecalled: {
+            /** @description Why. */
+            reason: string;
+            /** @description What was sent. */
+            sent: components["schemas"]["EntryRef"];
+        };
+        /**
+         * @description A channel reported what became of papers that were sent.
+         *
+         *     Stored for ever: only add fields, with a default.
+         */
+        ServiceReported: {
+            /** @description The report. */
+            report: components["schemas"]["ChannelReport"];
+            /** @description What was sent. */
+            sent: components["schemas"]["EntryRef"];
+        };
+        /**
+         * @description The rule by which a document is served.
+         *
+         *     Stored for ever with the case: only add variants.
+         * @enum {string}
+         */
+        ServiceRule: "a" | "b1" | "b2" | "personal" | "refused_at_court" | "leaving" | "entrusted" | "forwarded" | "post" | "post_returned" | "announcement";
+        /**
+         * @description A paper is served on a party, and the certificate of it was made. Periods count from this entry and from
+         *     no other.
+         *
+         *     Stored for ever: only add fields, with a default.
+         *
+         *     # Source
+         *
+         *     在线诉讼规则 §31; 民事诉讼法 §87.
+         */
+        ServiceTookEffect: {
+            at?: components["schemas"]["Instant"] | null;
+            /** @description The entry of the attempt that serves: papers sent, or a service on paper. */
+            attempt: components["schemas"]["EntryRef"];
+            /** @description The certificate (电子送达凭证, 送达回证). */
+            certificate: components["schemas"]["BlobRef"];
+            /** @description What stands behind the QR code: who has it may ask whether the certificate is genuine. */
+            code: string;
+            /** @description Number of the certificate. */
+            number: string;
+            /** @description The day, in Beijing; periods count from it. */
+            on: components["schemas"]["BeijingDate"];
+            /** @description The paper. */
+            paper: components["schemas"]["EntryRef"];
+            /** @description Whether it is only presumed and may still be rebutted. */
+            presumed?: boolean;
+            /** @description The party. */
+            recipient: components["schemas"]["u16"];
+            /** @description By which rule. */
+            rule: components["schemas"]["ServiceRule"];
+            /** @description The provisions. */
+            source: string[];
+            /** @description Name of its template; empty for exhibits. */
+            template?: string;
+            /** @description What it is called. */
+            title: string;
+        };
+        /**
+         * @description How an attempt was made.
+         * @enum {string}
+         */
+        ServiceWay: "mailbox" | "email" | "personal" | "refused_at_court" | "leaving" | "entrusted" | "forwarded" | "post" | "announcement";
         /** @description Who is signed on. */
         SessionView: {
             /** @description How surely they are known. */
@@ -5102,6 +6715,13 @@ export interface components {
             /** @description The person. */
             person: components["schemas"]["PersonId"];
             staff?: components["schemas"]["StaffView"] | null;
+        };
+        /** @description Not use a document. */
+        SetDocumentAside: {
+            /** @description The document. */
+            document: components["schemas"]["EntryRef"];
+            /** @description Why. */
+            reason: string;
         };
         /** @description Set the period for evidence and the form of its exchange. */
         SetEvidencePeriod: {
@@ -5404,6 +7024,11 @@ export interface components {
             form: components["schemas"]["FilingForm"];
         };
         /**
+         * @description Who took a paper document.
+         * @enum {string}
+         */
+        TakenBy: "recipient" | "adult_family" | "organisation_receiver" | "agent" | "named_receiver";
+        /**
          * @description What is agreed and what is not, of all and of each side. Exhibits that were taken back or have to be handed
          *     in again do not count.
          */
@@ -5441,6 +7066,27 @@ export interface components {
              */
             n_waiting: number;
         };
+        /** @description A field of a document. */
+        TemplateField: {
+            /** @description Columns of a table. */
+            columns?: components["schemas"]["FieldColumn"][];
+            /** @description What the court writes there as a rule. */
+            default?: Record<string, never> | null;
+            /** @description Whether the clerk may write it; the others come from the case. */
+            free: boolean;
+            /** @description A word to whoever writes it. */
+            help?: string | null;
+            /** @description As people read it. */
+            label: string;
+            /** @description As it stands in the data. */
+            name: string;
+            /** @description Values of an enum. */
+            options?: components["schemas"]["FieldOption"][];
+            /** @description Whether the document is not in order without it. */
+            required: boolean;
+            /** @description What it is. */
+            type: components["schemas"]["FieldType"];
+        };
         /** @description How many to-dos there are in each queue. */
         TodoCounts: {
             /**
@@ -5475,7 +7121,7 @@ export interface components {
          *     The names are stored in the projection: only add variants.
          * @enum {string}
          */
-        TodoKind: "application" | "restriction" | "late_evidence" | "receipt" | "comparison" | "question" | "deadline" | "noted" | "proposal";
+        TodoKind: "application" | "restriction" | "late_evidence" | "receipt" | "comparison" | "question" | "deadline" | "noted" | "proposal" | "approval" | "service" | "rebuttal" | "paper_copy";
         /** @description Something to do. */
         TodoView: {
             /** @description What the viewer may do with it now. */
@@ -5540,6 +7186,14 @@ export interface components {
         UnmuteMemberRequest: {
             /** @description Who. */
             person: components["schemas"]["PersonId"];
+        };
+        /** @description How many papers were not opened. */
+        UnreadMail: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            n: number;
         };
         /** @description A finished upload. */
         UploadDone: {
@@ -5632,6 +7286,18 @@ export interface components {
         WithdrawMessageRequest: {
             /** @description The message. */
             message: components["schemas"]["EntryRef"];
+        };
+        /** @description Writes a document, or writes it anew. */
+        WriteDocument: {
+            /** @description Its fields. */
+            data: Record<string, never>;
+            document?: components["schemas"]["EntryRef"] | null;
+            /** @description The parties it is for. */
+            parties?: components["schemas"]["u16"][];
+            /** @description Name of the template. */
+            template: string;
+            /** @description What it is called; as its template without it. */
+            title?: string | null;
         };
         /** Format: int32 */
         u16: number;
@@ -6028,6 +7694,46 @@ export interface operations {
             };
         };
     };
+    get_blob_page: {
+        parameters: {
+            query?: {
+                /** @description Pixels from left to right, 320 to 2000. */
+                width?: number;
+            };
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+                sha256: components["schemas"]["Digest"];
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     call_member: {
         parameters: {
             query?: never;
@@ -6090,6 +7796,246 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_documents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDocuments"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_document: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteDocument"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_document: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueDocument"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fill_document: {
+        parameters: {
+            query: {
+                /** @description Name of the template. */
+                template: string;
+                /** @description Numbers of the parties it is for, with commas between them. */
+                parties?: string;
+            };
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_document: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewDocument"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewedDocument"];
+                    "image/jpeg": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_document_aside: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDocumentAside"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDetail"];
                 };
             };
             default: {
@@ -7490,6 +9436,442 @@ export interface operations {
             };
         };
     };
+    get_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseService"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_service_address: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmServiceAddress"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_service_address: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordServiceAddress"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declare_consent: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclareConsent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_served: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenServed"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_paper_service: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordPaperService"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_paper: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestPaper"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rebut_service: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RebutService"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recall_service: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecallService"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_service: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeService"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rule_on_rebuttal: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleOnRebuttal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_papers: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components["schemas"]["CommandId"];
+                "WeiCourt-Device"?: string | null;
+                "WeiCourt-Signature"?: string | null;
+            };
+            path: {
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendPapers"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     open_imported: {
         parameters: {
             query?: never;
@@ -7845,6 +10227,36 @@ export interface operations {
             };
         };
     };
+    list_desk_service: {
+        parameters: {
+            query?: {
+                /** @description Which items; those with which the court has to try something else without it. */
+                queue?: "stuck" | "waiting" | "effective" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskService"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_staff: {
         parameters: {
             query: {
@@ -7957,6 +10369,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_document_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentTemplates"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_genuine_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenuineDocument"];
+                };
             };
             default: {
                 headers: {
@@ -8657,6 +11125,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationAccepted"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mailbox: {
+        parameters: {
+            query?: {
+                /** @description Only what was not opened. */
+                unread_only?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_unread_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadMail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notice_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChoices"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseNotices"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChoices"];
                 };
             };
             default: {

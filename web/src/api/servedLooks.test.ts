@@ -17,7 +17,7 @@ function begin(tell: (look: ServedLook) => Promise<unknown>, person: () => strin
 }
 
 describe('the first look at a served paper', () => {
-  const told = vi.fn(async (_: ServedLook): Promise<unknown> => undefined)
+  const told = vi.fn<(look: ServedLook) => Promise<unknown>>(async () => undefined)
   beforeEach(() => { told.mockReset() })
 
   it('is told to the court and then forgotten', async () => {

@@ -12,7 +12,8 @@ export type ItemStatus = Schemas['ItemStatus']
 export type ServiceRule = Schemas['ServiceRule']
 export type ServiceWay = Schemas['ServiceWay']
 export type RebuttalGround = Schemas['RebuttalGround']
-export type ConsentScope = Schemas['ConsentScope']
+/** A step that can be done online; in the API it is the key of a map, which has no schema of its own. */
+export type ConsentScope = 'filing' | 'mediation' | 'evidence_exchange' | 'hearing' | 'inquiry' | 'service' | 'other'
 export type Mailbox = Shape<'Mailbox'>
 export type MailItem = Shape<'MailItem'>
 export type OwnService = Shape<'OwnService'>

@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn a_code_is_read_as_people_write_it() {
-        let code = "abcde fghij-klmno pqrst uvwx23";
+        let code = "abcde fghij-klmno pqrst uvwxy23";
         let read = read_code(code);
         assert_eq!(read, None, "27 characters are none");
         assert_eq!(

@@ -194,10 +194,8 @@ impl Court {
         let sent = [NoticeChannel::Sms, NoticeChannel::Wechat];
         let offered: BTreeSet<NoticeChannel> =
             if actor.is_staff() { BTreeSet::new() } else { sent.into_iter().collect() };
-        let groups = NoticeGroup::ALL.into_iter().filter(|group| {
-            (*group == NoticeGroup::Todos) == actor.is_staff()
-                || (actor.is_staff() && *group != NoticeGroup::Todos)
-        });
+        let own = |group: &NoticeGroup| (*group == NoticeGroup::Todos) == actor.is_staff();
+        let groups = NoticeGroup::ALL.into_iter().filter(own);
         let one = |group: NoticeGroup| {
             let rules = self.facts.notices.rules().iter().filter(|rule| rule.group == group);
             let usual: BTreeSet<NoticeChannel> =

@@ -280,3 +280,14 @@ async fn who_asks_for_codes_again_and_again_is_slowed_down() {
     }
     assert!(answers.iter().any(|answer| matches!(answer, Denied::TooMany { .. })));
 }
+
+#[tokio::test]
+async fn nobody_writes_a_certificate_of_service_by_hand() {
+    let desk = Desk::set().await;
+    for template in ["e_service_certificate", "service_return"] {
+        let refused = desk.writes(&desk.clerk, None, template, Map::new()).await;
+        assert!(matches!(denied(refused), Denied::NoSuchTemplate), "{template}");
+    }
+    let offered = desk.world.court.document_templates(&desk.clerk).expect("templates").templates;
+    assert!(offered.iter().all(|template| template.id != "e_service_certificate"));
+}

@@ -5,7 +5,8 @@ use weicourt_domain::entry::EntryKind;
 use weicourt_domain::id::{CaseId, PersonId};
 use weicourt_domain::instant::Instant;
 use weicourt_domain::log::Position;
-use weicourt_store::{AgendaItem, AgendaQueue, AgendaReader, CaseAgenda, Page};
+use weicourt_domain::serving::ItemStatus;
+use weicourt_store::{AgendaItem, AgendaQueue, AgendaReader, CaseAgenda, Page, ServedItem, ServedQueue};
 
 use crate::court::{CLERK, Court, JUDGE, closing, on_every_database, says};
 use crate::erasing::tables_with;
@@ -25,7 +26,17 @@ fn agenda(case: CaseId, (front, court): (u64, u64), next_at: Option<i64>) -> Cas
         item("application:front:2", Some("2026-11-02"), true, Some(CLERK)),
         item("trial", Some("2026-10-30"), true, Some(JUDGE)),
     ];
-    CaseAgenda { case, position: Position { front, court }, next_at: next_at.map(Instant), items }
+    let item = |paper: &str, status, stuck| ServedItem {
+        recipient: 1,
+        paper: paper.to_owned(),
+        status,
+        sent_at: Instant(5),
+        stuck,
+    };
+    let served =
+        vec![item("court:7", ItemStatus::Failed, true), item("court:8", ItemStatus::Effective, false)];
+    let position = Position { front, court };
+    CaseAgenda { case, position, next_at: next_at.map(Instant), items, served }
 }
 
 fn reader(person: PersonId) -> AgendaReader<'static> {
@@ -93,6 +104,16 @@ async fn cases_that_went_on_are_found_and_older_news_change_nothing() {
         assert_eq!(gone_on(None).await, [case]);
         let over = CaseAgenda { items: Vec::new(), ..agenda(case, (1, 3), None) };
         store.keep_agenda(&over).await.expect("kept");
+        // Where services stand is kept with it, for whoever sits on the bench.
+        let board = |queue| store.served_items(CLERK, queue, Page { offset: 0, limit: 9 });
+        let stuck = board(ServedQueue::Stuck).await.expect("items");
+        assert!(stuck.contains(&(case, 1, "court:7".to_owned())), "{stuck:?}");
+        let counts = store.count_served_items(CLERK).await.expect("counts");
+        assert_eq!((counts.stuck, counts.failed), (counts.effective, counts.effective));
+        assert!(
+            counts.effective > 0
+                && store.count_served_items(PersonId(77)).await.expect("counts").effective == 0
+        );
         // What another node read before it comes too late.
         store.keep_agenda(&agenda(case, (1, 2), Some(5))).await.expect("kept");
         assert!(gone_on(None).await.is_empty());

@@ -71,6 +71,7 @@ const texts: Record<FileKey, string> = {
   'section.opinion': 'Opinions on evidence',
   'section.question': 'Questions of the court',
   'section.comparison': 'Comparison with originals',
+  'section.service': 'Service',
   'section.ruling': 'Rulings and decisions',
   'section.closing': 'Closing papers',
   'section.deliberation': 'Deliberation',

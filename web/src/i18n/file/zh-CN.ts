@@ -70,6 +70,7 @@ const texts = {
   'section.opinion': '质证意见',
   'section.question': '法庭询问与答复',
   'section.comparison': '核对原件',
+  'section.service': '送达材料',
   'section.ruling': '裁定决定',
   'section.closing': '结案材料',
   'section.deliberation': '合议材料',

@@ -137,7 +137,7 @@ async fn a_restricted_exhibit_is_told_to_nobody_who_may_not_see_it() {
     case.round().await;
     let order = serde_json::from_value(json!({
         "exhibit": exhibit, "reason": "商业秘密",
-        "restriction": { "ground": "trade_secret", "persons": [case.plaintiff.person] },
+        "restriction": { "ground": "trade_secret", "persons": [case.plaintiff.person], "view_only": false },
     }))
     .expect("an order");
     let act = Command::RestrictEvidence(order);

@@ -79,6 +79,7 @@ const texts: Record<keyof typeof zh, string> = {
   'doc.smaller': 'Smaller',
   'doc.larger': 'Larger',
   'doc.fingerprint': 'Fingerprint',
+  'doc.file_fingerprint': 'File digest',
   'doc.setting': 'Typesetting…',
   'doc.missing': '{n} still missing; the preview follows when they are there:',
   'doc.no_preview': 'The document is shown once the required fields are there',

@@ -78,6 +78,7 @@ export default {
   'doc.smaller': '缩小',
   'doc.larger': '放大',
   'doc.fingerprint': '预览指纹',
+  'doc.file_fingerprint': '文件指纹',
   'doc.setting': '正在排版…',
   'doc.missing': '还缺 {n} 处，补全后更新预览：',
   'doc.no_preview': '补全必填内容后显示文书',
