@@ -152,7 +152,7 @@ test.describe.serial('documents from the first draft to their service', () => {
     await scene.defendant.post(`/api/cases/${scene.caseId}/service/receipts`, { sent: (await mine())[0]!.attempts[0]!.entry, papers: [] })
     await expect.poll(async () => (await service()).map((one) => one.status), { timeout: 60_000 }).toEqual(['effective', 'effective'])
     await desk.goto(`/desk/cases/${scene.caseId}/service`)
-    await expect(desk.getByRole('button', { name: '传票 → 样例乙：已送达' })).toBeVisible()
+    await expect(desk.getByRole('button', { name: /^传票 → 样例乙：\s*已送达/ })).toBeVisible()
     await expect(desk.getByText('本人回复收悉').first()).toBeVisible()
     await expect(desk.getByRole('link', { name: /^送达凭证/ })).toBeVisible()
     await expectNoFaults(desk, 'the board of service')

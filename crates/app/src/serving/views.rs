@@ -411,7 +411,8 @@ pub(super) fn item(viewer: &Viewer<'_>, item: &ServiceItem) -> ServiceItemView {
             rule: made.effect.rule,
             on: made.effect.on,
             at: made.effect.at,
-            presumed: made.effect.presumed,
+            // What was presumed is certain once the recipient has answered.
+            presumed: made.effect.presumed && item.verdict.effective.as_ref().is_none_or(|now| now.presumed),
             source: made.effect.source.clone(),
             number: made.effect.number.clone(),
             certificate: made.effect.certificate.clone(),

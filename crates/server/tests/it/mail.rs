@@ -193,7 +193,7 @@ async fn a_server_that_is_away_or_will_not_encrypt_is_tried_again_and_told_witho
     let open = config::Mail { tls: MailTls::Starttls, ..settings(&post.outside, post.folder.path()) };
     for settings in [away, open] {
         let error = Mail::new(settings).send(&letter("sample@example.invalid")).await;
-        let error = error.err().expect("nothing was sent");
+        let error = error.expect_err("nothing was sent");
         assert!(error.passing, "{error}");
         assert!(!error.to_string().contains("example.invalid"), "{error}");
     }
