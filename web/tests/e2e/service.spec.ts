@@ -75,10 +75,10 @@ test.describe.serial('a complaint is served, read and certified', () => {
 
   test('the defendant finds it in the mailbox, reads it and signs for it', async () => {
     await phone.goto('/m/mailbox')
-    await expect(phone.getByText('《起诉状副本》')).toBeVisible()
+    await expect(phone.getByText('《民事起诉状副本》')).toBeVisible()
     await look(phone, 'mailbox')
     await expectNoFaults(phone, 'mailbox')
-    await phone.getByText('《起诉状副本》').click()
+    await phone.getByText('《民事起诉状副本》').click()
     await expect(phone.getByRole('img', { name: /第 1 页/ })).toBeVisible({ timeout: 30_000 })
     await look(phone, 'paper')
     await phone.getByRole('button', { name: '签收', exact: true }).click()

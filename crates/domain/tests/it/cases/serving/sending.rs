@@ -148,7 +148,7 @@ fn papers_are_named_once_and_issued_and_for_the_party() {
     assert_snapshot!(tries(&[], &defendant), @"refused: nothing is named");
     assert_snapshot!(tries(&[for_plaintiff], &[]), @"refused: nothing is named");
     let plaintiff = to(PLAINTIFF, MAILBOX);
-    assert_snapshot!(tries(&[for_plaintiff, for_plaintiff], &[plaintiff.clone()]), @"refused: nothing changes");
+    assert_snapshot!(tries(&[for_plaintiff, for_plaintiff], std::slice::from_ref(&plaintiff)), @"refused: nothing changes");
     assert_snapshot!(tries(&[for_plaintiff], &[plaintiff.clone(), plaintiff]), @"refused: nothing changes");
 }
 
@@ -174,7 +174,7 @@ fn the_same_is_not_sent_twice_while_it_may_still_serve() {
     let paper = story.issued("summons", "传票", &[]);
     let own = to_address(DEFENDANT, "one@example.com", AddressStanding::Own);
     let again = |story: &Story, to: &_| story.tries(Who::Clerk, sends(&[paper], std::slice::from_ref(to)));
-    let sent = story.does(Who::Clerk, sends(&[paper], &[own.clone()]))[0];
+    let sent = story.does(Who::Clerk, sends(&[paper], std::slice::from_ref(&own)))[0];
     assert_snapshot!(again(&story, &own), @"refused: the same is on its way");
     assert!(
         again(&story, &to_address(DEFENDANT, "two@example.com", AddressStanding::Own))
