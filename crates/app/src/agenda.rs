@@ -35,6 +35,9 @@ pub struct TurnView {
     pub what: String,
     /// Last day.
     pub until: BeijingDate,
+    /// The year whose days off are not announced: the last day may be a later one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waits_for: Option<i16>,
     /// Days left; negative when it is over.
     pub n_days_left: i32,
 }
@@ -88,6 +91,9 @@ pub struct DeadlineView {
     pub from: BeijingDate,
     /// Last day.
     pub until: BeijingDate,
+    /// The year whose days off are not announced: the last day may be a later one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waits_for: Option<i16>,
     /// Days left; negative when it is over.
     pub n_days_left: i32,
     /// Where it stands.
@@ -239,6 +245,7 @@ impl Viewer<'_> {
             mine: deadline.is_move_of(self.membership),
             from: deadline.from,
             until: deadline.until,
+            waits_for: deadline.waits_for,
             n_days_left: today.days_until(deadline.until),
             status: match deadline.status(today) {
                 DeadlineStatus::Running => DeadlineStatusView::Running,
@@ -304,6 +311,7 @@ impl Viewer<'_> {
             mine: agenda::is_move_of(turn.whose, self.membership),
             what: words::turn(turn.deadline),
             until: turn.deadline.until,
+            waits_for: turn.deadline.waits_for,
             n_days_left: today.days_until(turn.deadline.until),
         });
         let todos = match self.membership.role.is_bench() {

@@ -365,7 +365,7 @@ fn application_view(
         target_name: application.form.person.and_then(|person| name_of(state, person)),
         status,
         decider_name: application::decider_of(state, rule, &application.form).name(),
-        decide_until: application::decide_until(facts, rule, application).filter(|_| open),
+        decide_until: application::decide_end(facts, rule, application).filter(|_| open).map(|end| end.on),
         decision: decision.map(|decision| decision_view(state, decision)),
         actions: application::application_actions(state, actor, application, facts, now),
     })

@@ -410,7 +410,7 @@ impl Court {
     fn due(&self, state: &CaseState) -> Option<DueView> {
         match state.status() {
             CaseStatus::Submitted => {
-                let on = filing::review_until(state.filing()?, &self.facts).ok()?;
+                let on = filing::review_end(state.filing()?, &self.facts).ok()?.on;
                 Some(DueView { what: DueWhat::Review, on })
             }
             CaseStatus::Correction => {

@@ -75,7 +75,7 @@ pub struct FilingView {
     pub state: FilingState,
     /// When it last arrived.
     pub submitted_at: Instant,
-    /// Last day for the court to decide; missing when the holidays of that year are not known.
+    /// Last day for the court to decide; the earliest it can be while the holidays of that year are not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review_until: Option<BeijingDate>,
     /// Days left until then; negative when it is over.
@@ -283,7 +283,7 @@ impl Court {
             Some(registration) => registration.cause_name.clone(),
             None => filing::cause_name(form.kind, form.cause_code.as_ref(), &self.facts).unwrap_or_default(),
         };
-        let review_until = filing::review_until(filing, &self.facts).ok();
+        let review_until = filing::review_end(filing, &self.facts).ok().map(|end| end.on);
         let offer = state.decided.mediation_offer.as_ref();
         let mediation = offer.map(|offer| mediation_state(state, offer.entry));
         let procedure = registration.map(|registration| registration.procedure);

@@ -25,7 +25,7 @@ pub use self::answer::{decide_file_answer, may_admit, may_answer};
 pub use self::authority::{Authority, authority};
 pub(crate) use self::check_front::check_front;
 pub(crate) use self::decider::is_before_president;
-pub use self::decider::{application_actions, decide_until, decide_within, decider_of, may_know};
+pub use self::decider::{application_actions, decide_end, decide_within, decider_of, may_know};
 pub use self::deciding::decide_decide;
 pub use self::effect::{
     ApplicationStatus, Claim, appraisals, claims, counterclaims, jurisdiction_pending, offline_steps, status,

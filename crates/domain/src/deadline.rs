@@ -12,7 +12,7 @@ use serde::Serialize;
 
 pub use self::period::{NotAPeriod, Period};
 pub use self::refusal::DeadlineRefusal;
-use crate::calendar::{BeijingDate, Holidays};
+use crate::calendar::{BeijingDate, CalendarRefusal, Holidays};
 
 /// One rule of the table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -65,6 +65,15 @@ pub struct Deadline {
     pub moved_because: Option<String>,
     /// The provisions.
     pub source: Vec<String>,
+}
+
+/// When a period ends, as far as the days off are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownEnd {
+    /// The last day; the earliest it can be while the days off are not announced.
+    pub on: BeijingDate,
+    /// The year whose days off are missing: they may move the end to a later day, never to an earlier one.
+    pub waits_for: Option<i16>,
 }
 
 /// Where a period begins.
@@ -139,23 +148,7 @@ impl DeadlineTable {
         holidays: &Holidays,
     ) -> Result<Deadline, DeadlineRefusal> {
         let rule = self.get(rule).ok_or_else(|| DeadlineRefusal::UnknownRule { rule: rule.to_owned() })?;
-        let period = rule.period_of(period)?;
-        let mut last_moment = None;
-        let counted = match (period, start, rule.counts_back) {
-            // Full days must lie between the notice and the hearing, hence one more.
-            (Period::Days(n_days), _, true) => start.day().plus_days(-i32::from(n_days) - 1)?,
-            (_, _, true) => return Err(DeadlineRefusal::UnitDiffers { rule: rule.rule.clone(), period }),
-            (Period::Days(n_days), _, false) => start.day().plus_days(n_days.into())?,
-            (Period::Months(n_months), _, false) => start.day().plus_months(n_months.into())?,
-            (Period::Hours(n_hours), PeriodStart::Moment(at), false) => {
-                let ends = period::end_of_hours(at, n_hours)?;
-                last_moment = Some(ends.strftime("%Y-%m-%dT%H:%M").to_string());
-                ends.date().into()
-            }
-            (Period::Hours(_), PeriodStart::Day(_), false) => {
-                return Err(DeadlineRefusal::MomentNeeded { rule: rule.rule.clone() });
-            }
-        };
+        let (period, counted, last_moment) = rule.counted(start, period)?;
         let (last_day, moved_because) = match rule.moved_on_holiday {
             true => moved(counted, holidays)?,
             false => (counted, None),
@@ -174,6 +167,36 @@ impl DeadlineTable {
             moved_because,
             source,
         })
+    }
+
+    /// The last day of the period, or the earliest it can be while the days off of its year are not announced.
+    ///
+    /// For showing a period that runs: whoever acts by this day is in time. Whether somebody is late is
+    /// asked of [`DeadlineTable::last_day`], which does not answer before it is known.
+    ///
+    /// # Errors
+    ///
+    /// As [`DeadlineTable::last_day`], but for days off that are not announced.
+    ///
+    /// # Source
+    ///
+    /// 民事诉讼法 §85: a last day that is a day off moves on, never back.
+    pub fn known_end(
+        &self,
+        rule: &str,
+        start: PeriodStart,
+        period: Option<Period>,
+        holidays: &Holidays,
+    ) -> Result<KnownEnd, DeadlineRefusal> {
+        match self.last_day(rule, start, period, holidays) {
+            Ok(deadline) => Ok(KnownEnd { on: deadline.last_day, waits_for: None }),
+            Err(DeadlineRefusal::Calendar(CalendarRefusal::YearNotAnnounced { year })) => {
+                let unknown = || DeadlineRefusal::UnknownRule { rule: rule.to_owned() };
+                let (_, on, _) = self.get(rule).ok_or_else(unknown)?.counted(start, period)?;
+                Ok(KnownEnd { on, waits_for: Some(year) })
+            }
+            Err(refusal) => Err(refusal),
+        }
     }
 }
 
@@ -201,6 +224,32 @@ impl DeadlineRule {
             return Err(DeadlineRefusal::TooLong { rule: self.rule.clone(), period, most });
         }
         Ok(period)
+    }
+
+    /// The period that applies, the day it counts to, and the minute for periods of hours.
+    fn counted(
+        &self,
+        start: PeriodStart,
+        period: Option<Period>,
+    ) -> Result<(Period, BeijingDate, Option<String>), DeadlineRefusal> {
+        let period = self.period_of(period)?;
+        let mut last_moment = None;
+        let counted = match (period, start, self.counts_back) {
+            // Full days must lie between the notice and the hearing, hence one more.
+            (Period::Days(n_days), _, true) => start.day().plus_days(-i32::from(n_days) - 1)?,
+            (_, _, true) => return Err(DeadlineRefusal::UnitDiffers { rule: self.rule.clone(), period }),
+            (Period::Days(n_days), _, false) => start.day().plus_days(n_days.into())?,
+            (Period::Months(n_months), _, false) => start.day().plus_months(n_months.into())?,
+            (Period::Hours(n_hours), PeriodStart::Moment(at), false) => {
+                let ends = period::end_of_hours(at, n_hours)?;
+                last_moment = Some(ends.strftime("%Y-%m-%dT%H:%M").to_string());
+                ends.date().into()
+            }
+            (Period::Hours(_), PeriodStart::Day(_), false) => {
+                return Err(DeadlineRefusal::MomentNeeded { rule: self.rule.clone() });
+            }
+        };
+        Ok((period, counted, last_moment))
     }
 }
 

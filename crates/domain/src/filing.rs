@@ -15,7 +15,7 @@ use crate::command::{
     ResubmitFiling, Setting, SubmitFiling,
 };
 use crate::court::CourtCode;
-use crate::deadline::{DeadlineRefusal, PeriodStart};
+use crate::deadline::{DeadlineRefusal, KnownEnd, PeriodStart};
 use crate::entry::{Defect, EntryBody, Procedure};
 use crate::facts::Facts;
 use crate::fee::{Fee, FeeQuestion, FeeRefusal, Modifier, court_fee};
@@ -411,18 +411,18 @@ fn reviewed<'a>(
     Ok((membership, filing))
 }
 
-/// Last day for the court to decide on the latest filing.
+/// Last day for the court to decide on the latest filing, as far as the days off are known.
 ///
 /// # Errors
 ///
-/// [`DeadlineRefusal`] when the holidays of that year are not known.
+/// [`DeadlineRefusal`] beyond the end of the calendar.
 ///
 /// # Source
 ///
 /// 中华人民共和国民事诉讼法 §126; 最高法关于适用民事诉讼法的解释 §126.
-pub fn review_until(filing: &Filing, facts: &Facts) -> Result<BeijingDate, DeadlineRefusal> {
+pub fn review_end(filing: &Filing, facts: &Facts) -> Result<KnownEnd, DeadlineRefusal> {
     let received = PeriodStart::Day(filing.at.beijing_date());
-    Ok(facts.deadlines.last_day(REVIEW_RULE, received, None, &facts.holidays)?.last_day)
+    facts.deadlines.known_end(REVIEW_RULE, received, None, &facts.holidays)
 }
 
 /// Whether the filer's time to correct is over at `today`.

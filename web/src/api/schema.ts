@@ -3312,6 +3312,11 @@ export interface components {
             until: components["schemas"]["BeijingDate"];
             /** @description Whose move it is. */
             whose: components["schemas"]["Whose"];
+            /**
+             * Format: int32
+             * @description The year whose days off are not announced: the last day may be a later one.
+             */
+            waits_for?: number | null;
             /** @description Their name. */
             whose_name: string;
         };
@@ -7163,6 +7168,11 @@ export interface components {
             /** @description Whose move it is. */
             whose: components["schemas"]["Whose"];
             /** @description Their name. */
+            /**
+             * Format: int32
+             * @description The year whose days off are not announced: the last day may be a later one.
+             */
+            waits_for?: number | null;
             whose_name: string;
         };
         /**

@@ -16,7 +16,8 @@ describe('whose turn it is', () => {
     expect(turnWords(turn({ whose: { who: 'court' }, whose_name: '法院', what: '决定回避申请', n_days_left: 0 }), today)).toBe('等待法院：决定回避申请（今天到期，11月20日止）')
   })
   it('counts the days as the court does', () => {
-    expect([3, 1, 0, -2].map(daysLeft)).toEqual(['剩 3 天', '剩 1 天', '今天到期', '已过 2 天'])
+    expect([3, 1, 0, -2].map((n) => daysLeft(n))).toEqual(['剩 3 天', '剩 1 天', '今天到期', '已过 2 天'])
+    expect(daysLeft(-2, 2027)).toBe('待2027年放假安排公布后确定')
   })
   it('puts the own moves first, then what ends first', () => {
     const turns = [turn({ what: 'a', until: '2026-11-10' }), turn({ what: 'b', mine: true, until: '2026-11-30' }), turn({ what: 'c', mine: true, until: '2026-11-20' })]

@@ -2,8 +2,9 @@ import type { TurnView } from '../api/contract'
 import { p } from '../i18n/procedure'
 import { formatDay } from '../ui/format'
 
-/** How long there is still time, in words. Counted by the court: its day decides, not the phone's. */
-export function daysLeft(nDaysLeft: number): string {
+/** How long there is still time, in words. Counted by the court: its day decides, not the phone's. Nothing is over while the last day waits for a year's holidays. */
+export function daysLeft(nDaysLeft: number, waitsFor?: number | null): string {
+  if (nDaysLeft < 0 && waitsFor) return p('days.waits', { year: waitsFor })
   if (nDaysLeft < 0) return p('days.over', { n: -nDaysLeft })
   if (nDaysLeft === 0) return p('days.today')
   return p('days.left', { n: nDaysLeft })
@@ -13,7 +14,7 @@ export function daysLeft(nDaysLeft: number): string {
 export function turnWords(turn: TurnView, now: number | Date = Date.now()): string {
   const head = turn.mine ? p('turn.yours', { what: turn.what }) : p('turn.waits', { who: turn.whose_name, what: turn.what })
   if (!turn.until) return head
-  return p('turn.with_end', { head, left: daysLeft(turn.n_days_left), until: formatDay(turn.until, now) })
+  return p('turn.with_end', { head, left: daysLeft(turn.n_days_left, turn.waits_for), until: formatDay(turn.until, now) })
 }
 
 /** The viewer's own moves first, then what ends first; what has no end comes last. */

@@ -1,8 +1,8 @@
 //! The periods of a case as objects (期限): what each runs from, when it ends, whose move it is.
 //!
 //! Pure functions of the state and the facts. Nothing here asks what day it is but
-//! [`CaseDeadline::status`]. A period whose last day would be a guess, because the holidays of its year
-//! are not announced, is left out until they are.
+//! [`CaseDeadline::status`]. Where the holidays of a year are not announced, the earliest last day is shown,
+//! and nothing goes by before the true one is known.
 
 mod application;
 mod exchange;
@@ -18,6 +18,7 @@ use crate::actor::Side;
 use crate::audience::Audience;
 use crate::calendar::BeijingDate;
 use crate::case::{CaseState, CaseStatus, Membership};
+use crate::deadline::KnownEnd;
 use crate::entry::Whose;
 use crate::facts::Facts;
 use crate::id::PersonId;
@@ -93,6 +94,8 @@ pub struct CaseDeadline {
     pub from: BeijingDate,
     /// Last day, with everything that moved it.
     pub until: BeijingDate,
+    /// The year whose days off are not announced and may move `until` to a later day.
+    pub waits_for: Option<i16>,
     /// The provisions.
     pub source: Vec<String>,
     /// How its end moved, in order.
@@ -109,7 +112,7 @@ pub struct CaseDeadline {
 
 hushed_debug! {
     MovedEnd { from_until, until, entry },
-    CaseDeadline { key, rule, whose, from, until, moved, done_at, paused },
+    CaseDeadline { key, rule, whose, from, until, waits_for, moved, done_at, paused },
 }
 
 impl CaseDeadline {
@@ -129,6 +132,7 @@ impl CaseDeadline {
             whose,
             from,
             until,
+            waits_for: None,
             source: Vec::new(),
             moved: Vec::new(),
             entry: None,
@@ -144,13 +148,25 @@ impl CaseDeadline {
         self
     }
 
+    /// A running deadline with the end that a rule gives.
+    fn ending(
+        kind: DeadlineKind,
+        key: String,
+        title: &str,
+        whose: Whose,
+        (from, end): (BeijingDate, KnownEnd),
+    ) -> CaseDeadline {
+        let waits_for = end.waits_for;
+        CaseDeadline { waits_for, ..CaseDeadline::new(kind, key, title, whose, (from, end.on)) }
+    }
+
     /// Where it stands on `today`.
     pub fn status(&self, today: BeijingDate) -> DeadlineStatus {
         if self.met_at().is_some() {
             DeadlineStatus::Met
         } else if self.paused {
             DeadlineStatus::Paused
-        } else if today > self.until {
+        } else if today > self.until && self.waits_for.is_none() {
             DeadlineStatus::Elapsed
         } else {
             DeadlineStatus::Running
@@ -173,9 +189,10 @@ impl CaseDeadline {
         is_move_of(self.whose, membership)
     }
 
-    /// When what it is for was done in time: on the last day until midnight.
+    /// When what it is for was done in time: on the last day until midnight. Nobody is late while the last
+    /// day is not known.
     pub fn met_at(&self) -> Option<Instant> {
-        self.done_at.filter(|at| at.beijing_date() <= self.until)
+        self.done_at.filter(|at| at.beijing_date() <= self.until || self.waits_for.is_some())
     }
 
     /// Whether somebody is waited for: also after the last day, until it is done.

@@ -3,9 +3,8 @@
 use super::{Application, ApplicationRule, ApplicationStatus, Decider, Refusal, status};
 use crate::actor::{Actor, Duty, Role};
 use crate::audience::Audience;
-use crate::calendar::BeijingDate;
 use crate::case::{CaseState, Membership};
-use crate::deadline::PeriodStart;
+use crate::deadline::{KnownEnd, PeriodStart};
 use crate::entry::{ApplicationForm, ApplicationKind};
 use crate::facts::Facts;
 use crate::id::PersonId;
@@ -124,12 +123,11 @@ pub fn decide_within<'rule>(rule: &'rule ApplicationRule, form: &ApplicationForm
     Some(if within == "PRES_IN" && form.urgent { "PRES_IN_URGENT" } else { within })
 }
 
-/// Last day for the decision, where the law sets one.
-pub fn decide_until(facts: &Facts, rule: &ApplicationRule, application: &Application) -> Option<BeijingDate> {
+/// Last day for the decision, where the law sets one, as far as the days off are known.
+pub fn decide_end(facts: &Facts, rule: &ApplicationRule, application: &Application) -> Option<KnownEnd> {
     let within = decide_within(rule, &application.form)?;
     let start = PeriodStart::Moment(application.at.beijing());
-    let day = facts.deadlines.last_day(within, start, None, &facts.holidays);
-    day.ok().map(|deadline| deadline.last_day)
+    facts.deadlines.known_end(within, start, None, &facts.holidays).ok()
 }
 
 /// What `actor` may do with one application now.

@@ -29,9 +29,9 @@ pub(crate) fn end_of(
     let started = state.decided.agenda.periods.get(&period);
     let started = started.map(|started| by_order.unwrap_or(started.until));
     let Some(end) = of_evidence.or(started) else {
-        let served = served_periods(state, facts, party).into_iter();
-        let same = served.filter(|(entry, _)| is_same_service(state, *entry, period));
-        return same.map(|(entry, served)| moved_end(state, entry, served.until, party)).max();
+        let mut same = served_periods(state, facts, party);
+        same.retain(|(entry, _)| is_same_service(state, *entry, period));
+        return latest_known(state, &same, party);
     };
     Some(restored_until(state, period, party).map_or(end, |until| until.max(end)))
 }
@@ -69,6 +69,19 @@ fn served_periods(state: &CaseState, facts: &Facts, party: PartyNumber) -> Vec<(
     own.filter_map(|period| Some((period.entry?, period))).collect()
 }
 
+/// The latest last day of `periods`, with what moved them; none while one of them waits for days off to be
+/// announced: nobody is late by a guess.
+fn latest_known(
+    state: &CaseState,
+    periods: &[(EntryRef, CaseDeadline)],
+    party: PartyNumber,
+) -> Option<BeijingDate> {
+    if periods.iter().any(|(_, period)| period.waits_for.is_some()) {
+        return None;
+    }
+    periods.iter().map(|(entry, period)| moved_end(state, *entry, period.until, party)).max()
+}
+
 /// Last day of a period that runs from service until `until`, with what was restored to the party.
 fn moved_end(state: &CaseState, entry: EntryRef, until: BeijingDate, party: PartyNumber) -> BeijingDate {
     let moves = state.decided.agenda.moves.iter();
@@ -95,9 +108,13 @@ pub fn answer_period_end(state: &CaseState, facts: &Facts, party: PartyNumber) -
     let periods = state.decided.agenda.periods.values();
     let mut own = periods.filter(|period| is_answer(&period.rule) && is_for(period.whose, side, party));
     let started = own.next_back().and_then(|period| end_of(state, facts, period.entry, party));
-    let served = served_periods(state, facts, party).into_iter();
-    let answers = served.filter(|(_, period)| is_answer(&period.rule));
-    answers.map(|(entry, period)| moved_end(state, entry, period.until, party)).chain(started).max()
+    let mut served = served_periods(state, facts, party);
+    served.retain(|(_, period)| is_answer(&period.rule));
+    if served.is_empty() {
+        started
+    } else {
+        latest_known(state, &served, party).map(|end| started.map_or(end, |until| until.max(end)))
+    }
 }
 
 /// Last day of a rule; none beyond the end of the calendar, where it would be a guess.

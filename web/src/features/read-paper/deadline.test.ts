@@ -22,5 +22,6 @@ test('it tells the day and how many days that are', () => {
   expect(deadlineLine(deadline({}))).toEqual({ words: '答辩期限至12月15日，还有 14 天', tone: 'plain' })
   expect(deadlineLine(deadline({ n_days_left: 2 })).tone).toBe('warn')
   expect(deadlineLine(deadline({ n_days_left: 0 })).words).toBe('答辩期限今天届满')
+  expect(deadlineLine(deadline({ n_days_left: -1, waits_for: 2027 }))).toEqual({ words: '答辩期限待2027年放假安排公布后确定', tone: 'plain' })
   expect(deadlineLine(deadline({ n_days_left: -1 }))).toEqual({ words: '答辩期限已于12月15日届满', tone: 'danger' })
 })

@@ -236,6 +236,7 @@ const texts: Record<ServiceKey, string> = {
   'paper.deadline_today': '{title}: ends today',
   'paper.document': 'Paper',
   'paper.file_only': 'This file cannot be shown here. Save it to open it.',
+  'paper.deadline_open': '{title}: the last day is known when the holidays of {year} are',
   'paper.larger': 'Larger',
   'paper.larger_full': 'Larger',
   'paper.loading': 'Opening the paper…',

@@ -235,6 +235,7 @@ const texts = {
   'paper.deadline_today': '{title}期限今天届满',
   'paper.document': '文书',
   'paper.file_only': '这个文件不能在这里显示，可以保存后打开。',
+  'paper.deadline_open': '{title}期限待{year}年放假安排公布后确定',
   'paper.larger': '大',
   'paper.larger_full': '放大',
   'paper.loading': '正在打开文书…',

@@ -18,14 +18,14 @@ pub(super) fn decisions(state: &CaseState, facts: &Facts) -> Vec<CaseDeadline> {
     let mut found = Vec::new();
     for application in state.applications() {
         let Some(rule) = facts.applications.get(application.form.kind) else { continue };
-        let Some(until) = application::decide_until(facts, rule, application) else { continue };
+        let Some(end) = application::decide_end(facts, rule, application) else { continue };
         let decided = state.decision(application.entry).map(|decision| decision.at);
         let ended = decided.into_iter().chain(withdrawn.get(&application.entry).copied()).min();
-        let span = (application.at.beijing_date(), until);
+        let span = (application.at.beijing_date(), end);
         let key = format!("application:{}", application.entry);
         let title = format!("对{}申请作出决定", rule.name);
         let within = application::decide_within(rule, &application.form).unwrap_or_default();
-        let deadline = CaseDeadline::new(DeadlineKind::Application, key, &title, Whose::Court, span);
+        let deadline = CaseDeadline::ending(DeadlineKind::Application, key, &title, Whose::Court, span);
         let mut deadline = deadline.by_rule(within, facts).done(ended);
         deadline.entry = Some(application.entry);
         deadline.audience = match state.party(application.party) {

@@ -67,6 +67,8 @@ fn move_to(deadline: &mut CaseDeadline, end: NewEnd) {
     let (from_until, until) = (deadline.until, end.until);
     deadline.moved.push(MovedEnd { from_until, until, reason: end.reason, entry: end.entry });
     deadline.until = until;
+    // The court named the day itself.
+    deadline.waits_for = None;
 }
 
 /// The latest last day that the law allows, counting the longest period from where it began; none where
@@ -74,7 +76,7 @@ fn move_to(deadline: &mut CaseDeadline, end: NewEnd) {
 pub fn latest_end(deadline: &CaseDeadline, facts: &Facts) -> Option<BeijingDate> {
     let most = facts.deadlines.get(&deadline.rule)?.most?;
     let start = PeriodStart::Day(deadline.from);
-    facts.deadlines.last_day(&deadline.rule, start, Some(most), &facts.holidays).ok().map(|end| end.last_day)
+    facts.deadlines.known_end(&deadline.rule, start, Some(most), &facts.holidays).ok().map(|end| end.on)
 }
 
 /// Whether an order of the court can move the end: the deadline still waits, and the law leaves room.

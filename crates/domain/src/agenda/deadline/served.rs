@@ -51,12 +51,12 @@ fn begun_by(state: &CaseState, facts: &Facts, party: PartyNumber, served: &TookE
             return None;
         }
         let start = PeriodStart::Day(effect.on);
-        let end = facts.deadlines.last_day(rule, start, None, &facts.holidays).ok()?;
+        let end = facts.deadlines.known_end(rule, start, None, &facts.holidays).ok()?;
         let title = facts.deadlines.get(rule).map_or(rule, |known| known.name.as_str());
         let key = format!("served:{rule}:{party}:{}", effect.paper);
-        let (whose, span) = (Whose::Party { party }, (effect.on, end.last_day));
+        let (whose, span) = (Whose::Party { party }, (effect.on, end));
         let mut deadline =
-            CaseDeadline::new(DeadlineKind::Served, key, title, whose, span).by_rule(rule, facts);
+            CaseDeadline::ending(DeadlineKind::Served, key, title, whose, span).by_rule(rule, facts);
         deadline.entry = Some(served.entry);
         if !of.known_to_all {
             deadline.audience = serving::for_party(state, party);

@@ -22,17 +22,17 @@ pub(super) fn before_filing(state: &CaseState, facts: &Facts) -> Vec<CaseDeadlin
     let for_filer = Audience::Side { side: Side::Claimant };
     let mut found = Vec::new();
     if let Some(filing) = state.filing()
-        && let Ok(until) = filing::review_until(filing, facts)
+        && let Ok(end) = filing::review_end(filing, facts)
     {
         let corrections = state.decided.corrections.iter();
         let returned = corrections.filter(|correction| correction.filing == filing.entry).map(|one| one.at);
         let registered = state.decided.registration.as_ref().map(|registration| registration.at);
         let rejected = state.decided.rejection.as_ref().map(|rejection| rejection.at);
         let decided = returned.chain(registered).chain(rejected).min();
-        let span = (filing.at.beijing_date(), until);
+        let span = (filing.at.beijing_date(), end);
         let key = format!("filing_review:{}", filing.entry);
         let mut review =
-            CaseDeadline::new(DeadlineKind::FilingReview, key, "登记立案审查期限", Whose::Court, span)
+            CaseDeadline::ending(DeadlineKind::FilingReview, key, "登记立案审查期限", Whose::Court, span)
                 .by_rule("FILING_REVIEW", facts)
                 .done(decided);
         review.entry = Some(filing.entry);

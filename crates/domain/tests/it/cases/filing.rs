@@ -8,7 +8,7 @@ use weicourt_domain::command::{
 };
 use weicourt_domain::digest::Digest;
 use weicourt_domain::entry::Procedure;
-use weicourt_domain::filing::{fee, review_until};
+use weicourt_domain::filing::{fee, review_end};
 use weicourt_domain::form::{AttachmentKind, FilerCapacity, FilingForm, FilingKind, PartyKind};
 
 use super::given::*;
@@ -264,7 +264,7 @@ fn the_seven_days_start_anew_after_a_correction() {
     {
         let state = fold(&given);
         let filing = state.filing().expect("a filing");
-        assert_eq!(review_until(filing, &FACTS).expect("a known year").to_string(), until);
+        assert_eq!(review_end(filing, &FACTS).expect("a known year").on.to_string(), until);
     }
 }
 

@@ -65,10 +65,11 @@ impl Story {
         Story { zone: Zone::Court, ..self }
     }
 
-    /// It is later now: `11-24 09:00` of the year 2026.
+    /// It is later now: `11-24 09:00` of the year 2026, or a day with its year.
     pub(crate) fn at(&mut self, when: &str) -> &mut Story {
         let (day, time) = when.split_once(' ').expect("a day and a time");
-        self.now = format!("2026-{day}T{time}:00+08:00");
+        let year = if day.len() == 5 { "2026-" } else { "" };
+        self.now = format!("{year}{day}T{time}:00+08:00");
         self
     }
 
@@ -189,7 +190,11 @@ impl Story {
         let served = all.iter().filter(|deadline| deadline.kind == agenda::DeadlineKind::Served);
         let today = self.now().beijing_date();
         let line = |deadline: &agenda::CaseDeadline| {
-            format!("{}: {} to {}, {:?}", deadline.key, deadline.from, deadline.until, deadline.status(today))
+            let until = match deadline.waits_for {
+                Some(year) => format!("{} or later by the holidays of {year}", deadline.until),
+                None => deadline.until.to_string(),
+            };
+            format!("{}: {} to {until}, {:?}", deadline.key, deadline.from, deadline.status(today))
         };
         served.map(line).collect::<Vec<_>>().join("\n")
     }

@@ -1,14 +1,16 @@
 //! Periods that run from service: for each party from its own day, and from nothing but its certificate.
 
 use insta::assert_snapshot;
-use weicourt_domain::agenda;
+use weicourt_domain::agenda::{self, DeadlineStatus};
 use weicourt_domain::application::answer_period_end;
+use weicourt_domain::calendar::{DayKind, Holidays};
 use weicourt_domain::command::{
     Command, DecideApplication, FileAnswer, FileApplication, MovePeriod, StartPeriod,
 };
 use weicourt_domain::entry::{
-    ApplicationForm, ApplicationKind, ApplicationOutcome, PartyNumber, Procedure, Whose,
+    ApplicationForm, ApplicationKind, ApplicationOutcome, EntryBody, PartyNumber, Procedure, Whose,
 };
+use weicourt_domain::facts::Facts;
 use weicourt_domain::form::FilingKind;
 use weicourt_domain::log::EntryRef;
 
@@ -82,12 +84,43 @@ fn a_period_does_not_end_on_a_holiday() {
 }
 
 #[test]
-fn a_period_whose_end_would_be_a_guess_is_left_out() {
-    // The holidays of the year after are not announced.
+fn a_period_that_ends_among_holidays_nobody_announced_is_shown_and_goes_by_for_nobody() {
     let mut story = under(Procedure::Ordinary);
-    served(&mut story, "complaint_copy", DEFENDANT, "12-20 09:00");
-    assert_eq!(story.certify().lines().count(), 1);
-    assert_snapshot!(story.periods(), @"");
+    let paper = served(&mut story, "complaint_copy", DEFENDANT, "12-19 09:00");
+    story.certify();
+    // The third of January is a Sunday; which days of that January are off is not announced.
+    assert_snapshot!(story.periods(), @"
+    served:ANSWER:1:court:3: 2026-12-19 to 2027-01-03 or later by the holidays of 2027, Running
+    served:JURIS_OBJ:1:court:3: 2026-12-19 to 2027-01-03 or later by the holidays of 2027, Running
+    ");
+    story.at("2027-01-09 09:00");
+    assert_snapshot!(story.periods(), @"
+    served:ANSWER:1:court:3: 2026-12-19 to 2027-01-03 or later by the holidays of 2027, Running
+    served:JURIS_OBJ:1:court:3: 2026-12-19 to 2027-01-03 or later by the holidays of 2027, Running
+    ");
+    assert_eq!(answer_period_end(&story.state, &FACTS, DEFENDANT), None, "nobody is late by a guess");
+    // Reminders go by the earliest day; that it went by is noted by nobody.
+    let noted = agenda::due(&story.state, &FACTS, story.now());
+    assert!(!noted.iter().any(|due| matches!(due.body, EntryBody::DeadlineElapsed { .. })), "{noted:?}");
+
+    // Announced: the new year's day off, and the Sunday moves the end by one day.
+    let announced = [
+        ("2026-12-31".parse().expect("a date"), DayKind::Workday, String::new()),
+        ("2027-01-01".parse().expect("a date"), DayKind::Holiday, "元旦".to_owned()),
+    ];
+    let facts = Facts { holidays: Holidays::new(announced), ..Facts::embedded() };
+    let periods = agenda::deadlines(&story.state, &facts);
+    let answer = periods.iter().find(|period| period.rule == "ANSWER").expect("the answer");
+    assert_eq!((answer.until.to_string().as_str(), answer.waits_for), ("2027-01-04", None));
+    assert_eq!(answer.status(story.now().beijing_date()), DeadlineStatus::Elapsed);
+    assert_eq!(answer_period_end(&story.state, &facts, DEFENDANT), Some(answer.until));
+    // That it is not known yet gives the court no more room than the law does.
+    let moves = MovePeriod {
+        period: certificate(&story, DEFENDANT, paper),
+        until: "2027-01-15".parse().expect("a date"),
+        reason: "样例".to_owned(),
+    };
+    assert_snapshot!(story.tries(Who::Handling, Command::MovePeriod(moves)), @"refused: the period is fixed by law");
 }
 
 #[test]
