@@ -133,12 +133,13 @@ impl Court {
     async fn keep_agenda(&self, case: CaseId, loaded: &LoadedCase) -> Result<(), AppError> {
         self.catch_up(case, loaded).await?;
         // What is served is certified before anything is counted from it.
-        self.certify_services(case, loaded).await?;
+        let n_waiting = self.certify_services(case, loaded).await?;
         let now = self.now();
+        let again = (n_waiting > 0).then(|| now.plus_ms(AGAIN_MS));
         let agenda = loaded.read(|state, position| CaseAgenda {
             case,
             position,
-            next_at: agenda::next_at(state, &self.facts, now),
+            next_at: agenda::next_at(state, &self.facts, now).into_iter().chain(again).min(),
             items: agenda::todos(state, &self.facts, now)
                 .into_iter()
                 .map(|todo| AgendaItem {

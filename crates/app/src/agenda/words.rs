@@ -89,6 +89,9 @@ pub(super) fn what(state: &CaseState, todo: &Todo, whole: bool, facts: &Facts) -
         TodoKind::Service => format!("《{}》未送达，改用其他方式", todo.title),
         TodoKind::Rebuttal => "审查送达异议".to_owned(),
         TodoKind::PaperCopy => format!("交付《{}》的纸质件", todo.title),
+        TodoKind::Certificate => {
+            format!("《{}》的送达凭证未能生成，期限尚未起算：请联系系统管理员", todo.title)
+        }
     }
 }
 
@@ -107,5 +110,6 @@ fn in_general(todo: &Todo) -> &'static str {
         TodoKind::Service => "办理送达",
         TodoKind::Rebuttal => "审查送达异议",
         TodoKind::PaperCopy => "交付纸质文书",
+        TodoKind::Certificate => "送达凭证未能生成",
     }
 }

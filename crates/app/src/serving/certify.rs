@@ -5,6 +5,8 @@
 //! follows from the log alone, and the entry that certifies is refused when it is there: nothing is certified
 //! twice and nothing is forgotten.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use weicourt_domain::actor::{Actor, Assurance, Side, Standing};
@@ -22,10 +24,17 @@ use weicourt_domain::serving::{self, Uncertified, certificate_number};
 use crate::acts::Given;
 use crate::court::{Court, LoadedCase};
 use crate::error::AppError;
-use crate::ports::SetOrder;
+use crate::ports::{DocumentError, SetOrder};
 
 /// How often a certificate is made anew because another one took its number.
 const TRIES: usize = 8;
+
+/// A certificate, sealed.
+struct Printed {
+    pdf: Vec<u8>,
+    n_pages: u32,
+    code: String,
+}
 
 /// What a certificate is about is not in the log.
 #[derive(Debug, thiserror::Error)]
@@ -54,27 +63,33 @@ fn command_of(case: CaseId, one: &Uncertified) -> CommandId {
 }
 
 impl Court {
-    /// Certifies whatever is served in a case and lacks its certificate; says how many were made.
+    /// Certifies whatever is served in a case and lacks its certificate; says how many have to be tried again.
+    /// One that cannot be made keeps no other one back, and the court finds it among what is to be done.
     ///
     /// # Errors
     ///
-    /// Fails when the certificate cannot be made or kept; what was certified stays, and the rest is tried again.
+    /// Fails when the store does.
     pub(crate) async fn certify_services(
         &self,
         case: CaseId,
         loaded: &LoadedCase,
     ) -> Result<usize, AppError> {
-        let mut n_made = 0;
+        let mut left_out: BTreeSet<(PartyNumber, EntryRef)> = BTreeSet::new();
         let mut tries = 0;
         loop {
             let today = self.now().beijing_date();
             let next = loaded.read(|state, _| {
-                let one = serving::uncertified(state, &self.facts, today).into_iter().next()?;
+                let mut lacking = serving::uncertified(state, &self.facts, today).into_iter();
+                let one = lacking.find(|one| !left_out.contains(&(one.recipient, one.paper.paper)))?;
                 Some((one, certificate_number(state)))
             });
-            let Some((one, number)) = next else { return Ok(n_made) };
-            match self.certify(case, loaded, &one, number).await {
-                Ok(()) => (n_made, tries) = (n_made + 1, 0),
+            let Some((one, number)) = next else { return Ok(left_out.len()) };
+            let Some(printed) = self.print_certificate(case, loaded, &one, &number).await? else {
+                left_out.insert((one.recipient, one.paper.paper));
+                continue;
+            };
+            match self.certify(case, &one, number, printed).await {
+                Ok(()) => tries = 0,
                 // Another node was first with this service or this number.
                 Err(AppError::Refused(command::Refusal::Serving(
                     serving::Refusal::NothingToCertify | serving::Refusal::NumberTaken { .. },
@@ -87,36 +102,51 @@ impl Court {
         }
     }
 
-    async fn certify(
+    /// The certificate of a service; none when it cannot be set or sealed, which the log says.
+    async fn print_certificate(
         &self,
         case: CaseId,
         loaded: &LoadedCase,
         one: &Uncertified,
-        number: String,
-    ) -> Result<(), AppError> {
+        number: &str,
+    ) -> Result<Option<Printed>, AppError> {
         let Some(entry) = self.store.entry(case, one.attempt).await? else {
             return Err(AppError::broken("find the attempt of a service")(NotInLog));
         };
         let now = self.now();
         let code = self.issued_code(case, one.attempt, &format!("certificate {number}"));
-        let (template, data) = loaded.read(|state, _| certificate(state, one, &entry, &number, now));
+        let (template, data) = loaded.read(|state, _| certificate(state, one, &entry, number, now));
         let order = SetOrder {
             template: template.to_owned(),
             data,
-            document_id: number.clone(),
+            document_id: number.to_owned(),
             issued_on: now.beijing_date(),
             verify_url: Some(self.verify_url(&code)),
         };
-        let paper = self.ports.documents.set(order).await.map_err(AppError::broken("set a certificate"))?;
-        let n_pages = paper.n_pages;
-        let sealed = self
-            .ports
-            .documents
-            .seal(paper, now, "送达凭证")
-            .await
-            .map_err(AppError::broken("seal a certificate"))?;
+        let printed = async {
+            let paper = self.ports.documents.set(order).await?;
+            let n_pages = paper.n_pages;
+            let pdf = self.ports.documents.seal(paper, now, "送达凭证").await?;
+            Ok::<Printed, DocumentError>(Printed { pdf, n_pages, code })
+        };
+        Ok(match printed.await {
+            Ok(printed) => Some(printed),
+            Err(error) => {
+                tracing::error!(case = %case, attempt = %one.attempt, error = %error, "a certificate waits");
+                None
+            }
+        })
+    }
+
+    async fn certify(
+        &self,
+        case: CaseId,
+        one: &Uncertified,
+        number: String,
+        Printed { pdf, n_pages, code }: Printed,
+    ) -> Result<(), AppError> {
         let name = format!("送达凭证-{}.pdf", one.paper.title);
-        let meta = self.store.put_blob(case, sealed, "application/pdf", Some(&name)).await?;
+        let meta = self.store.put_blob(case, pdf, "application/pdf", Some(&name)).await?;
         let certificate = BlobRef {
             sha256: meta.sha256,
             size_bytes: meta.size_bytes,

@@ -1,14 +1,17 @@
 //! Service of a summons and a complaint on two defendants, from the drafts to the last day for the answer.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use weicourt_app::AppError;
+use weicourt_app::agenda::TodoQueue;
 use weicourt_app::documents::{GenuineKind, IssueDocument, PreviewDocument, WriteDocument};
 use weicourt_app::ports::{MailFate, MailReport};
 use weicourt_app::serving::{ServedQueueName, ServiceItemView};
 use weicourt_domain::actor::{Actor, Duty};
+use weicourt_domain::agenda::TodoKind;
 use weicourt_domain::command::Command;
 use weicourt_domain::id::CaseId;
 use weicourt_domain::log::EntryRef;
@@ -16,6 +19,7 @@ use weicourt_domain::service::{AddressStanding, NextStep, ServiceRule};
 use weicourt_domain::serving::ItemStatus;
 
 use crate::court::{DEFENDANT, PLAINTIFF, STRANGER, World, command};
+use crate::notices::papers::hand_in_named;
 
 const DAY: i64 = 24 * 60;
 
@@ -246,4 +250,41 @@ async fn a_complaint_is_served_on_two_defendants_each_by_the_rule_that_fits() {
     assert_eq!((mailbox.items.len(), mailbox.n_unread), (2, 0));
     let others = court.mailbox(&story.first, false).await.expect("a mailbox");
     assert!(others.items.iter().all(|mail| mail.item.recipient == 1), "nobody reads the mail of others");
+}
+
+#[tokio::test]
+async fn a_certificate_that_cannot_be_printed_keeps_no_other_back_and_becomes_a_to_do() {
+    let story = Story::begin().await;
+    let (world, case, court) = (&story.world, story.case, &story.world.court);
+    // The name of one paper has a character that no face here has.
+    let odd = hand_in_named(world, &story.first, case, "借条〇").await;
+    let plain = hand_in_named(world, &story.first, case, "收条").await;
+    let body = json!({ "papers": [odd, plain], "to": [{ "party": 2, "channel": "mailbox" }] });
+    let sent = story.of_court(&story.clerk, body, Command::SendPapers).await.expect("sent");
+    let body = json!({ "sent": sent });
+    story
+        .act(&story.second, "service/receipts", body, Command::AcknowledgeService)
+        .await
+        .expect("signed for");
+    story.certified().await;
+    assert!(story.item(2, plain).await.effect.is_some(), "the other one is certified");
+    let waits = story.item(2, odd).await;
+    assert_eq!((waits.status, waits.effect.is_none()), (ItemStatus::Acknowledged, true));
+    let told = || async {
+        let todos = court.agenda(&story.clerk, case).await.expect("an agenda").todos;
+        todos.iter().any(|todo| todo.kind == TodoKind::Certificate)
+    };
+    assert!(!told().await, "a certificate may take some minutes");
+    world.pass_minutes(11);
+    court.note_due_deadlines().await.expect("a round of the clock");
+    assert!(told().await, "the court is told");
+    let queue = court.desk_todos(&story.clerk, TodoQueue::All, None).await.expect("a queue");
+    assert!(queue.todos.iter().any(|todo| todo.kind == TodoKind::Certificate), "on the desk as well");
+
+    // The operator installs a face: the clock tries again by itself.
+    world.printer.has_every_face.store(true, Ordering::SeqCst);
+    world.pass_minutes(11);
+    court.note_due_deadlines().await.expect("a round of the clock");
+    assert!(story.item(2, odd).await.effect.is_some());
+    assert!(!told().await);
 }

@@ -13,7 +13,12 @@ use crate::serving::{self, ServiceItem};
 /// is tried another way.
 const NO_REACTION_DAYS: i32 = 3;
 
-/// Drafts to approve, papers to serve another way, rebuttals to rule on, copies to hand out.
+/// A certificate is made in seconds. The court is told of one that is still missing after so long, since no
+/// period of the recipient begins without it.
+const CERTIFIED_WITHIN_MS: i64 = 10 * 60_000;
+
+/// Drafts to approve, papers to serve another way, rebuttals to rule on, copies to hand out, certificates that
+/// are missing.
 pub(super) fn todos(state: &CaseState, facts: &Facts, now: Instant) -> Vec<Todo> {
     let today = now.beijing_date();
     let mut found = Vec::new();
@@ -29,6 +34,11 @@ pub(super) fn todos(state: &CaseState, facts: &Facts, now: Instant) -> Vec<Todo>
         if is_service_stuck(state, &item, now) {
             let key = format!("service:{}:{}", item.recipient, item.paper.paper);
             let todo = Todo::new(TodoKind::Service, key, last, Whose::Court);
+            found.push(Todo { title: item.paper.title.clone(), ..todo });
+        }
+        if certificate_due(state, &item).is_some_and(|due| due <= now) {
+            let key = format!("certificate:{}:{}", item.recipient, item.paper.paper);
+            let todo = Todo::new(TodoKind::Certificate, key, last, Whose::Court);
             found.push(Todo { title: item.paper.title.clone(), ..todo });
         }
         if is_copy_owed(state, &item) {
@@ -54,6 +64,7 @@ pub(super) fn todos(state: &CaseState, facts: &Facts, now: Instant) -> Vec<Todo>
 pub(super) fn moments(state: &CaseState, facts: &Facts, now: Instant) -> Vec<Instant> {
     let items = serving::items(state, facts, now.beijing_date());
     let mut found: Vec<Instant> = items.iter().filter_map(|item| stuck_at(state, item)).collect();
+    found.extend(items.iter().filter_map(|item| certificate_due(state, item)));
     for verdict in items.iter().flat_map(|item| &item.verdict.attempts) {
         if let AttemptVerdict::DoesNot { because: NotServed::NotYet { on }, .. } = verdict {
             found.push(Instant::midnight(*on));
@@ -88,6 +99,16 @@ fn stuck_at(state: &CaseState, item: &ServiceItem) -> Option<Instant> {
             last.beijing_date().plus_days(NO_REACTION_DAYS).ok().map(Instant::midnight)
         }
     }
+}
+
+/// By when a paper that is served has its certificate; none when it has it, or is not served.
+fn certificate_due(state: &CaseState, item: &ServiceItem) -> Option<Instant> {
+    let effective = item.verdict.effective.as_ref().filter(|_| item.effect.is_none())?;
+    let served = &state.decided.serving;
+    let attempt = item.attempts.get(effective.attempt)?;
+    let recorded = served.on_paper.get(attempt).map(|one| one.at);
+    let since = effective.at.unwrap_or_else(|| Instant::midnight(effective.on));
+    Some(recorded.map_or(since, |at| at.max(since)).plus_ms(CERTIFIED_WITHIN_MS))
 }
 
 /// Whether a copy is to be handed out: it is wanted, and the paper did not go on paper since.

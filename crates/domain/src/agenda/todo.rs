@@ -48,6 +48,8 @@ pub enum TodoKind {
     Rebuttal,
     /// A recipient wants a paper copy.
     PaperCopy,
+    /// A paper is served and its certificate could not be made.
+    Certificate,
 }
 
 impl TodoKind {
@@ -67,6 +69,7 @@ impl TodoKind {
             TodoKind::Service => "service",
             TodoKind::Rebuttal => "rebuttal",
             TodoKind::PaperCopy => "paper_copy",
+            TodoKind::Certificate => "certificate",
         }
     }
 }
@@ -117,7 +120,8 @@ impl Todo {
             | TodoKind::Proposal
             | TodoKind::Approval
             | TodoKind::Service
-            | TodoKind::Rebuttal => false,
+            | TodoKind::Rebuttal
+            | TodoKind::Certificate => false,
             // What was handed over on paper is not in the log of the case.
             TodoKind::PaperCopy => true,
         }

@@ -24,6 +24,7 @@ fn how_it_ends(kind: TodoKind) -> &'static str {
         TodoKind::Approval => "请审核并签发该文书，或者作废",
         TodoKind::Service => "请改用其他方式送达",
         TodoKind::Rebuttal => "请对送达异议作出决定",
+        TodoKind::Certificate => "请联系系统管理员，凭证生成后待办自动消失",
         TodoKind::LateEvidence | TodoKind::Noted | TodoKind::PaperCopy => "请刷新待办列表",
     }
 }

@@ -1,4 +1,5 @@
 import type { Component } from 'vue'
+import IconCertificate from '~icons/ph/certificate'
 import IconCopy from '~icons/ph/printer'
 import IconEye from '~icons/ph/eye-slash'
 import IconHourglass from '~icons/ph/hourglass-medium'
@@ -30,6 +31,7 @@ export function kindIcon(kind: TodoView['kind']): Component {
     case 'service': return IconMail
     case 'rebuttal': return IconObjection
     case 'paper_copy': return IconCopy
+    case 'certificate': return IconCertificate
     default: { const unknown: never = kind; void unknown; return IconNote }
   }
 }

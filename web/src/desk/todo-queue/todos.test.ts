@@ -25,7 +25,7 @@ test('a to-do opens where it is done', () => {
   expect(placeOf({ case: 'x', kind: 'deadline', entry })).toMatchObject({ params: { tab: 'deadlines' }, query: {} })
   expect(placeOf({ case: 'x', kind: 'proposal', entry: undefined })).toMatchObject({ params: { tab: '' }, query: {} })
   expect(placeOf({ case: 'x', kind: 'approval', entry: { origin: 'court', seq: 9 } })).toMatchObject({ params: { tab: 'documents' }, query: { entry: 'court-9' } })
-  for (const kind of ['service', 'rebuttal', 'paper_copy'] as const) expect(placeOf({ case: 'x', kind, entry })).toMatchObject({ params: { tab: 'service' }, query: { entry: 'front-7' } })
+  for (const kind of ['service', 'rebuttal', 'paper_copy', 'certificate'] as const) expect(placeOf({ case: 'x', kind, entry })).toMatchObject({ params: { tab: 'service' }, query: { entry: 'front-7' } })
   expect(tabOf('noted')).toBe('deadlines')
 })
 test('whoever holds two places of the bench is offered once', () => {

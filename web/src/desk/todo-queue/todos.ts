@@ -18,7 +18,8 @@ export function tabOf(kind: TodoView['kind']): CaseTab {
     case 'approval': return 'documents'
     case 'service':
     case 'rebuttal':
-    case 'paper_copy': return 'service'
+    case 'paper_copy':
+    case 'certificate': return 'service'
     case 'proposal': return 'space'
     default: { const unknown: never = kind; void unknown; return 'space' }
   }

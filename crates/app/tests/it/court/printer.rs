@@ -10,11 +10,13 @@ use weicourt_app::ports::{
 };
 use weicourt_domain::instant::Instant;
 
-/// A few kinds of documents; a name with 〇 has no face, and a blank field is not in order.
+/// A few kinds of documents; a name with 〇 has no face until the operator installs one, and a blank field is
+/// not in order.
 pub(crate) struct Printer {
     templates: Vec<DocumentTemplate>,
     blocks: DocumentBlocks,
     pub(crate) has_seal: AtomicBool,
+    pub(crate) has_every_face: AtomicBool,
     pub(crate) n_sealed: AtomicU32,
     /// What another version of the program would print differently.
     pub(crate) edition: AtomicU32,
@@ -84,6 +86,7 @@ impl Default for Printer {
             ],
             blocks: DocumentBlocks::default(),
             has_seal: AtomicBool::new(true),
+            has_every_face: AtomicBool::new(false),
             n_sealed: AtomicU32::new(0),
             edition: AtomicU32::new(1),
         }
@@ -119,7 +122,7 @@ impl CourtDocuments for Printer {
     async fn set(&self, order: SetOrder) -> Result<SetPaper, DocumentError> {
         self.check(&order.template, &order.data)?;
         let data = order.data.to_string();
-        if data.contains('〇') {
+        if data.contains('〇') && !self.has_every_face.load(Ordering::SeqCst) {
             return Err(DocumentError::NoGlyph { character: '〇' });
         }
         let SetOrder { template, document_id, issued_on, verify_url, .. } = order;

@@ -55,9 +55,13 @@ impl Served {
 }
 
 pub(crate) async fn hand_in(world: &World, who: &Actor, case: CaseId) -> EntryRef {
+    hand_in_named(world, who, case, "借条").await
+}
+
+pub(crate) async fn hand_in_named(world: &World, who: &Actor, case: CaseId, name: &str) -> EntryRef {
     let blob = world.upload(who, case, b"%PDF-1.7 /Page note").await;
     let body = json!({ "exhibit": {
-        "name": "借条", "kind": "document", "purpose": "证明借款", "source": "原告保存",
+        "name": name, "kind": "document", "purpose": "证明借款", "source": "原告保存",
         "original": "submitter", "pages": [{ "blob": blob }],
     } });
     let path = format!("/api/cases/{case}/evidence");

@@ -98,6 +98,7 @@ const texts: Record<keyof typeof zh, string> = {
   'todo.kind_service': 'Service',
   'todo.kind_rebuttal': 'Rebuttal',
   'todo.kind_paper_copy': 'Paper copy',
+  'todo.kind_certificate': 'Certificate',
   'keys.document': 'Documents: save, ask for approval or issue, new',
 }
 export default texts
