@@ -332,6 +332,7 @@ impl Court {
             let setting = Setting { now, facts: &self.facts, zone: self.profile.zone };
             let (decided, position, rows) = loaded.read(|state, position| {
                 let decided = command::decide(state, actor, command, setting);
+                let decided = decided.and_then(|drafts| self.reachable(state, drafts));
                 let mut rows = Vec::new();
                 if let Ok(drafts) = &decided {
                     let decided = Decided { actor, drafts, position, in_place: !speech, now };

@@ -3,6 +3,7 @@
 mod board;
 mod certify;
 mod mailbox;
+mod reach;
 mod views;
 
 pub use self::board::{DeskService, ServedQueueName, ServiceCounts};

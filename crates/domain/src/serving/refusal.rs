@@ -48,6 +48,9 @@ pub enum Refusal {
     /// Nobody of the party is in the space, so it has no mailbox.
     #[error("nobody of the party has a mailbox")]
     NoMailbox,
+    /// The papers of the case do not leave the court's network, so nothing of it is served electronically.
+    #[error("the papers of the case stay inside the court's network")]
+    StaysInside,
     /// No e-mail address is known or it is none.
     #[error("no e-mail address")]
     NoEmail,

@@ -17,6 +17,7 @@ use crate::facts::Facts;
 use crate::form::BlobRef;
 use crate::log::{Draft, EntryRef};
 use crate::permission::{self, Act, may};
+use crate::policy::CaseFlag;
 use crate::service::{AddressStanding, ServedDocument};
 
 /// A paper that can be served on a party: an issued document that is for it, or an exhibit it may know of.
@@ -68,11 +69,11 @@ pub fn servable(
 /// # Errors
 ///
 /// Refuses papers that cannot be served on a party, parties that refused electronic service or have no such
-/// address, and what is on its way already.
+/// address, what is on its way already, and everything of a case that touches state secrets.
 ///
 /// # Source
 ///
-/// 民事诉讼法 §90; 在线诉讼规则 §29, §31.
+/// 民事诉讼法 §90; 在线诉讼规则 §29, §31; 保守国家秘密法 §31.
 pub fn decide_send(
     state: &CaseState,
     actor: &Actor,
@@ -83,6 +84,9 @@ pub fn decide_send(
     document::check_papers_of_desk(state, membership.role, &command.papers)?;
     if command.papers.is_empty() || command.to.is_empty() {
         return Err(Refusal::Nothing.into());
+    }
+    if state.decided.flags.contains(&CaseFlag::StateSecret) {
+        return Err(Refusal::StaysInside.into());
     }
     let named: BTreeSet<_> = command.to.iter().map(|to| (to.party, to.channel)).collect();
     if has_twice(&command.papers) || named.len() != command.to.len() {

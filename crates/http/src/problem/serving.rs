@@ -79,6 +79,12 @@ pub(super) fn serving(refusal: serving::Refusal) -> Problem {
             "受送达人尚未进入案件空间，没有平台信箱",
             "请先邀请其加入，或者采用其他送达方式",
         ),
+        Refusal::StaysInside => problem(
+            "stays_inside",
+            "本案材料按规定不出法院专网，送不到互联网端的信箱",
+            "请采用邮寄、直接送达等方式；不涉及国家秘密的，也可以发送受送达人确认的电子邮箱",
+        )
+        .article("在线诉讼规则 §29"),
         Refusal::NoEmail => problem("no_email", "没有可用的电子邮箱地址", "请填写受送达人的电子邮箱"),
         Refusal::OnItsWay => {
             problem("on_its_way", "同一文书已经用这种方式发出", "请在送达看板查看进展，或者改用其他方式")

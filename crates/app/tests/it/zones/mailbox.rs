@@ -1,7 +1,10 @@
 //! Papers for a mailbox on the node outside arrive when that node has them.
 
 use serde_json::json;
+use weicourt_app::AppError;
+use weicourt_domain::command::{Command, Refusal};
 use weicourt_domain::entry::ChannelReport;
+use weicourt_domain::serving;
 
 use super::journey::{Scene, scene};
 use crate::court::{DEFENDANT, command};
@@ -56,6 +59,20 @@ async fn papers_do_not_arrive_while_the_link_is_down() {
     send(&home, &judge, case, json!({ "papers": [exhibit], "to": to })).await;
     assert_eq!(home.court.note_mailbox_arrivals().await.expect("a round"), 0);
     assert!(reports(&home, case).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_the_policy_keeps_inside_is_not_sent_to_a_mailbox_outside() {
+    let Scene { zones, case, plaintiff, judge } = scene().await;
+    let exhibit = hand_in(&zones.away, &plaintiff, case).await;
+    zones.equal(case).await;
+    let request = serde_json::from_value(json!({ "flags": ["minors"], "reason": "样例" })).expect("flags");
+    zones.home.court.flag_case(&judge, case, command().into(), &request).await.expect("flagged");
+    let to = json!([{ "party": 0, "channel": "mailbox" }]);
+    let sending = serde_json::from_value(json!({ "papers": [exhibit], "to": to })).expect("a sending");
+    let refused = zones.home.court.act(&judge, case, command().into(), Command::SendPapers(sending)).await;
+    let Err(AppError::Refused(Refusal::Serving(refusal))) = refused else { panic!("it is refused") };
+    assert_eq!(refusal, serving::Refusal::StaysInside);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 use weicourt_domain::command::Zone;
 use weicourt_domain::entry::{ChannelReport, CompanionNotice, PapersSent};
 use weicourt_domain::log::EntryRef;
+use weicourt_domain::policy::CaseFlag;
 use weicourt_domain::service::AddressStanding;
 
 use super::super::evidence::given as exhibits;
@@ -44,6 +45,18 @@ fn two_papers_go_to_three_parties_by_two_channels_in_one_act() {
     assert_eq!(receivers, ["样例乙", "样例戊"], "the party and its agent");
     let entry = story.entries.iter().find(|one| one.envelope.entry_ref() == sent[1]).expect("an entry");
     assert_eq!(entry.body.blobs().len(), 2);
+}
+
+#[test]
+fn nothing_that_touches_state_secrets_is_sent_electronically() {
+    let mut story = Story::after(&space_with([flagged([CaseFlag::StateSecret])]));
+    let paper = story.issued("summons", "传票", &[]);
+    for channel in [to(DEFENDANT, MAILBOX), to_address(DEFENDANT, "two@example.com", AddressStanding::Own)] {
+        let refused = story.tries(Who::Clerk, sends(&[paper], &[channel]));
+        assert_eq!(refused, "refused: the papers of the case stay inside the court's network");
+    }
+    story.does(Who::Clerk, records(DEFENDANT, &[paper], posted(Some("2026-11-23"), None)));
+    assert!(story.certify().contains("Post on 2026-11-23"));
 }
 
 #[test]
