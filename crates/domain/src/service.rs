@@ -278,10 +278,12 @@ fn electronic(facts: &ServiceFacts, number: usize, attempt: &Attempt) -> Attempt
     }
     let effective = match address {
         AddressStanding::Confirmed => match arrival.or(answered) {
-            Some(at) if proved_arrival_at.is_some() => {
-                serves_at(number, at, ServiceRule::A, &[OLR_31, CPLJ_135])
+            Some(at) => {
+                let proved: &[_] = if proved_arrival_at.is_some() { &[OLR_31, CPLJ_135] } else { &[OLR_31] };
+                // Another time of arrival that waits for the court: served it is, the day may change.
+                let contested = rebuttal.is_some_and(|made| made.upheld.is_none());
+                Effective { contested, ..serves_at(number, at, ServiceRule::A, proved) }
             }
-            Some(at) => serves_at(number, at, ServiceRule::A, &[OLR_31]),
             None => return waits(NotServed::OnItsWay),
         },
         AddressStanding::Own => match (answered, *read_at) {

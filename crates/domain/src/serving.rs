@@ -23,11 +23,13 @@ mod table;
 pub use self::address::{
     agrees_to_service, decide_confirm_address, decide_declare_consent, decide_record_address,
 };
-pub use self::answering::{decide_acknowledge, decide_open, decide_rebut, decide_request_paper};
+pub use self::answering::{
+    decide_acknowledge, decide_open, decide_rebut, decide_request_paper, open_grounds,
+};
 pub use self::certifying::{Uncertified, certificate_number, decide_certify, uncertified};
 pub(crate) use self::check_front::check_front;
 use self::facts::judged;
-pub use self::facts::{ItemFacts, item_facts};
+pub use self::facts::{ItemFacts, arrived_at, item_facts};
 pub(crate) use self::item::is_over;
 pub use self::item::{ItemStatus, ServiceItem, item, items, stands};
 pub use self::on_paper::decide_record_paper;

@@ -2739,6 +2739,8 @@ export interface components {
             failed_at?: components["schemas"]["Instant"] | null;
             /** @description Why, in the words of the channel. */
             failed_because?: string | null;
+            /** @description Grounds on which the viewer may speak against its having served; only for its recipient. */
+            grounds: components["schemas"]["RebuttalGround"][];
             /** @description What was noted of a service on paper. */
             note?: string;
             recalled_at?: components["schemas"]["Instant"] | null;
@@ -3310,13 +3312,13 @@ export interface components {
             title: string;
             /** @description Last day. */
             until: components["schemas"]["BeijingDate"];
-            /** @description Whose move it is. */
-            whose: components["schemas"]["Whose"];
             /**
              * Format: int32
              * @description The year whose days off are not announced: the last day may be a later one.
              */
             waits_for?: number | null;
+            /** @description Whose move it is. */
+            whose: components["schemas"]["Whose"];
             /** @description Their name. */
             whose_name: string;
         };
@@ -5947,8 +5949,9 @@ export interface components {
             /** @description How far. */
             upto: components["schemas"]["Position"];
         };
-        /** @description Say that the presumption of service is wrong. */
+        /** @description Say that the presumption of service is wrong, or that it arrived at another time. */
         RebutService: {
+            arrived_at?: components["schemas"]["Instant"] | null;
             /** @description What shows it. */
             attachments?: components["schemas"]["Attachment"][];
             /** @description On which ground. */
@@ -5968,14 +5971,14 @@ export interface components {
             upheld?: boolean | null;
         };
         /**
-         * @description Why the recipient says that "read" is wrong.
+         * @description Why the recipient says that the court's times are wrong: that "read" is, or the time of arrival.
          *
          *     # Source
          *
-         *     在线诉讼规则 §31.
+         *     在线诉讼规则 §31; 民诉法解释 §135.
          * @enum {string}
          */
-        RebuttalGround: "system_error" | "not_used_by_recipient" | "not_read_by_recipient";
+        RebuttalGround: "system_error" | "not_used_by_recipient" | "not_read_by_recipient" | "other_arrival";
         /**
          * @description The court ruled on a rebuttal.
          *
@@ -5986,13 +5989,14 @@ export interface components {
             reason: string;
             /** @description The rebuttal. */
             rebuttal: components["schemas"]["EntryRef"];
-            /** @description Whether it is upheld: the paper is not served by having been read. */
+            /** @description Whether it is upheld: the paper is not served by having been read, or arrived when the recipient shows. */
             upheld: boolean;
         };
-        /** @description What a recipient says against the presumption, and what the court made of it. */
+        /** @description What a recipient says against the presumption or the time of arrival, and what the court made of it. */
         RebuttalView: {
             /** @description What the viewer may do with it now. */
             actions: components["schemas"]["Act"][];
+            arrived_at?: components["schemas"]["Instant"] | null;
             /** @description When. */
             at: components["schemas"]["Instant"];
             /** @description Its entry. */
@@ -6611,15 +6615,16 @@ export interface components {
             stuck: boolean;
         };
         /**
-         * @description The recipient says that the presumption of service is wrong.
+         * @description The recipient says that the presumption of service is wrong, or that it arrived at another time.
          *
          *     Stored for ever: only add fields, with a default.
          *
          *     # Source
          *
-         *     在线诉讼规则 §31.
+         *     在线诉讼规则 §31; 民诉法解释 §135.
          */
         ServiceRebutted: {
+            arrived_at?: components["schemas"]["Instant"] | null;
             /** @description What shows it. */
             attachments?: components["schemas"]["Attachment"][];
             /** @description On which ground. */
@@ -7163,16 +7168,16 @@ export interface components {
             n_days_left: number;
             /** @description Last day. */
             until: components["schemas"]["BeijingDate"];
-            /** @description What is to be done. */
-            what: string;
-            /** @description Whose move it is. */
-            whose: components["schemas"]["Whose"];
-            /** @description Their name. */
             /**
              * Format: int32
              * @description The year whose days off are not announced: the last day may be a later one.
              */
             waits_for?: number | null;
+            /** @description What is to be done. */
+            what: string;
+            /** @description Whose move it is. */
+            whose: components["schemas"]["Whose"];
+            /** @description Their name. */
             whose_name: string;
         };
         /**

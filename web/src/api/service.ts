@@ -41,7 +41,7 @@ export const acknowledgeService = (caseId: CaseId, body: { sent: EntryRef; paper
 export const requestPaper = (caseId: CaseId, body: { paper: EntryRef; note: string }, key?: string): Promise<Receipt> =>
   answer(node.POST('/api/cases/{case}/service/paper-requests', { params: at(caseId, key), body }))
 export const rebutService = (
-  caseId: CaseId, body: { sent: EntryRef; paper: EntryRef; ground: RebuttalGround; reason: string; attachments: Attachment[] }, key?: string,
+  caseId: CaseId, body: { sent: EntryRef; paper: EntryRef; ground: RebuttalGround; arrived_at?: string; reason: string; attachments: Attachment[] }, key?: string,
 ): Promise<Receipt> => answer(node.POST('/api/cases/{case}/service/rebuttals', { params: at(caseId, key), body }))
 
 /** Address of a page of a file of the case, drawn by the court's node as a picture of about `width` pixels; the first page is 1. */

@@ -4,7 +4,7 @@ import { attemptFor, historyOf, itemOf, standingOf, titlesOf } from './served'
 
 const at = (hour: number) => `2026-12-01T${String(hour).padStart(2, '0')}:00:00.000+08:00`
 const attempt = (seq: number, more: Partial<ServiceAttempt> = {}): ServiceAttempt =>
-  ({ entry: { origin: 'court', seq }, at: at(9), by_name: '样例书记员一', way: 'mailbox', companions: [], serves: false, actions: [], ...more })
+  ({ entry: { origin: 'court', seq }, at: at(9), by_name: '样例书记员一', way: 'mailbox', companions: [], serves: false, grounds: [], actions: [], ...more })
 const item = (more: Partial<ServiceItem> = {}): ServiceItem => ({
   case: 'c', case_title: '样例甲诉样例乙民间借贷纠纷', recipient: 1, recipient_name: '样例乙',
   paper: { paper: { origin: 'court', seq: 12 }, kind: 'ordinary', template: 'summons', title: '传票', files: [] },

@@ -95,6 +95,7 @@ pub(super) fn says(command: &Command, body: &EntryBody) -> Option<bool> {
             signed.sent == rebutted.sent
                 && signed.paper == rebutted.paper
                 && signed.ground == rebutted.ground
+                && signed.arrived_at == rebutted.arrived_at
                 && signed.reason.trim() == rebutted.reason
                 && attachments == rebutted.attachments
         }

@@ -302,13 +302,15 @@ fn electronic(
             data.insert(name.to_owned(), moment(at));
         }
     };
-    put("arrived_at", served.reports.get(&entry_ref).and_then(|reported| reported.arrived_at));
+    put("arrived_at", serving::arrived_at(state, entry_ref, one.paper.paper));
     put("opened_at", answered.opened.get(&(entry_ref, one.paper.paper)).copied());
     put("acknowledged_at", signed_at(state, entry_ref, one.paper.paper));
     put("effective_at", one.effective.at);
     let rule = match one.effective.rule {
         ServiceRule::B1 => "b1",
-        ServiceRule::B2 => "b2",
+        ServiceRule::B2 if one.effective.presumed => "b2",
+        ServiceRule::B2 => "b2_answered",
+        _ if one.effective.arrival_is_proved() => "a_proved",
         _ => "a",
     };
     data.insert("effective_rule".to_owned(), json!(rule));

@@ -107,6 +107,8 @@ pub struct AttemptView {
     /// What was noted of a service on paper.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// Grounds on which the viewer may speak against its having served; only for its recipient.
+    pub grounds: Vec<RebuttalGround>,
     /// What the viewer may do with it now.
     pub actions: Vec<Act>,
 }
@@ -135,7 +137,7 @@ pub struct EffectView {
     pub code: String,
 }
 
-/// What a recipient says against the presumption, and what the court made of it.
+/// What a recipient says against the presumption or the time of arrival, and what the court made of it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RebuttalView {
     /// Its entry.
@@ -144,6 +146,9 @@ pub struct RebuttalView {
     pub at: Instant,
     /// On which ground.
     pub ground: RebuttalGround,
+    /// When it arrived, by what the recipient shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arrived_at: Option<Instant>,
     /// Why.
     pub reason: String,
     /// Whether it is upheld; not decided yet without it.
@@ -199,7 +204,7 @@ pub struct ServiceItemView {
     /// The certificate that stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub effect: Option<EffectView>,
-    /// What the recipient says against the presumption.
+    /// What the recipient says against the presumption or the time of arrival.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rebuttal: Option<RebuttalView>,
     /// What the viewer may do with it now.
@@ -434,6 +439,7 @@ fn rebuttal(viewer: &Viewer<'_>, item: &ServiceItem) -> Option<RebuttalView> {
         entry: made.entry,
         at: made.at,
         ground: made.said.ground,
+        arrived_at: made.said.arrived_at,
         reason: made.said.reason.clone(),
         upheld: ruling.map(|ruling| ruling.upheld),
         ruling: ruling.map(|ruling| ruling.reason.clone()),
@@ -472,6 +478,7 @@ fn attempt(
             serves,
             because,
             note: on_paper.recorded.note.clone(),
+            grounds: Vec::new(),
             actions: if court { allowed(viewer, &[Act::RecordPaperService]) } else { Vec::new() },
         });
     }
@@ -489,7 +496,7 @@ fn attempt(
         },
         address: if court { sending.sent.address.clone() } else { mask_email(&sending.sent.address) },
         standing: Some(sending.sent.standing),
-        arrived_at: reported.arrived_at,
+        arrived_at: serving::arrived_at(state, entry, item.paper.paper),
         failed_at: reported.failed_at,
         failed_because: served.bounces.get(&entry).filter(|_| court).cloned(),
         recalled_at,
@@ -499,6 +506,7 @@ fn attempt(
         serves,
         because,
         note: String::new(),
+        grounds: if court { Vec::new() } else { serving::open_grounds(state, item, entry) },
         actions: attempt_acts(viewer, item, entry, serves, recalled_at.is_some()),
     })
 }
@@ -527,10 +535,7 @@ fn attempt_acts(
     if signed.next().is_none() {
         wanted.push(Act::AcknowledgeService);
     }
-    let presumed = item.verdict.effective.as_ref().filter(|effective| effective.presumed);
-    let by_this = presumed.is_some_and(|effective| item.attempts.get(effective.attempt) == Some(&entry));
-    let mut rebuttals = answered.rebuttals.values();
-    if by_this && !rebuttals.any(|made| made.said.sent == entry && made.said.paper == paper) {
+    if !serving::open_grounds(state, item, entry).is_empty() {
         wanted.push(Act::RebutService);
     }
     allowed(viewer, &wanted)

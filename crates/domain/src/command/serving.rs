@@ -8,6 +8,7 @@ use crate::entry::{
     ChannelReport, CompanionNotice, ConsentScope, PartyNumber, ServiceAddressForm, ServiceChannel,
 };
 use crate::form::{Attachment, BlobRef};
+use crate::instant::Instant;
 use crate::log::EntryRef;
 use crate::personal_data::hushed_debug;
 use crate::service::{AddressStanding, Attempt, RebuttalGround};
@@ -126,7 +127,7 @@ pub struct RequestPaper {
     pub note: String,
 }
 
-/// Say that the presumption of service is wrong.
+/// Say that the presumption of service is wrong, or that it arrived at another time.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -137,6 +138,9 @@ pub struct RebutService {
     pub paper: EntryRef,
     /// On which ground.
     pub ground: RebuttalGround,
+    /// When it arrived, by what the recipient shows; with [`RebuttalGround::OtherArrival`] only.
+    #[serde(default)]
+    pub arrived_at: Option<Instant>,
     /// Why.
     pub reason: String,
     /// What shows it.

@@ -312,13 +312,13 @@ pub struct PaperRequested {
     pub note: String,
 }
 
-/// The recipient says that the presumption of service is wrong.
+/// The recipient says that the presumption of service is wrong, or that it arrived at another time.
 ///
 /// Stored for ever: only add fields, with a default.
 ///
 /// # Source
 ///
-/// 在线诉讼规则 §31.
+/// 在线诉讼规则 §31; 民诉法解释 §135.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServiceRebutted {
@@ -330,6 +330,9 @@ pub struct ServiceRebutted {
     pub party: PartyNumber,
     /// On which ground.
     pub ground: RebuttalGround,
+    /// When it arrived, by what the recipient shows; with [`RebuttalGround::OtherArrival`] only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrived_at: Option<Instant>,
     /// Why.
     pub reason: String,
     /// What shows it.
@@ -345,7 +348,7 @@ pub struct ServiceRebutted {
 pub struct RebuttalRuled {
     /// The rebuttal.
     pub rebuttal: EntryRef,
-    /// Whether it is upheld: the paper is not served by having been read.
+    /// Whether it is upheld: the paper is not served by having been read, or arrived when the recipient shows.
     pub upheld: bool,
     /// Why.
     pub reason: String,

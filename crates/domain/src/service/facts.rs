@@ -65,11 +65,11 @@ pub enum AddressStanding {
     Unsure,
 }
 
-/// Why the recipient says that "read" is wrong.
+/// Why the recipient says that the court's times are wrong: that "read" is, or the time of arrival.
 ///
 /// # Source
 ///
-/// 在线诉讼规则 §31.
+/// 在线诉讼规则 §31; 民诉法解释 §135.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -80,6 +80,8 @@ pub enum RebuttalGround {
     NotUsedByRecipient,
     /// 非本人阅知.
     NotReadByRecipient,
+    /// 到达时间与法院系统显示的不一致: against the time of arrival, not against "read".
+    OtherArrival,
 }
 
 /// A rebuttal of the presumption, and what the court made of it.

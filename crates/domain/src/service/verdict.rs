@@ -58,6 +58,18 @@ pub struct Effective {
     pub source: Vec<&'static str>,
 }
 
+impl Effective {
+    /// Whether it counts from an arrival that the recipient proved to the court.
+    ///
+    /// # Source
+    ///
+    /// 民诉法解释 §135.
+    #[must_use]
+    pub fn arrival_is_proved(&self) -> bool {
+        self.rule == ServiceRule::A && self.source.contains(&super::CPLJ_135)
+    }
+}
+
 /// Why an attempt does not serve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,5 +1,7 @@
 //! What recipients say of what was sent: opened, signed for, on paper please, never seen it.
 
+use super::facts::{reacted_at, rebuttals_of};
+use super::item::ServiceItem;
 use super::{Refusal, judged, of_party, state};
 use crate::actor::Actor;
 use crate::case::{CaseState, Membership};
@@ -9,6 +11,7 @@ use crate::entry::{
 };
 use crate::log::{Draft, EntryRef};
 use crate::permission::{Act, may};
+use crate::service::{RebuttalGround, ServiceRule};
 
 /// Longest reason or note, in characters.
 const LONGEST_WORDS: usize = 1000;
@@ -138,16 +141,18 @@ pub fn decide_request_paper(
     Ok(vec![of_party(state, party, actor, membership, body)])
 }
 
-/// Decides whether a rebuttal is taken in: there is a presumption that rests on this sending. That it was taken
-/// back afterwards is no reason against it, since it had served.
+/// Decides whether a rebuttal is taken in: there is a presumption that rests on this sending, or an arrival at
+/// another time than the recipient shows. That it was taken back afterwards is no reason against it, since it
+/// had served.
 ///
 /// # Errors
 ///
-/// Refuses where nothing is presumed, a second rebuttal of the same, and one without its reason.
+/// Refuses where nothing is presumed or served by arrival, a second rebuttal of the same, a time that cannot
+/// be, and one without its reason.
 ///
 /// # Source
 ///
-/// 在线诉讼规则 §31.
+/// 在线诉讼规则 §31; 民诉法解释 §135.
 pub fn decide_rebut(
     state: &CaseState,
     actor: &Actor,
@@ -159,16 +164,24 @@ pub fn decide_rebut(
     if !holds(sending, command.paper) {
         return Err(Refusal::NoSuchPaper.into());
     }
-    let made = state.submitted.serving.rebuttals.values();
-    let mut same = made.filter(|made| made.said.sent == command.sent && made.said.paper == command.paper);
-    if same.next().is_some() {
+    if is_rebutted(state, command.sent, command.paper, command.ground) {
         return Err(Refusal::AlreadyDecided.into());
     }
     let judged = judged(state, setting.facts, party, command.paper, setting.now.beijing_date());
-    let by_this = judged.serving() == Some(command.sent);
-    let presumed = judged.verdict.effective.is_some_and(|effective| effective.presumed && by_this);
-    if !presumed {
+    let effective = judged.verdict.effective.as_ref().filter(|_| judged.serving() == Some(command.sent));
+    if command.ground == RebuttalGround::OtherArrival {
+        if effective.is_none_or(|effective| effective.rule != ServiceRule::A) {
+            return Err(Refusal::NotByArrival.into());
+        }
+        let latest = reacted_at(state, setting.facts, sending, command.paper).unwrap_or(setting.now);
+        let possible = sending.at..=latest.min(setting.now);
+        if command.arrived_at.is_none_or(|at| !possible.contains(&at)) {
+            return Err(Refusal::ImpossibleArrival.into());
+        }
+    } else if !effective.is_some_and(|effective| effective.presumed) {
         return Err(Refusal::NothingPresumed.into());
+    } else if command.arrived_at.is_some() {
+        return Err(Refusal::ImpossibleArrival.into());
     }
     let reason = words(&command.reason)?;
     if reason.is_empty() {
@@ -179,8 +192,42 @@ pub fn decide_rebut(
         paper: command.paper,
         party,
         ground: command.ground,
+        arrived_at: command.arrived_at,
         reason,
         attachments: command.attachments.clone(),
     });
     Ok(vec![of_party(state, party, actor, membership, body)])
+}
+
+/// Whether something of this kind was said before: against "read", or against the time of arrival.
+pub(super) fn is_rebutted(
+    state: &CaseState,
+    sent: EntryRef,
+    paper: EntryRef,
+    ground: RebuttalGround,
+) -> bool {
+    let of_arrival = ground == RebuttalGround::OtherArrival;
+    rebuttals_of(state, sent, paper, of_arrival).next().is_some()
+}
+
+/// The grounds on which the recipient of an item may still speak against what came of a sending: none where it
+/// does not serve, or was spoken against.
+pub fn open_grounds(state: &CaseState, item: &ServiceItem, sent: EntryRef) -> Vec<RebuttalGround> {
+    let serving = item.verdict.effective.as_ref();
+    let Some(effective) = serving.filter(|one| item.attempts.get(one.attempt) == Some(&sent)) else {
+        return Vec::new();
+    };
+    let mut grounds = if effective.presumed {
+        vec![
+            RebuttalGround::SystemError,
+            RebuttalGround::NotUsedByRecipient,
+            RebuttalGround::NotReadByRecipient,
+        ]
+    } else if effective.rule == ServiceRule::A {
+        vec![RebuttalGround::OtherArrival]
+    } else {
+        Vec::new()
+    };
+    grounds.retain(|ground| !is_rebutted(state, sent, item.paper.paper, *ground));
+    grounds
 }

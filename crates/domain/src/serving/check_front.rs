@@ -6,6 +6,7 @@ use crate::case::{CaseState, Membership};
 use crate::entry::{EntryBody, PartyNumber};
 use crate::front::Misfit;
 use crate::log::{EntryRef, Envelope};
+use crate::service::RebuttalGround;
 
 fn fits(yes: bool, otherwise: Misfit) -> Result<(), Misfit> {
     if yes { Ok(()) } else { Err(otherwise) }
@@ -53,10 +54,11 @@ pub(crate) fn check_front(
             fits(rebutted.party == own, Misfit::NotTheirParty)?;
             let has_reason = !rebutted.reason.is_empty() && is_in_order(&rebutted.reason);
             fits(has_reason, Misfit::NotInOrder)?;
-            let all = state.submitted.serving.rebuttals.values();
-            let mut same =
-                all.filter(|made| made.said.sent == rebutted.sent && made.said.paper == rebutted.paper);
-            fits(same.next().is_none(), Misfit::NothingToAnswer)?;
+            let of_arrival = rebutted.ground == RebuttalGround::OtherArrival;
+            fits(rebutted.arrived_at.is_some() == of_arrival, Misfit::NotInOrder)?;
+            fits(rebutted.arrived_at.is_none_or(|at| at <= envelope.at), Misfit::NotInOrder)?;
+            let said = answering::is_rebutted(state, rebutted.sent, rebutted.paper, rebutted.ground);
+            fits(!said, Misfit::NothingToAnswer)?;
             sent_to(state, own, rebutted.sent, &[rebutted.paper])
         }
         _ => Err(Misfit::CourtKind),

@@ -8,7 +8,8 @@ use crate::facts::Facts;
 use crate::instant::Instant;
 use crate::log::EntryRef;
 use crate::service::{
-    AddressStanding, Attempt, AttemptVerdict, Rebuttal, ServedDocument, ServiceFacts, Verdict, decide,
+    AddressStanding, Attempt, AttemptVerdict, Rebuttal, RebuttalGround, ServedDocument, ServiceFacts,
+    Verdict, decide,
 };
 
 /// What happened with one paper and one party.
@@ -108,7 +109,7 @@ fn electronic(state: &CaseState, facts: &Facts, sending: &state::Sending, one: &
     let signed_at = signed_for_at(state, entry, one.paper).map(after);
     let acted_at = acted_at(state, facts, sending, one).map(after);
     let reacted_at = [read_at, signed_at, acted_at].into_iter().flatten().min();
-    let arrived_at = reported.arrived_at.map(|at| reacted_at.map_or(at, |reacted| at.min(reacted)));
+    let had_arrived = |at: Instant| reacted_at.map_or(at, |reacted| at.min(reacted));
     // Whoever signs for what came to an address says that it is theirs.
     let address = match sending.sent.standing {
         AddressStanding::Unsure if signed_at.is_some() => AddressStanding::Own,
@@ -121,13 +122,13 @@ fn electronic(state: &CaseState, facts: &Facts, sending: &state::Sending, one: &
         },
         address,
         sent_at,
-        arrived_at: arrived_at.map(after),
-        proved_arrival_at: None,
+        arrived_at: reported.arrived_at.map(had_arrived).map(after),
+        proved_arrival_at: proved_arrival_at(state, entry, one.paper).map(had_arrived).map(after),
         failed_at: reported.failed_at.map(after),
         read_at,
         acknowledged_at: signed_at,
         acted_at,
-        rebuttal: rebuttal(state, entry, one.paper),
+        rebuttal: rebuttal(state, entry, one.paper, address == AddressStanding::Confirmed),
         recalled_at: served.recalled.get(&entry).copied().map(after),
     }
 }
@@ -162,10 +163,62 @@ fn acted_at(
     }
 }
 
-fn rebuttal(state: &CaseState, sent: EntryRef, paper: EntryRef) -> Option<Rebuttal> {
+/// What a recipient said of a paper that was sent: against the time of arrival, or against "read".
+pub(super) fn rebuttals_of(
+    state: &CaseState,
+    sent: EntryRef,
+    paper: EntryRef,
+    of_arrival: bool,
+) -> impl Iterator<Item = &state::MadeRebuttal> {
     let all = state.submitted.serving.rebuttals.values();
-    let about = all.filter(|made| made.said.sent == sent && made.said.paper == paper);
+    all.filter(move |made| {
+        let is_of_arrival = made.said.ground == RebuttalGround::OtherArrival;
+        made.said.sent == sent && made.said.paper == paper && is_of_arrival == of_arrival
+    })
+}
+
+/// What arrived at a confirmed address serves by that, so what is said of the arrival counts; elsewhere what is
+/// said against "read".
+fn rebuttal(state: &CaseState, sent: EntryRef, paper: EntryRef, confirmed: bool) -> Option<Rebuttal> {
+    let about = rebuttals_of(state, sent, paper, confirmed);
     let last = about.max_by_key(|made| (made.at, made.entry))?;
     let ruling = state.decided.serving.rulings.get(&last.entry);
     Some(Rebuttal { ground: last.said.ground, upheld: ruling.map(|ruling| ruling.upheld) })
+}
+
+/// When a paper arrived, as the recipient proved to the court.
+///
+/// # Source
+///
+/// 民诉法解释 §135.
+fn proved_arrival_at(state: &CaseState, sent: EntryRef, paper: EntryRef) -> Option<Instant> {
+    let rulings = &state.decided.serving.rulings;
+    let upheld = rebuttals_of(state, sent, paper, true)
+        .filter(|made| rulings.get(&made.entry).is_some_and(|ruling| ruling.upheld));
+    upheld.max_by_key(|made| (made.at, made.entry))?.said.arrived_at
+}
+
+/// When a paper of a sending arrived: as proved to the court, or as its system shows.
+///
+/// # Source
+///
+/// 在线诉讼规则 §31; 民诉法解释 §135.
+pub fn arrived_at(state: &CaseState, sent: EntryRef, paper: EntryRef) -> Option<Instant> {
+    let reported = || state.decided.serving.reports.get(&sent)?.arrived_at;
+    proved_arrival_at(state, sent, paper).or_else(reported)
+}
+
+/// When the recipient did something with a paper for the first time: it had arrived by then.
+pub(super) fn reacted_at(
+    state: &CaseState,
+    facts: &Facts,
+    sending: &state::Sending,
+    paper: EntryRef,
+) -> Option<Instant> {
+    let Attempt::Electronic { read_at, acknowledged_at, acted_at, .. } =
+        electronic(state, facts, sending, find(&sending.sent.papers, paper)?)
+    else {
+        return None;
+    };
+    [read_at, acknowledged_at, acted_at].into_iter().flatten().min()
 }

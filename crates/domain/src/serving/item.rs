@@ -1,6 +1,6 @@
 //! One paper and one party: where its service stands.
 
-use super::facts::{Judged, find, judged, signed_for_at};
+use super::facts::{self, Judged, find, judged, signed_for_at};
 use super::state;
 use crate::calendar::BeijingDate;
 use crate::case::CaseState;
@@ -42,7 +42,7 @@ pub struct ServiceItem {
     pub status: ItemStatus,
     /// When it was first sent.
     pub sent_at: Instant,
-    /// When it arrived first. Of attempts that came to nothing nothing is said while there are others; so below.
+    /// When it arrived first, as the court's system shows or the recipient proved. Of attempts that came to nothing nothing is said while there are others; so below.
     pub arrived_at: Option<Instant>,
     /// When it was first opened.
     pub opened_at: Option<Instant>,
@@ -89,7 +89,7 @@ pub fn item(
     let shown = shown(&judged);
     let first =
         |when: &dyn Fn(EntryRef) -> Option<Instant>| shown.iter().filter_map(|entry| when(*entry)).min();
-    let arrived_at = first(&|entry| served.reports.get(&entry)?.arrived_at);
+    let arrived_at = first(&|entry| facts::arrived_at(state, entry, paper));
     let opened_at = first(&|entry| state.submitted.serving.opened.get(&(entry, paper)).copied());
     let acknowledged_at = first(&|entry| signed_for_at(state, entry, paper));
     let effect = standing_effect(state, recipient, paper, &judged);

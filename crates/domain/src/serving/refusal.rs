@@ -66,6 +66,13 @@ pub enum Refusal {
     /// There is no presumption to rebut: it was not served by having been read.
     #[error("nothing is presumed")]
     NothingPresumed,
+    /// It is not served by having arrived, so another time of arrival changes nothing.
+    #[error("not served by arrival")]
+    NotByArrival,
+    /// Another arrival needs its time, after the sending and before anything the recipient did with it; the
+    /// other grounds have none.
+    #[error("the time of arrival is not possible")]
+    ImpossibleArrival,
     /// There is no such rebuttal.
     #[error("no such rebuttal")]
     NoSuchRebuttal,

@@ -97,6 +97,17 @@ pub(super) fn serving(refusal: serving::Refusal) -> Problem {
             "有其他意见的，请在案件空间向法院说明",
         )
         .article("在线诉讼规则 §31"),
+        Refusal::NotByArrival => problem(
+            "not_by_arrival",
+            "这次送达不是依“到达”生效的，到达时间不影响送达日期",
+            "有其他意见的，请在案件空间向法院说明",
+        )
+        .article("民诉法解释 §135"),
+        Refusal::ImpossibleArrival => problem(
+            "impossible_arrival",
+            "到达时间应当在发出之后、您阅读或者签收之前",
+            "请按证明材料填写实际到达的时间",
+        ),
         Refusal::NoSuchRebuttal => problem("no_such_rebuttal", "没有这项异议", "请刷新后重试"),
         Refusal::AlreadyDecided => problem("already_decided", "已经提出或者处理过", "请刷新后查看"),
         Refusal::NotOnPaper => problem("not_on_paper", "电子送达由系统记录", "请选择纸质送达方式"),

@@ -40,7 +40,7 @@ const entryOf = (body: ServiceBody): EntryView => ({
 function itemOf(seq: number, more: Partial<ServiceItem> = {}): ServiceItem {
   return {
     case: 'c', case_title: '', recipient: 1, recipient_name: '样例乙', paper: paper(seq, '传票'), status: 'arrived', sent_at: at, age_days: 0, arrived_at: at, next: [], stuck: false, actions: [],
-    attempts: [{ entry: sent, at, by_name: '', way: 'mailbox', companions: [], serves: false, actions: ['open_served', 'acknowledge_service'] }], ...more,
+    attempts: [{ entry: sent, at, by_name: '', way: 'mailbox', companions: [], serves: false, grounds: [], actions: ['open_served', 'acknowledge_service'] }], ...more,
   }
 }
 /** A space in which nothing but the entries has come yet, and what was served as far as it is given. */

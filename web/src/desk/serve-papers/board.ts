@@ -49,7 +49,7 @@ export function chipOf(item: ServiceItem): Chip {
     case 'effective': {
       const effect = item.effect
       const note = effect ? `${d(`sv.rule_${effect.rule}`)} · ${formatDay(effect.on)}` : ''
-      if (item.rebuttal && item.rebuttal.upheld === undefined) return { tone: 'warn', text: d('sv.contested'), note }
+      if (item.rebuttal && item.rebuttal.upheld === undefined) return { tone: 'warn', text: d(item.rebuttal.ground === 'other_arrival' ? 'sv.arrival_contested' : 'sv.contested'), note }
       return effect?.presumed ? { tone: 'warn', text: d('sv.presumed'), note } : { tone: 'ok', text: d('sv.status_effective'), note }
     }
     case 'failed': return { tone: 'danger', text: d('sv.status_failed'), note: whyNot(item) ?? '' }

@@ -12,7 +12,7 @@ export const addressed = (party: number, form: { mailbox: boolean; email?: strin
 })
 export const paper = (seq: number, parties: number[], title = `文书${seq}`): ServableView => ({ paper: { origin: 'court', seq }, title, exhibit: false, parties })
 export const attempt = (seq: number, more: Partial<ServiceAttempt> = {}): ServiceAttempt => ({
-  entry: { origin: 'court', seq }, at: '2026-11-20T10:00:00.000+08:00', by_name: '样例书记员一', way: 'mailbox', companions: [], serves: false, actions: [], ...more,
+  entry: { origin: 'court', seq }, at: '2026-11-20T10:00:00.000+08:00', by_name: '样例书记员一', way: 'mailbox', companions: [], serves: false, grounds: [], actions: [], ...more,
 })
 export const item = (seq: number, party: number, more: Partial<ServiceItem> = {}): ServiceItem => ({
   case: 'c1', case_title: '样例甲诉样例乙', recipient: party, recipient_name: `样例${party}`, paper: { paper: { origin: 'court', seq }, kind: 'ordinary', title: `文书${seq}`, files: [] },

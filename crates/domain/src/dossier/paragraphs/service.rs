@@ -74,6 +74,7 @@ fn rebuttal_name(ground: RebuttalGround) -> &'static str {
         RebuttalGround::SystemError => "系统错误",
         RebuttalGround::NotUsedByRecipient => "送达地址非本人使用",
         RebuttalGround::NotReadByRecipient => "非本人阅知",
+        RebuttalGround::OtherArrival => "到达时间与法院系统显示的不一致",
     }
 }
 

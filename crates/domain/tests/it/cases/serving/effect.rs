@@ -5,7 +5,7 @@ use weicourt_domain::service::AddressStanding;
 
 use super::super::given::*;
 use super::super::people::Who;
-use super::super::who_may;
+use super::super::{instant, who_may};
 use super::given::*;
 
 /// A judgment in the defendant's mailbox, which is its own and not confirmed.
@@ -132,6 +132,57 @@ fn a_rebuttal_that_is_not_upheld_changes_nothing() {
     assert_eq!((story.stands(), story.periods()), before);
     assert_snapshot!(story.tries(Who::Handling, rules(rebuttal, true)), @"refused: decided already");
     assert_snapshot!(story.tries(Who::Defendant, rebuts(sent, paper, "系统故障")), @"refused: decided already");
+}
+
+#[test]
+fn what_arrived_later_than_the_court_saw_serves_on_the_day_that_is_proved() {
+    let mut story = Story::open();
+    story.does(Who::Defendant, confirms(address_form(None)));
+    let paper = story.issued("judgment", "民事判决书", &[]);
+    let sent = story.at("11-23 22:00").sent(&[paper], DEFENDANT, MAILBOX);
+    story.certify();
+    assert_snapshot!(story.periods(), @"served:APPEAL_J:1:court:3: 2026-11-23 to 2026-12-08, Running");
+    story.at("11-26 09:00");
+    // Before it was sent, and tomorrow: neither is an arrival.
+    for arrived in ["2026-11-23T21:59:00+08:00", "2026-11-27T09:00:00+08:00"] {
+        let refused = story.tries(Who::Defendant, proves_arrival(sent, paper, arrived));
+        assert_eq!(refused, "refused: the time of arrival is not possible", "{arrived}");
+    }
+    assert_snapshot!(story.tries(Who::Defendant, rebuts(sent, paper, "没有看过")), @"refused: nothing is presumed");
+    let claim = story.does(Who::Defendant, proves_arrival(sent, paper, "2026-11-25T08:00:00+08:00"))[0];
+    assert_snapshot!(story.tries(Who::Defendant, proves_arrival(sent, paper, "2026-11-25T09:00:00+08:00")), @"refused: decided already");
+    assert_snapshot!(story.todos(), @"rebuttal:front:7");
+    let effective = story.item(DEFENDANT, paper).verdict.effective.expect("served");
+    assert!(effective.contested && effective.carries_default_judgment);
+    story.does(Who::Handling, rules(claim, true));
+    // The old certificate is wrong now: its period ends, and the new one begins its own.
+    assert_snapshot!(story.periods(), @"");
+    assert_snapshot!(story.certify(), @"court:8 （2026）浙0203民初7号送证第2号: party 1, 民事判决书, A on 2026-11-25 by court:5");
+    assert_snapshot!(story.periods(), @"served:APPEAL_J:1:court:3: 2026-11-25 to 2026-12-10, Running");
+    assert_eq!(story.item(DEFENDANT, paper).arrived_at, Some(instant("2026-11-25T08:00:00+08:00")));
+}
+
+#[test]
+fn nobody_proves_that_it_arrived_after_they_had_read_it() {
+    let mut story = Story::open();
+    story.does(Who::Defendant, confirms(address_form(None)));
+    let paper = story.issued("judgment", "民事判决书", &[]);
+    let sent = story.sent(&[paper], DEFENDANT, MAILBOX);
+    story.at("11-24 09:00").does(Who::Defendant, opens(sent, paper));
+    story.at("11-26 09:00");
+    assert_snapshot!(story.tries(Who::Defendant, proves_arrival(sent, paper, "2026-11-25T08:00:00+08:00")), @"refused: the time of arrival is not possible");
+    let claim = story.does(Who::Defendant, proves_arrival(sent, paper, "2026-11-24T08:00:00+08:00"))[0];
+    let before = story.stands();
+    story.does(Who::Handling, rules(claim, false));
+    assert_eq!(story.stands(), before);
+    assert_eq!(
+        story.item(DEFENDANT, paper).verdict.effective.map(|one| one.on.to_string()).as_deref(),
+        Some("2026-11-23")
+    );
+    // What was served by an answer does not depend on its arrival.
+    let (mut story, paper, sent) = in_own_mailbox();
+    story.at("11-24 09:00").does(Who::Defendant, signs(sent, &[]));
+    assert_snapshot!(story.tries(Who::Defendant, proves_arrival(sent, paper, "2026-11-24T08:00:00+08:00")), @"refused: not served by arrival");
 }
 
 #[test]

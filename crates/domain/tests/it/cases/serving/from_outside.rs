@@ -66,6 +66,7 @@ fn rebuttal(change: impl Fn(&mut ServiceRebutted)) -> EntryBody {
         paper: court(3),
         party: DEFENDANT,
         ground: RebuttalGround::SystemError,
+        arrived_at: None,
         reason: "系统故障".to_owned(),
         attachments: Vec::new(),
     };

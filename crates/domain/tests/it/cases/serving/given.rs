@@ -313,7 +313,20 @@ pub(crate) fn rebuts(sent: EntryRef, paper: EntryRef, reason: &str) -> Command {
         sent,
         paper,
         ground: RebuttalGround::NotReadByRecipient,
+        arrived_at: None,
         reason: reason.to_owned(),
+        attachments: vec![attachment(AttachmentKind::Other, "说明")],
+    })
+}
+
+/// Says that it arrived at another time.
+pub(crate) fn proves_arrival(sent: EntryRef, paper: EntryRef, arrived: &str) -> Command {
+    Command::RebutService(RebutService {
+        sent,
+        paper,
+        ground: RebuttalGround::OtherArrival,
+        arrived_at: Some(instant(arrived)),
+        reason: "样例理由".to_owned(),
         attachments: vec![attachment(AttachmentKind::Other, "说明")],
     })
 }
@@ -488,6 +501,7 @@ pub(crate) fn with_service(mut given: Vec<Told>, by_lawyer: bool) -> Vec<Told> {
         paper: court(12),
         party: DEFENDANT,
         ground: RebuttalGround::NotReadByRecipient,
+        arrived_at: None,
         reason: "样例理由".to_owned(),
         attachments: Vec::new(),
     };
@@ -593,6 +607,7 @@ pub(crate) fn one_of_each(front_seq: u64, court_seq: u64) -> Vec<Told> {
             paper: document,
             party: DEFENDANT,
             ground: RebuttalGround::NotReadByRecipient,
+            arrived_at: None,
             reason: "样例理由".to_owned(),
             attachments: vec![attachment(AttachmentKind::Other, "说明")],
         })),
