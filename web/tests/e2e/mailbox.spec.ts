@@ -194,7 +194,7 @@ test.describe.serial('the mailbox of a party that confirmed no address', () => {
       const page = await context.newPage()
       const pages: [string, string][] = [
         ['mailbox', '/m/mailbox'], ['service', `${base()}/service`], ['paper', paperPage(summons)], ['certificate', `${paperPage(summons)}&show=certificate`],
-        ['service-address', `${base()}/service-address`], ['consents', `${base()}/consents`], ['notices', '/m/notices'],
+        ['service-address', `${base()}/service-address`], ['service-address-agree', `${base()}/service-address?step=agree`], ['consents', `${base()}/consents`], ['notices', '/m/notices'],
       ]
       for (const [name, path] of pages) {
         await test.step(name, async () => {
