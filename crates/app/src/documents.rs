@@ -5,7 +5,7 @@
 //! write and issue is the domain's. To fill a further template from the case: its line in `fill/mod.rs`.
 
 mod code;
-mod fill;
+pub(crate) mod fill;
 mod genuine;
 mod list;
 mod making;

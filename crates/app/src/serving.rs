@@ -1,5 +1,6 @@
 //! Service as a viewer sees it: one case's board, the desk's over all cases, and a person's mailbox.
 
+mod address_paper;
 mod board;
 mod certify;
 mod mailbox;

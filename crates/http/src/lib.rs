@@ -169,6 +169,7 @@ fn api(chunk_bytes: usize) -> OpenApiRouter<Web> {
         .routes(routes!(case_acts::record_paper_service))
         .routes(routes!(case_acts::recall_service))
         .routes(routes!(serving::get_service))
+        .routes(routes!(serving::get_address_form))
         .routes(routes!(serving::list_desk_service))
         .routes(routes!(serving::get_mailbox))
         .routes(routes!(serving::count_unread_mail))

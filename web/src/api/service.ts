@@ -47,3 +47,5 @@ export const rebutService = (
 /** Address of a page of a file of the case, drawn by the court's node as a picture of about `width` pixels; the first page is 1. */
 export const pageUrl = (caseId: CaseId, sha256: string, page: number, width: number): string =>
   `/api/cases/${encodeURIComponent(caseId)}/blobs/${sha256}/pages/${page}?width=${width}`
+/** The address form of a party that was signed on a screen, as a PDF file. */
+export const addressFormUrl = (caseId: CaseId, party: number): string => `/api/cases/${encodeURIComponent(caseId)}/service/address-form?party=${party}`

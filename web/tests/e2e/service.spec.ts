@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { type BrowserContext, type Page, expect, test } from '@playwright/test'
 import type { components } from '../../src/api/schema'
 import type { Caller } from './api'
@@ -53,6 +54,11 @@ test.describe.serial('a complaint is served, read and certified', () => {
     await phone.getByRole('button', { name: '确认并提交' }).click()
     await expect(phone.getByText('送达地址已确认')).toBeVisible()
     await expect(phone.getByText('签名有效')).toBeVisible()
+    await phone.goto(`/m/cases/${scene.caseId}/service-address`)
+    const link = phone.getByRole('link', { name: '保存 PDF' })
+    const [saved] = await Promise.all([phone.waitForEvent('download'), link.click()])
+    expect(readFileSync(await saved.path()).subarray(0, 5).toString()).toBe('%PDF-')
+    await look(phone, 'service-address-confirmed')
   })
 
   test('the clerk sees the paper that was issued, and serves it', async () => {
@@ -89,6 +95,20 @@ test.describe.serial('a complaint is served, read and certified', () => {
     await phone.goto(`/m/cases/${scene.caseId}`)
     await expect(phone.getByText('起诉状副本').first()).toBeVisible()
     await look(phone, 'space-served')
+  })
+
+  test('a time of arrival that cannot be is refused in words', async () => {
+    await phone.goto('/m/mailbox')
+    await phone.getByText('《民事起诉状副本》').click()
+    await phone.getByRole('button', { name: '到达时间与实际不符？' }).click()
+    const sheet = phone.getByRole('dialog', { name: '到达时间有误' })
+    await sheet.getByRole('button', { name: '提交异议' }).click()
+    await expect(sheet.getByText('请填写实际到达的时间')).toBeVisible()
+    await sheet.getByLabel('实际到达的时间').fill('2026-01-02T09:30')
+    await sheet.getByLabel('说明情况').fill('邮件系统记录显示的时间不同')
+    await look(phone, 'paper-arrival')
+    await sheet.getByRole('button', { name: '提交异议' }).click()
+    await expect(sheet.getByText(/到达时间应当在发出之后/)).toBeVisible()
   })
 
   test('anybody checks the certificate by its code, and the days for the answer run', async ({ browser }) => {

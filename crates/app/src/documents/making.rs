@@ -101,7 +101,7 @@ fn may_issue(role: Role, template: &DocumentTemplate) -> bool {
 }
 
 impl Court {
-    pub(super) fn template(&self, name: &str) -> Result<&DocumentTemplate, AppError> {
+    pub(crate) fn template(&self, name: &str) -> Result<&DocumentTemplate, AppError> {
         let mut written = self.ports.documents.templates().iter().filter(|one| super::is_written(&one.id));
         let found = written.find(|template| template.id == name);
         found.ok_or_else(|| Denied::NoSuchTemplate.into())

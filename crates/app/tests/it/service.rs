@@ -5,11 +5,11 @@ use std::sync::atomic::Ordering;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
-use weicourt_app::AppError;
 use weicourt_app::agenda::TodoQueue;
 use weicourt_app::documents::{GenuineKind, IssueDocument, PreviewDocument, WriteDocument};
 use weicourt_app::ports::{MailFate, MailReport};
 use weicourt_app::serving::{ServedQueueName, ServiceItemView};
+use weicourt_app::{AppError, Denied};
 use weicourt_domain::actor::{Actor, Duty};
 use weicourt_domain::agenda::TodoKind;
 use weicourt_domain::command::Command;
@@ -287,4 +287,36 @@ async fn a_certificate_that_cannot_be_printed_keeps_no_other_back_and_becomes_a_
     court.note_due_deadlines().await.expect("a round of the clock");
     assert!(story.item(2, odd).await.effect.is_some());
     assert!(!told().await);
+}
+
+#[tokio::test]
+async fn the_address_form_is_a_paper_with_its_signature_for_the_party_and_the_court() {
+    let story = Story::begin().await;
+    let (world, case, court) = (&story.world, story.case, &story.world.court);
+    let signature = world.upload(&story.first, case, b"\x89PNG signature").await;
+    let form = json!({
+        "electronic": true, "mailbox": true, "receiver": "样例乙", "phone": "15400000002",
+        "address": "样例路2号", "stages": ["first_instance"],
+    });
+    let body = json!({ "form": form, "signature": signature });
+    story
+        .act(&story.first, "service/addresses", body, Command::ConfirmServiceAddress)
+        .await
+        .expect("confirmed");
+    let paper = court.address_paper(&story.first, case, 1).await.expect("a paper");
+    let words = String::from_utf8_lossy(&paper).into_owned();
+    let kept = data_encoding::BASE64.encode(b"\x89PNG signature");
+    for wanted in ["service_address_form", "样例乙", "样例路2号", "实名核验", kept.as_str()] {
+        assert!(words.contains(wanted), "{wanted} in {words}");
+    }
+    assert_eq!(court.address_paper(&story.clerk, case, 1).await.expect("a paper"), paper, "the same bytes");
+    let other = court.address_paper(&story.second, case, 1).await;
+    assert!(matches!(other, Err(AppError::Denied(Denied::NotFound))), "{other:?}");
+
+    // What was signed on paper is in the file as it was scanned.
+    let scan = world.upload(&story.clerk, case, b"%PDF-1.7 /Page scan").await;
+    let body = json!({ "party": 2, "form": form, "scan": scan });
+    story.of_court(&story.clerk, body, Command::RecordServiceAddress).await.expect("recorded");
+    let none = court.address_paper(&story.second, case, 2).await;
+    assert!(matches!(none, Err(AppError::Denied(Denied::NotFound))), "{none:?}");
 }

@@ -1,10 +1,15 @@
 //! Whether data fit a template: all faults at once, each with its place.
 
+use std::sync::Arc;
+
+use data_encoding::BASE64;
 use jiff::civil::{Date, DateTime};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::schema::{Blocks, Field, FieldType, Template};
+use crate::picture::Picture;
+use crate::{FileKind, Limits};
 
 /// Something wrong with one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -83,6 +88,17 @@ pub(super) fn moment(text: &str) -> Option<DateTime> {
     local.then(|| text.parse().ok()).flatten()
 }
 
+/// Most pixels of a picture on a document: a page of paper at 150 dots per inch takes two million.
+const MOST_PIXELS: u64 = 4_000_000;
+
+/// Reads a picture: PNG in base64, with no more pixels than a document needs.
+pub(super) fn picture(text: &str) -> Option<Vec<u8>> {
+    let bytes = BASE64.decode(text.as_bytes()).ok()?;
+    let limits = Limits { most_pixels: MOST_PIXELS, ..Limits::default() };
+    Picture::open(Arc::new(bytes.clone()), FileKind::Png, limits).ok()?;
+    Some(bytes)
+}
+
 #[derive(Default)]
 struct Faults(Vec<FieldFault>);
 
@@ -153,6 +169,7 @@ impl Faults {
                 }
                 None => false,
             },
+            FieldType::Picture => text.is_some_and(|text| picture(text).is_some()),
             FieldType::Party => return self.fields(&path, &blocks.party, value),
             FieldType::Parties => return self.list(path, field.takes, &blocks.party, value),
             FieldType::Judges => return self.list(path, field.takes, &blocks.judge, value),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::check::{day, is_blank, moment};
+use super::check::{day, is_blank, moment, picture};
 use super::schema::{Blocks, Field, FieldType, Template};
 use super::words::{arabic_day, capital_yuan, chinese_day, time_of_day, yuan};
 use crate::Fonts;
@@ -68,6 +68,8 @@ impl Printer<'_> {
             (FieldType::Datetime, _) => moment_words(text),
             (FieldType::Money, _) => money_words(value.as_i64().unwrap_or_default()),
             (FieldType::Number | FieldType::Bool, _) => value.clone(),
+            // Typst has no base64: it gets the bytes as numbers.
+            (FieldType::Picture, _) => picture(text).map_or(Value::Null, Value::from),
             (FieldType::Enum, _) => {
                 let label = field.options.iter().find(|option| option.value == text);
                 json!({ "value": text, "label": label.map_or(text, |option| &option.label) })

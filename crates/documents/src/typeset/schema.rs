@@ -151,6 +151,8 @@ pub enum FieldType {
     Table,
     /// Lines of two texts, `label` and `value`, as the clerk needs them.
     Rows,
+    /// A PNG picture in base64, such as a signature. The program puts it in; no form asks for it.
+    Picture,
 }
 
 /// A value of an enumeration.

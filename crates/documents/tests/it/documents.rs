@@ -125,7 +125,7 @@ fn look_for(path: &str, field: &Field, value: &Value, expect: &mut dyn FnMut(&st
             expect(path, &[yuan(fen), capital_yuan(fen)]);
         }
         FieldType::Number => expect(path, &[value.to_string()]),
-        FieldType::Bool | FieldType::Enum => {}
+        FieldType::Bool | FieldType::Enum | FieldType::Picture => {}
         FieldType::Party => expect(path, &[value["name"].as_str().expect("a name").into()]),
         FieldType::Parties | FieldType::Judges => {
             lines().for_each(|one| expect(path, &[one["name"].as_str().expect("a name").into()]));
@@ -266,6 +266,32 @@ fn all_faults_are_found_at_once_and_each_with_its_place() {
     let refused = Typesetter::new(&Fonts::default()).set(notice, &data, &marks());
     assert_eq!(refused, Err(TypesetError::Faults(found)));
     assert_eq!(notice.check(&json!([])), Err(vec![fault("", FaultReason::NotAnObject)]));
+}
+
+#[test]
+fn a_signature_stands_on_the_paper_and_what_is_no_picture_is_refused() {
+    let form = template("service_address_form");
+    let signed = form.sample();
+    let mut unsigned = form.sample();
+    unsigned.as_object_mut().expect("fields").remove("signature");
+    let (signed, unsigned) = (set(form, &signed).pdf, set(form, &unsigned).pdf);
+    assert_ne!(poppler::picture(&signed, 1), poppler::picture(&unsigned, 1), "the ink is to be seen");
+    let png = |width: u32| {
+        let mut bytes = Vec::new();
+        let picture = image::GrayImage::new(width, 3_000);
+        picture.write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png).expect("a picture");
+        data_encoding::BASE64.encode(&bytes)
+    };
+    let broken = data_encoding::BASE64.encode(b"\x89PNG and no picture");
+    for wrong in ["signature.png", broken.as_str(), png(2_000).as_str()] {
+        let mut data = form.sample();
+        data["signature"] = json!(wrong);
+        let fault = FieldFault { path: "signature".into(), reason: FaultReason::NotA(FieldType::Picture) };
+        assert_eq!(form.check(&data), Err(vec![fault]), "{} characters", wrong.len());
+    }
+    let mut data = form.sample();
+    data["signature"] = json!(png(100));
+    assert_eq!(form.check(&data), Ok(()));
 }
 
 #[test]

@@ -2,9 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use weicourt_app::serving::{CaseService, DeskService, Mailbox, ServedQueueName, UnreadMail};
+use weicourt_domain::entry::PartyNumber;
 use weicourt_domain::id::CaseId;
 
 use crate::extract::{Path, Query, SignedOn};
@@ -19,6 +23,33 @@ pub(crate) async fn get_service(
     Path(case): Path<CaseId>,
 ) -> Result<Json<CaseService>, Problem> {
     Ok(Json(web.court.case_service(session.actor(), case).await?))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct AddressPaperQuery {
+    /// The party whose form it is.
+    #[param(inline)]
+    party: PartyNumber,
+}
+
+/// The address form of a party that counts now (送达地址确认书), as a PDF file with its signature.
+#[utoipa::path(get, path = "/api/cases/{case}/service/address-form", tag = "service", params(("case" = CaseId, Path), AddressPaperQuery), responses((status = 200, content_type = "application/pdf"), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn get_address_form(
+    State(web): State<Web>,
+    session: SignedOn,
+    Path(case): Path<CaseId>,
+    Query(query): Query<AddressPaperQuery>,
+) -> Result<Response, Problem> {
+    let pdf = web.court.address_paper(session.actor(), case, query.party).await?;
+    let disposition =
+        "inline; filename*=UTF-8''%E9%80%81%E8%BE%BE%E5%9C%B0%E5%9D%80%E7%A1%AE%E8%AE%A4%E4%B9%A6.pdf";
+    let head = [
+        (CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
+        (CONTENT_DISPOSITION, HeaderValue::from_static(disposition)),
+        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((head, pdf).into_response())
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

@@ -28,17 +28,17 @@ use crate::court::NodeProfile;
 use crate::ports::DocumentTemplate;
 
 /// What documents are filled from.
-pub(super) struct Source<'a> {
-    pub(super) state: &'a CaseState,
-    pub(super) facts: &'a Facts,
-    pub(super) now: Instant,
-    pub(super) profile: &'a NodeProfile,
+pub(crate) struct Source<'a> {
+    pub(crate) state: &'a CaseState,
+    pub(crate) facts: &'a Facts,
+    pub(crate) now: Instant,
+    pub(crate) profile: &'a NodeProfile,
     /// The parties it is for.
-    pub(super) parties: &'a BTreeSet<PartyNumber>,
+    pub(crate) parties: &'a BTreeSet<PartyNumber>,
 }
 
 /// The fields of a document as far as the case knows them.
-pub(super) fn fill(source: &Source<'_>, template: &DocumentTemplate) -> Value {
+pub(crate) fn fill(source: &Source<'_>, template: &DocumentTemplate) -> Value {
     let mut fields = Fields::of(template);
     // What is asked most closely comes first: an application is answered by name, the rest by custom.
     applications::fill(source, &mut fields);

@@ -71,6 +71,13 @@ impl Default for Printer {
             field("halving", FieldType::Text, false),
             field("issued_on", FieldType::Date, true),
         ];
+        let address_form = vec![
+            field("party", FieldType::Party, false),
+            field("receiver_name", FieldType::Text, true),
+            field("address", FieldType::Text, false),
+            field("signer", FieldType::Text, false),
+            field("explained_by", FieldType::Text, false),
+        ];
         Self {
             templates: vec![
                 template(
@@ -82,6 +89,7 @@ impl Default for Printer {
                 template("e_service_certificate", "电子送达凭证", "clerk", certificate("effective_rule")),
                 template("service_return", "送达回证", "clerk", certificate("method")),
                 template("fee_notice", "交纳诉讼费用通知书", "filing", fee_notice),
+                template("service_address_form", "送达地址确认书", "party", address_form),
                 template("summons", "传票", "trial", summons),
             ],
             blocks: DocumentBlocks::default(),

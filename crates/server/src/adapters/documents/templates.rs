@@ -16,8 +16,9 @@ pub(super) fn all() -> Vec<DocumentTemplate> {
 
 fn of(template: &Template) -> DocumentTemplate {
     // The clerk writes what all documents have as well: who signs, and the date.
-    let common = Blocks::get().common.iter().map(|field| TemplateField { free: true, ..field_of(field) });
-    let own = template.fields().iter().map(field_of);
+    let common = Blocks::get().common.iter().filter_map(field_of);
+    let common = common.map(|field| TemplateField { free: true, ..field });
+    let own = template.fields().iter().filter_map(field_of);
     DocumentTemplate {
         id: template.id.clone(),
         title: template.name.clone().unwrap_or_else(|| template.title.clone()),
@@ -53,28 +54,28 @@ fn of(template: &Template) -> DocumentTemplate {
     }
 }
 
-fn field_of(field: &Field) -> TemplateField {
-    TemplateField {
+fn field_of(field: &Field) -> Option<TemplateField> {
+    Some(TemplateField {
         name: field.name.clone(),
         label: field.label.clone(),
-        kind: kind_of(field.takes),
+        kind: kind_of(field.takes)?,
         required: field.required,
         free: field.free,
         options: options_of(field),
-        columns: field.columns.iter().map(column_of).collect(),
+        columns: field.columns.iter().filter_map(column_of).collect(),
         default: field.default.clone(),
         help: field.help.clone(),
-    }
+    })
 }
 
-fn column_of(field: &Field) -> FieldColumn {
-    FieldColumn {
+fn column_of(field: &Field) -> Option<FieldColumn> {
+    Some(FieldColumn {
         name: field.name.clone(),
         label: field.label.clone(),
-        kind: kind_of(field.takes),
+        kind: kind_of(field.takes)?,
         required: field.required,
         options: options_of(field),
-    }
+    })
 }
 
 fn options_of(field: &Field) -> Vec<FieldOption> {
@@ -82,8 +83,9 @@ fn options_of(field: &Field) -> Vec<FieldOption> {
     options.map(|option| FieldOption { value: option.value.clone(), label: option.label.clone() }).collect()
 }
 
-fn kind_of(takes: Takes) -> FieldType {
-    match takes {
+/// What a form asks for; nothing for pictures, which the program puts in.
+fn kind_of(takes: Takes) -> Option<FieldType> {
+    Some(match takes {
         Takes::Text => FieldType::Text,
         Takes::LongText => FieldType::LongText,
         Takes::Paragraphs => FieldType::Paragraphs,
@@ -98,12 +100,13 @@ fn kind_of(takes: Takes) -> FieldType {
         Takes::Judges => FieldType::Judges,
         Takes::Table => FieldType::Table,
         Takes::Rows => FieldType::Rows,
-    }
+        Takes::Picture => return None,
+    })
 }
 
 /// What stands inside parties, judges, rows and the case.
 pub(super) fn blocks() -> DocumentBlocks {
-    let fields = |fields: &[Field]| fields.iter().map(block_field).collect();
+    let fields = |fields: &[Field]| fields.iter().filter_map(block_field).collect();
     let blocks = Blocks::get();
     DocumentBlocks {
         case: fields(&blocks.case),
@@ -113,15 +116,15 @@ pub(super) fn blocks() -> DocumentBlocks {
     }
 }
 
-fn block_field(field: &Field) -> BlockField {
-    BlockField {
+fn block_field(field: &Field) -> Option<BlockField> {
+    Some(BlockField {
         name: field.name.clone(),
         label: field.label.clone(),
-        kind: kind_of(field.takes),
+        kind: kind_of(field.takes)?,
         required: field.required,
         options: options_of(field),
-        columns: field.columns.iter().map(column_of).collect(),
-    }
+        columns: field.columns.iter().filter_map(column_of).collect(),
+    })
 }
 
 /// What is wrong with a field, for whoever writes it.
@@ -151,6 +154,7 @@ fn shape_of(takes: Takes) -> &'static str {
         Takes::Party | Takes::Parties => "当事人",
         Takes::Judges => "审判人员",
         Takes::Table | Takes::Rows => "表格",
+        Takes::Picture => "PNG图片",
     }
 }
 
