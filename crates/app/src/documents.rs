@@ -25,8 +25,9 @@ use weicourt_domain::serving;
 
 pub(crate) use self::making::PapersAtHand;
 pub use self::views::{
-    CaseDocuments, DocumentDetail, DocumentStatus, DocumentTemplates, DocumentView, FilledDocument,
-    GenuineDocument, GenuineKind, IssueDocument, PreviewDocument, PreviewedDocument, WriteDocument,
+    CaseDocuments, CertificateStanding, DocumentDetail, DocumentStatus, DocumentTemplates, DocumentView,
+    FilledDocument, GenuineDocument, GenuineKind, IssueDocument, PreviewDocument, PreviewedDocument,
+    WriteDocument,
 };
 use crate::court::Court;
 use crate::error::{AppError, Denied};

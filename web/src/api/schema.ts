@@ -3047,6 +3047,11 @@ export interface components {
             path: string[];
         };
         /**
+         * @description Whether a certificate of service still counts.
+         * @enum {string}
+         */
+        CertificateStanding: "stands" | "presumed" | "replaced" | "undone";
+        /**
          * @description What a channel reports of papers that were sent.
          *
          *     Stored for ever: only add variants.
@@ -4952,6 +4957,7 @@ export interface components {
             rule?: components["schemas"]["ServiceRule"] | null;
             /** @description SHA-256 of the file. */
             sha256: components["schemas"]["Digest"];
+            standing?: components["schemas"]["CertificateStanding"] | null;
             /** @description What it is called. */
             title: string;
         };
@@ -5505,6 +5511,11 @@ export interface components {
         /** @description What a party has said of itself. */
         OwnService: {
             address?: components["schemas"]["AddressView"] | null;
+            /**
+             * @description Whether the party agrees to electronic service, by its last word in form or declaration; it has said nothing
+             *     without it.
+             */
+            agrees?: boolean | null;
             /** @description What the viewer declared on steps online. */
             consents: {
                 [key: string]: boolean;

@@ -151,6 +151,8 @@ test.describe.serial('the mailbox of a party that confirmed no address', () => {
 
   test('signing for a paper serves it for certain', async () => {
     await phone.goto(paperPage(notice))
+    await expect(phone.getByText('推定送达').first()).toBeVisible({ timeout: 60_000 })
+    const presumed = (await itemOf(notice))!.effect!.code
     await phone.getByRole('button', { name: '签收', exact: true }).click()
     await phone.getByRole('dialog', { name: '签收文书' }).getByRole('button', { name: '确认签收' }).click()
     // It was read before, and counts from then; nobody presumes it any more.
@@ -158,6 +160,11 @@ test.describe.serial('the mailbox of a party that confirmed no address', () => {
     await expect(phone.getByText('已送达').first()).toBeVisible({ timeout: 60_000 })
     await expect(phone.getByRole('button', { name: '签收', exact: true })).toHaveCount(0)
     await shoot(phone, 'paper-signed')
+    // Who shows the certificate of the presumption is told that another one counts.
+    await phone.goto(`/verify/${presumed}`)
+    await expect(phone.getByRole('heading', { name: '已有新的送达凭证' })).toBeVisible()
+    await shoot(phone, 'verify-replaced')
+    await expectNoFaults(phone, 'verify-replaced')
   })
 
   test('consent taken back needs its reason', async () => {

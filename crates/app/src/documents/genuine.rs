@@ -2,13 +2,15 @@
 
 use weicourt_domain::case::CaseState;
 use weicourt_domain::entry::PartyNumber;
+use weicourt_domain::facts::Facts;
 use weicourt_domain::form::PartyKind;
 use weicourt_domain::identifier::masking::mask_name;
 use weicourt_domain::log::EntryRef;
+use weicourt_domain::serving;
 use weicourt_store::ISSUED_CODE;
 
 use super::code::read_code;
-use super::views::{GenuineDocument, GenuineKind};
+use super::views::{CertificateStanding, GenuineDocument, GenuineKind};
 use crate::court::Court;
 use crate::error::{AppError, Denied};
 
@@ -28,12 +30,17 @@ impl Court {
             return Err(Denied::AskTheCourt.into());
         }
         let loaded = self.case(issued.case).await?;
-        loaded.read(|state, _| told(state, issued.entry, &code)).ok_or(Denied::NotGenuine)?
+        loaded.read(|state, _| told(state, &self.facts, issued.entry, &code)).ok_or(Denied::NotGenuine)?
     }
 }
 
 /// What is told of an entry that issued something.
-fn told(state: &CaseState, entry: EntryRef, code: &str) -> Option<Result<GenuineDocument, AppError>> {
+fn told(
+    state: &CaseState,
+    facts: &Facts,
+    entry: EntryRef,
+    code: &str,
+) -> Option<Result<GenuineDocument, AppError>> {
     let document = state.decided.documents.values().find_map(|document| {
         let issued = document.issued.as_ref().filter(|issued| issued.entry == entry)?;
         Some((document, issued))
@@ -57,6 +64,7 @@ fn told(state: &CaseState, entry: EntryRef, code: &str) -> Option<Result<Genuine
             rule: None,
             effective_at: None,
             effective_on: None,
+            standing: None,
             issued_at: issued.at,
             sha256: issued.file.sha256,
             n_pages: issued.n_pages,
@@ -75,14 +83,25 @@ fn told(state: &CaseState, entry: EntryRef, code: &str) -> Option<Result<Genuine
             rule: None,
             effective_at: None,
             effective_on: None,
+            standing: None,
             issued_at: sending.at,
             sha256: file.sha256,
             n_pages: file.pages.unwrap_or(1),
         }));
     }
-    let effects = state.decided.serving.effects.values().flatten();
-    let took = effects.into_iter().find(|effect| effect.entry == entry)?;
+    let mut effects = state.decided.serving.effects.values();
+    let (took, last) = effects
+        .find_map(|effects| Some((effects.iter().find(|effect| effect.entry == entry)?, effects.last()?)))?;
     let effect = &took.effect;
+    let standing = if last.entry != entry {
+        CertificateStanding::Replaced
+    } else if !serving::stands(state, facts, effect.recipient, effect.paper) {
+        CertificateStanding::Undone
+    } else if effect.presumed {
+        CertificateStanding::Presumed
+    } else {
+        CertificateStanding::Stands
+    };
     Some(Ok(GenuineDocument {
         genuine: true,
         kind: GenuineKind::Certificate,
@@ -93,6 +112,7 @@ fn told(state: &CaseState, entry: EntryRef, code: &str) -> Option<Result<Genuine
         rule: Some(effect.rule),
         effective_at: effect.at,
         effective_on: Some(effect.on),
+        standing: Some(standing),
         issued_at: took.at,
         sha256: effect.certificate.sha256,
         n_pages: effect.certificate.pages.unwrap_or(1),

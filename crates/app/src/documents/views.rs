@@ -191,6 +191,20 @@ pub enum GenuineKind {
     Certificate,
 }
 
+/// Whether a certificate of service still counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CertificateStanding {
+    /// It counts.
+    Stands,
+    /// It counts, and the service is presumed until it is rebutted.
+    Presumed,
+    /// A later certificate took its place.
+    Replaced,
+    /// The service does not count: a rebuttal was upheld, or the record was corrected.
+    Undone,
+}
+
 /// What anybody who holds a document may know: that the court issued it, and the digest to compare.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct GenuineDocument {
@@ -217,6 +231,9 @@ pub struct GenuineDocument {
     /// The day of the service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub effective_on: Option<BeijingDate>,
+    /// Of a certificate: whether it still counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standing: Option<CertificateStanding>,
     /// When it was issued.
     pub issued_at: Instant,
     /// SHA-256 of the file.

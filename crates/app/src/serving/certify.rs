@@ -54,6 +54,10 @@ fn command_of(case: CaseId, one: &Uncertified) -> CommandId {
         "weicourt-certificate-1\n{case}\n{} {} {} {:?} {} {:?}",
         one.recipient, one.paper.paper, one.attempt, effective.rule, effective.on, effective.at
     ));
+    // What was presumed and is certain since has a certificate of its own.
+    if effective.rule == ServiceRule::B2 && !effective.presumed {
+        hasher.update(" answered");
+    }
     let digest: [u8; 32] = hasher.finalize().into();
     let mut bytes: [u8; 16] = std::array::from_fn(|i| digest[i]);
     // A UUID of version 8, whose bits are the maker's own.

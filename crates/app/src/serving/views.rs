@@ -266,6 +266,10 @@ pub struct OwnService {
     /// Its address form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<AddressView>,
+    /// Whether the party agrees to electronic service, by its last word in form or declaration; it has said nothing
+    /// without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agrees: Option<bool>,
     /// What the viewer declared on steps online.
     pub consents: BTreeMap<ConsentScope, bool>,
 }
@@ -314,6 +318,7 @@ pub(super) fn case_service(viewer: &Viewer<'_>, facts: &Facts) -> CaseService {
     let own = viewer.membership.party.map(|party| OwnService {
         party,
         address: state.service_address(party).map(address),
+        agrees: agrees(state, party),
         consents: state
             .submitted
             .serving
@@ -342,21 +347,25 @@ fn address(confirmed: &ConfirmedAddress) -> AddressView {
     }
 }
 
+fn agrees(state: &CaseState, party: PartyNumber) -> Option<bool> {
+    let (consent, _) = serving::agrees_to_service(state, party);
+    match (consent.refused_at, consent.basis) {
+        (Some(_), _) => Some(false),
+        (None, Some(_)) => Some(true),
+        (None, None) => None,
+    }
+}
+
 fn recipients(state: &CaseState) -> Vec<RecipientView> {
     let members = state.members();
     let one = |(party, side, form): (PartyNumber, Side, &weicourt_domain::form::PartyForm)| {
         let own = members.iter().filter(|(_, _, membership)| membership.party == Some(party));
-        let (consent, _) = serving::agrees_to_service(state, party);
         RecipientView {
             party,
             name: form.name.clone(),
             side,
             receivers: own.map(|(_, name, _)| (*name).to_owned()).collect(),
-            agrees: match (consent.refused_at, consent.basis) {
-                (Some(_), _) => Some(false),
-                (None, Some(_)) => Some(true),
-                (None, None) => None,
-            },
+            agrees: agrees(state, party),
             address: state.service_address(party).map(address),
         }
     };
@@ -416,8 +425,7 @@ pub(super) fn item(viewer: &Viewer<'_>, item: &ServiceItem) -> ServiceItemView {
             rule: made.effect.rule,
             on: made.effect.on,
             at: made.effect.at,
-            // What was presumed is certain once the recipient has answered.
-            presumed: made.effect.presumed && item.verdict.effective.as_ref().is_none_or(|now| now.presumed),
+            presumed: made.effect.presumed,
             source: made.effect.source.clone(),
             number: made.effect.number.clone(),
             certificate: made.effect.certificate.clone(),

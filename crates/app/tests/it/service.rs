@@ -6,7 +6,9 @@ use std::sync::atomic::Ordering;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use weicourt_app::agenda::TodoQueue;
-use weicourt_app::documents::{GenuineKind, IssueDocument, PreviewDocument, WriteDocument};
+use weicourt_app::documents::{
+    CertificateStanding, GenuineKind, IssueDocument, PreviewDocument, WriteDocument,
+};
 use weicourt_app::ports::{MailFate, MailReport};
 use weicourt_app::serving::{ServedQueueName, ServiceItemView};
 use weicourt_app::{AppError, Denied};
@@ -171,6 +173,7 @@ async fn a_complaint_is_served_on_two_defendants_each_by_the_rule_that_fits() {
     assert_eq!((genuine.kind, genuine.rule), (GenuineKind::Certificate, Some(ServiceRule::A)));
     assert_eq!(genuine.recipient_masked.as_deref(), Some("样*"));
     assert_eq!(genuine.sha256, effect.certificate.sha256);
+    assert_eq!(genuine.standing, Some(CertificateStanding::Stands));
 
     // The text message is sent, the mail bounces: nobody is served by either.
     court.send_due_notices().await.expect("a round");
@@ -208,6 +211,10 @@ async fn a_complaint_is_served_on_two_defendants_each_by_the_rule_that_fits() {
     let presumed = story.item(2, summons).await;
     let effect = presumed.effect.clone().expect("a certificate");
     assert_eq!((effect.rule, effect.presumed), (ServiceRule::B2, true));
+    let standing = |code: String| async move {
+        court.genuine_document(&code, "127.0.0.1").await.expect("genuine").standing
+    };
+    assert_eq!(standing(effect.code.clone()).await, Some(CertificateStanding::Presumed));
     let body = json!({
         "sent": sent, "paper": summons, "ground": "not_used_by_recipient", "reason": "手机由家人使用",
     });
@@ -218,6 +225,11 @@ async fn a_complaint_is_served_on_two_defendants_each_by_the_rule_that_fits() {
     story.certified().await;
     let undone = story.item(2, summons).await;
     assert!(undone.effect.is_none() && undone.status != ItemStatus::Effective, "{:?}", undone.status);
+    assert_eq!(
+        standing(effect.code).await,
+        Some(CertificateStanding::Undone),
+        "whoever shows it proves nothing"
+    );
 
     // Rule B1: the recipient signs for the complaint, two days later.
     world.pass_minutes(2 * DAY);

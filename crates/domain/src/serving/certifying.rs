@@ -27,7 +27,7 @@ pub struct Uncertified {
 }
 
 /// Every service of the case that counts on `today` and lacks its certificate. An earlier attempt that turns
-/// out to serve, or a day that was proved otherwise, makes a new certificate.
+/// out to serve, a day that was proved otherwise, and an answer to what was presumed make a new certificate.
 pub fn uncertified(state: &CaseState, facts: &Facts, today: BeijingDate) -> Vec<Uncertified> {
     let tried = state.decided.serving.attempts.keys();
     tried.filter_map(|(recipient, paper)| lacking(state, facts, *recipient, *paper, today)).collect()

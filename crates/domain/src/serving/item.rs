@@ -162,7 +162,8 @@ fn paper_wanted(
     wish.map(|wish| wish.at).or_else(by_form)
 }
 
-/// The certificate that says what the rules say now.
+/// The certificate that says what the rules say now. One that says "presumed" says too little once the recipient
+/// has answered.
 pub(super) fn standing_effect<'a>(
     state: &'a CaseState,
     recipient: PartyNumber,
@@ -173,6 +174,7 @@ pub(super) fn standing_effect<'a>(
     let last = state.decided.serving.effects.get(&(recipient, paper))?.last()?;
     let same = last.effect.rule == effective.rule
         && last.effect.on == effective.on
+        && (effective.presumed || !last.effect.presumed)
         && judged.serving() == Some(last.effect.attempt);
     same.then_some(last)
 }

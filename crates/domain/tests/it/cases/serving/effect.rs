@@ -95,6 +95,9 @@ fn whoever_opened_it_is_presumed_to_have_received_it() {
     assert!(effective.presumed && !effective.carries_default_judgment);
     // Signed for afterwards, what was presumed is certain, since the same day.
     story.at("11-26 09:00").does(Who::Defendant, signs(sent, &[]));
+    let periods = story.periods();
+    assert_snapshot!(story.certify(), @"court:7 （2026）浙0203民初7号送证第2号: party 1, 民事判决书, B2 on 2026-11-24 by court:5");
+    assert_eq!(story.periods(), periods, "the new certificate changes no day");
     assert_snapshot!(story.certify(), @"");
     let effective = story.item(DEFENDANT, paper).verdict.effective.expect("served");
     assert!(!effective.presumed && effective.carries_default_judgment);
