@@ -147,7 +147,7 @@ pub enum Refusal {
     /// A reason is needed.
     #[error("a reason is needed")]
     NoReason,
-    /// The filing desk hands the case over: it issues nothing afterwards, and serves what it issued before.
+    /// The filing desk hands the case over: afterwards it writes nothing but its own notices.
     #[error("the case is with its bench")]
     WithTheBench,
 }
@@ -230,9 +230,44 @@ fn find(state: &CaseState, document: EntryRef) -> Result<&CourtDocument, Refusal
     if found.is_alive() { Ok(found) } else { Err(Refusal::SetAside) }
 }
 
-/// The filing desk works on the case until it has its bench.
-fn check_desk(state: &CaseState, role: Role) -> Result<(), Refusal> {
-    if role == Role::FilingOfficer && state.status() != CaseStatus::Filed {
+/// Notices of the filing desk that follow the registration. The bench is assigned in the same moment, and the
+/// notices are the desk's all the same.
+///
+/// # Source
+///
+/// 民事诉讼法 §129; 诉讼费用交纳办法 §22; 登记立案规定 §2.
+const OF_THE_DESK: [&str; 6] = [
+    "acceptance_notice",
+    "enforcement_acceptance",
+    "fee_notice",
+    "online_litigation_notice",
+    "receipt_of_materials",
+    "rights_notice",
+];
+
+/// Whether the filing desk may work on a document with this template, that somebody in `drafted_by` began: on
+/// every one until the case has its bench, afterwards on its own notices while the case goes on.
+pub fn is_for_desk(state: &CaseState, template: &str, drafted_by: Option<Role>) -> bool {
+    match state.status() {
+        CaseStatus::Filed => true,
+        CaseStatus::Preparing => {
+            OF_THE_DESK.contains(&template) && drafted_by.is_none_or(|role| role == Role::FilingOfficer)
+        }
+        CaseStatus::Draft
+        | CaseStatus::Submitted
+        | CaseStatus::Correction
+        | CaseStatus::NotAccepted
+        | CaseStatus::Closed => false,
+    }
+}
+
+fn check_desk(
+    state: &CaseState,
+    role: Role,
+    template: &str,
+    drafted_by: Option<Role>,
+) -> Result<(), Refusal> {
+    if role == Role::FilingOfficer && !is_for_desk(state, template, drafted_by) {
         Err(Refusal::WithTheBench)
     } else {
         Ok(())
@@ -262,7 +297,8 @@ pub fn decide_draft(
     setting: Setting<'_>,
 ) -> Result<Vec<Draft>, command::Refusal> {
     let membership = may(state, actor, Act::DraftDocument, setting.now)?;
-    check_desk(state, membership.role)?;
+    let begun = command.document.and_then(|document| state.decided.documents.get(&document));
+    check_desk(state, membership.role, &command.template, begun.map(|document| document.latest.role))?;
     if let Some(document) = command.document {
         let document = find(state, document)?;
         if document.issued.is_some() {
@@ -304,8 +340,8 @@ pub fn decide_approve(
     setting: Setting<'_>,
 ) -> Result<Vec<Draft>, command::Refusal> {
     let membership = may(state, actor, Act::ApproveDocument, setting.now)?;
-    check_desk(state, membership.role)?;
     let document = find(state, command.document)?;
+    check_desk(state, membership.role, &document.template, Some(document.latest.role))?;
     if document.issued.is_some() {
         return Err(Refusal::Issued.into());
     }
@@ -339,8 +375,8 @@ pub fn decide_set_aside(
     setting: Setting<'_>,
 ) -> Result<Vec<Draft>, command::Refusal> {
     let membership = may(state, actor, Act::SetDocumentAside, setting.now)?;
-    check_desk(state, membership.role)?;
     let document = find(state, command.document)?;
+    check_desk(state, membership.role, &document.template, Some(document.latest.role))?;
     // What a judge issued is not undone by a clerk.
     if document.issued.is_some() {
         may(state, actor, Act::ApproveDocument, setting.now)?;

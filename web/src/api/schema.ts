@@ -9510,9 +9510,9 @@ export interface operations {
     };
     get_address_form: {
         parameters: {
-            query: {
-                /** @description The party whose form it is. */
-                party: number;
+            query?: {
+                /** @description The party whose form it is; one's own without it. */
+                party?: number;
             };
             header?: never;
             path: {

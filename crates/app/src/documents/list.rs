@@ -2,7 +2,7 @@
 
 use weicourt_domain::actor::Role;
 use weicourt_domain::case::{CaseState, CaseStatus};
-use weicourt_domain::document::CourtDocument;
+use weicourt_domain::document::{self, CourtDocument};
 use weicourt_domain::facts::Facts;
 use weicourt_domain::form::FilingKind;
 use weicourt_domain::permission::{self, Act};
@@ -38,6 +38,7 @@ const ON_THE_BENCH: [&str; 14] = [
     "hearing_announcement",
     "notice_to_appear",
 ];
+const AFTER_REGISTRATION: [&str; 3] = ["acceptance_notice", "enforcement_acceptance", "fee_notice"];
 const IN_ENFORCEMENT: [&str; 9] = [
     "enforcement_acceptance",
     "enforcement_notice",
@@ -158,11 +159,12 @@ fn actions(viewer: &Viewer<'_>, document: &CourtDocument, items: &[ServiceItem])
         }
         _ => false,
     };
-    let desk_is_over = viewer.membership.role == Role::FilingOfficer && state.status() != CaseStatus::Filed;
+    let desk_is_over = viewer.membership.role == Role::FilingOfficer
+        && !document::is_for_desk(state, &document.template, Some(document.latest.role));
     acts.filter(|act| {
         document.is_alive()
             && possible(act)
-            && !desk_is_over
+            && (!desk_is_over || *act == Act::SendPapers)
             && permission::may(state, actor, *act, now).is_ok()
     })
     .collect()
@@ -179,10 +181,13 @@ fn sensible(viewer: &Viewer<'_>, templates: &[DocumentTemplate]) -> Vec<String> 
         (_, true, _) => IN_ENFORCEMENT.to_vec(),
         (_, false, _) => ON_THE_BENCH.to_vec(),
     };
+    let desk = role == Role::FilingOfficer;
     let fits = |template: &&DocumentTemplate| match template.issued_by.as_str() {
-        "enforcement" => enforcement && role != Role::FilingOfficer,
-        "filing" => role == Role::FilingOfficer,
-        "trial" => !enforcement && role != Role::FilingOfficer,
+        _ if desk && !document::is_for_desk(state, &template.id, None) => false,
+        "enforcement" => enforcement && !desk,
+        // Notices that follow the registration: the clerk writes them where the desk did not.
+        "filing" => desk || AFTER_REGISTRATION.contains(&template.id.as_str()),
+        "trial" => !enforcement && !desk,
         // Made by the node when a service takes effect.
         _ => template.id != "e_service_certificate",
     };

@@ -32,8 +32,9 @@ struct InForce {
 }
 
 impl Court {
-    /// The address form of a party that counts now, as a PDF file: the same form makes the same bytes. Forms
-    /// that were signed on paper are in the file as they were scanned, and none is made of them.
+    /// The address form of a party that counts now, the viewer's own where none is named, as a PDF file: the same
+    /// form makes the same bytes. Forms that were signed on paper are in the file as they were scanned, and none
+    /// is made of them.
     ///
     /// # Errors
     ///
@@ -46,14 +47,15 @@ impl Court {
         &self,
         actor: &Actor,
         case: CaseId,
-        party: PartyNumber,
+        party: Option<PartyNumber>,
     ) -> Result<Vec<u8>, AppError> {
         let (loaded, now) = (self.case_for(actor, case).await?, self.now());
         let template = self.template(TEMPLATE)?;
         let found = loaded.read(|state, _| {
             let viewer = Viewer::of(state, actor, now)?;
-            let own = viewer.membership.party == Some(party);
-            if !own && !viewer.membership.role.is_court() {
+            let own = viewer.membership.party;
+            let party = party.or(own)?;
+            if own != Some(party) && !viewer.membership.role.is_court() {
                 return None;
             }
             let parties = BTreeSet::from([party]);

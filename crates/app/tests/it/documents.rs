@@ -291,3 +291,20 @@ async fn nobody_writes_a_certificate_of_service_by_hand() {
     let offered = desk.world.court.document_templates(&desk.clerk).expect("templates").templates;
     assert!(offered.iter().all(|template| template.id != "e_service_certificate"));
 }
+
+#[tokio::test]
+async fn the_filing_desk_writes_its_notices_though_the_bench_was_assigned_at_registration() {
+    let desk = Desk::set().await;
+    let court = &desk.world.court;
+    let templates =
+        |who: Actor| async move { court.case_documents(&who, desk.case).await.expect("documents").templates };
+    assert_eq!(templates(desk.officer.clone()).await, ["fee_notice"], "of those that are printed here");
+    assert!(templates(desk.clerk.clone()).await.contains(&"fee_notice".to_owned()), "where the desk did not");
+    let data = desk.filled(&desk.officer, "fee_notice").await;
+    let notice = desk.writes(&desk.officer, None, "fee_notice", data).await.expect("drafted");
+    let seen = court.case_documents(&desk.officer, desk.case).await.expect("documents").documents;
+    let own = seen.iter().find(|one| one.document == notice).expect("its draft");
+    assert!(own.actions.contains(&Act::ApproveDocument), "{:?}", own.actions);
+    let refused = desk.writes(&desk.officer, None, "summons", desk.summons().await).await;
+    assert!(matches!(refused, Err(AppError::Refused(_))), "{refused:?}");
+}

@@ -315,20 +315,24 @@ async fn the_address_form_is_a_paper_with_its_signature_for_the_party_and_the_co
         .act(&story.first, "service/addresses", body, Command::ConfirmServiceAddress)
         .await
         .expect("confirmed");
-    let paper = court.address_paper(&story.first, case, 1).await.expect("a paper");
+    let paper = court.address_paper(&story.first, case, None).await.expect("a paper");
     let words = String::from_utf8_lossy(&paper).into_owned();
     let kept = data_encoding::BASE64.encode(b"\x89PNG signature");
     for wanted in ["service_address_form", "样例乙", "样例路2号", "实名核验", kept.as_str()] {
         assert!(words.contains(wanted), "{wanted} in {words}");
     }
-    assert_eq!(court.address_paper(&story.clerk, case, 1).await.expect("a paper"), paper, "the same bytes");
-    let other = court.address_paper(&story.second, case, 1).await;
+    assert_eq!(
+        court.address_paper(&story.clerk, case, Some(1)).await.expect("a paper"),
+        paper,
+        "the same bytes"
+    );
+    let other = court.address_paper(&story.second, case, Some(1)).await;
     assert!(matches!(other, Err(AppError::Denied(Denied::NotFound))), "{other:?}");
 
     // What was signed on paper is in the file as it was scanned.
     let scan = world.upload(&story.clerk, case, b"%PDF-1.7 /Page scan").await;
     let body = json!({ "party": 2, "form": form, "scan": scan });
     story.of_court(&story.clerk, body, Command::RecordServiceAddress).await.expect("recorded");
-    let none = court.address_paper(&story.second, case, 2).await;
+    let none = court.address_paper(&story.second, case, Some(2)).await;
     assert!(matches!(none, Err(AppError::Denied(Denied::NotFound))), "{none:?}");
 }

@@ -28,9 +28,9 @@ pub(crate) async fn get_service(
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct AddressPaperQuery {
-    /// The party whose form it is.
+    /// The party whose form it is; one's own without it.
     #[param(inline)]
-    party: PartyNumber,
+    party: Option<PartyNumber>,
 }
 
 /// The address form of a party that counts now (送达地址确认书), as a PDF file with its signature.

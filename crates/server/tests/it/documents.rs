@@ -208,7 +208,7 @@ async fn the_filing_desk_issues_its_own_notices_and_no_summons() {
     let clerk_name = text(&judge.read(&format!("/api/cases/{case}")).await["clerk"]["name"]);
     let clerk = clerk_of(&court, &clerk_name).await;
     let bench = Bench { case, plaintiff, officer, judge, clerk };
-    // The bench is named with the registration: the desk has handed the case over.
+    // The bench is named with the registration, and the desk's notices are the desk's all the same.
     let data = bench.filled(&bench.officer, "fee_notice", "0").await;
     assert_eq!((&data["full_amount"], &data["amount"]), (&json!(180_000), &json!(90_000)));
     let rows = data["calculation"].as_array().expect("rows");
@@ -217,7 +217,19 @@ async fn the_filing_desk_issues_its_own_notices_and_no_summons() {
     let mut data = data.clone();
     data["payment_code"] = json!("样本-1");
     let body = json!({ "template": "fee_notice", "data": data, "parties": [0] });
-    let refused = bench.officer.post(&bench.at("documents"), &body).await;
-    assert_eq!(refused.refusal(), "422 with_the_bench");
+    let receipt = bench.officer.act(&bench.at("documents"), &body).await;
+    let document = json!({ "origin": receipt["origin"], "seq": receipt["seq"] });
+    let look =
+        json!({ "template": "fee_notice", "data": body["data"], "parties": [0], "document": document });
+    let previewed = bench.officer.act(&bench.at("documents/preview"), &look).await["sha256"].clone();
+    let issue = json!({ "document": document, "draft": document, "previewed": previewed });
+    bench.officer.act(&bench.at("documents/approvals"), &issue).await;
+    let send = json!({ "papers": [document], "to": [{ "party": 0, "channel": "mailbox" }] });
+    bench.officer.act(&bench.at("service/sendings"), &send).await;
+    // Where the desk did not, the clerk writes the notice; a summons is none of the desk's.
     bench.clerk.act(&bench.at("documents"), &body).await;
+    let filled = bench.filled(&bench.clerk, "summons", "1").await;
+    let summons = json!({ "template": "summons", "data": filled, "parties": [1] });
+    let refused = bench.officer.post(&bench.at("documents"), &summons).await;
+    assert!(refused.refusal().starts_with("422"), "{}", refused.refusal());
 }

@@ -160,6 +160,7 @@ const texts: Record<DeskKey, string> = {
   'register.send': 'Register',
   'registered.title': 'Registered under',
   'registered.copy': 'Copy the number',
+  'registered.notices': 'Write the notices',
   'registered.open': 'Open the case space',
   'registered.note': 'The space is open and the parties are invited.',
   'cases.label': 'Cases',

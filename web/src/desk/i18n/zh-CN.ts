@@ -160,6 +160,7 @@ export default {
   'register.send': '确认立案',
   'registered.title': '已立案，案号',
   'registered.copy': '复制案号',
+  'registered.notices': '制作受理、交费通知书',
   'registered.open': '进入案件空间',
   'registered.note': '案件空间已建立，各方已收到邀请。',
   'cases.label': '案件列表',

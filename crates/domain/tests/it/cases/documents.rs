@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use weicourt_domain::audience::{Audience, Class};
 use weicourt_domain::command::{Command, DraftDocument};
 use weicourt_domain::document::LARGEST_DATA;
-use weicourt_domain::entry::EntryKind;
+use weicourt_domain::entry::{EntryKind, Outcome};
 use weicourt_domain::log::EntryRef;
 use weicourt_domain::permission::may_see;
 use weicourt_domain::policy::{Outgoing, Policy};
@@ -68,11 +68,23 @@ fn nothing_of_a_document_leaves_the_courts_network_before_it_is_sent() {
 }
 
 #[test]
-fn the_filing_desk_writes_its_own_notices_until_the_bench_has_the_case() {
+fn the_filing_desk_writes_everything_until_the_bench_has_the_case_and_its_own_notices_afterwards() {
     assert_snapshot!(check(&filed(), Who::FilingOfficer, drafts("fee_notice", "交费通知书", &[])), @r#"Court, FilingOfficer to the court, Secret: document_drafted {"data":"{\"words\":\"样例\"}","template":"fee_notice","template_version":1,"title":"交费通知书"}"#);
     assert_snapshot!(check(&open_space(), Who::FilingOfficer, summons()), @"refused: the case is with its bench");
     let given = [filed(), vec![drafted(Who::FilingOfficer)]].concat();
     assert!(check(&given, Who::FilingOfficer, approves(court(2), court(2))).contains("document_approved"));
+    // The bench has the case: the desk still writes, issues and serves its notice, and nothing of the bench.
+    let mut story = Story::open();
+    let notice = story.does(Who::FilingOfficer, drafts("fee_notice", "交费通知书", &[PLAINTIFF]))[0];
+    story.does(Who::FilingOfficer, approves(notice, notice));
+    story.does(Who::FilingOfficer, sends(&[notice], &[to(PLAINTIFF, MAILBOX)]));
+    let of_clerk = story.does(Who::Clerk, drafts("fee_notice", "补交费用通知书", &[PLAINTIFF]))[0];
+    assert_snapshot!(story.tries(Who::FilingOfficer, approves(of_clerk, of_clerk)), @"refused: the case is with its bench");
+    assert_snapshot!(story.tries(Who::FilingOfficer, redrafts(of_clerk, "fee_notice", "补交")), @"refused: the case is with its bench");
+    let own = story.does(Who::FilingOfficer, drafts("acceptance_notice", "受理案件通知书", &[PLAINTIFF]))[0];
+    story.does(Who::FilingOfficer, sets_aside(own, "重复"));
+    let over = space_with([closed(Outcome::Mediated)]);
+    assert_snapshot!(check(&over, Who::FilingOfficer, drafts("fee_notice", "交费通知书", &[])), @"refused: the case is with its bench");
 }
 
 #[test]
