@@ -23,7 +23,7 @@ use weicourt_domain::log::{EntryRef, Origin};
 use weicourt_domain::permission::{self, Act};
 use weicourt_domain::serving;
 
-pub(crate) use self::making::PapersAtHand;
+pub(crate) use self::making::{PapersAtHand, refused};
 pub use self::views::{
     CaseDocuments, CertificateStanding, DocumentDetail, DocumentStatus, DocumentTemplates, DocumentView,
     FilledDocument, GenuineDocument, GenuineKind, IssueDocument, PreviewDocument, PreviewedDocument,

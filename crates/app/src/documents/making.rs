@@ -82,7 +82,7 @@ fn sorted(value: Value) -> Value {
 }
 
 /// What stands against a document, in the words for whoever writes it.
-fn refused(error: DocumentError) -> AppError {
+pub(crate) fn refused(error: DocumentError) -> AppError {
     match error {
         DocumentError::NoSuchTemplate => Denied::NoSuchTemplate.into(),
         DocumentError::NotInOrder(faults) => {

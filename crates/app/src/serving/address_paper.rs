@@ -13,9 +13,9 @@ use weicourt_domain::instant::Instant;
 use weicourt_domain::log::EntryRef;
 
 use crate::court::Court;
-use crate::documents::fill;
+use crate::documents::{fill, refused};
 use crate::error::{AppError, Denied};
-use crate::ports::SetOrder;
+use crate::ports::{DocumentError, SetOrder};
 use crate::view::Viewer;
 
 /// The template of the form.
@@ -38,7 +38,8 @@ impl Court {
     ///
     /// # Errors
     ///
-    /// [`Denied::NotFound`] for strangers, for other parties, and where the party signed none on a screen.
+    /// [`Denied::NotFound`] for strangers, for other parties, and where the party signed none on a screen;
+    /// [`Denied::NoGlyph`].
     ///
     /// # Source
     ///
@@ -77,15 +78,24 @@ impl Court {
             let bytes = blob.read_at(0, usize::try_from(LARGEST_SIGNATURE).unwrap_or(usize::MAX)).await?;
             data["signature"] = json!(BASE64.encode(&bytes));
         }
-        let order = SetOrder {
+        let order = |data: Value| SetOrder {
             template: TEMPLATE.to_owned(),
             data,
             document_id: format!("送达地址确认书 {entry}"),
             issued_on: at.beijing_date(),
             verify_url: None,
         };
-        let paper = self.ports.documents.set(order).await.map_err(AppError::broken("set an address form"))?;
-        Ok(paper.pdf)
+        let paper = match self.ports.documents.set(order(data.clone())).await {
+            // What was handed in as a signature may be no picture: the paper names the entry that has it.
+            Err(DocumentError::NotInOrder(faults))
+                if faults.iter().all(|fault| fault.path == "signature") =>
+            {
+                data["signature"] = Value::Null;
+                self.ports.documents.set(order(data)).await
+            }
+            set => set,
+        };
+        Ok(paper.map_err(refused)?.pdf)
     }
 }
 

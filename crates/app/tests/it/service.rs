@@ -326,6 +326,17 @@ async fn the_address_form_is_a_paper_with_its_signature_for_the_party_and_the_co
         paper,
         "the same bytes"
     );
+    // What is no picture does not keep the form from anybody.
+    let no_picture = world.upload(&story.first, case, b"no picture at all").await;
+    let mut moved = form.clone();
+    moved["address"] = json!("样例路9号");
+    let body = json!({ "form": moved, "signature": no_picture });
+    story
+        .act(&story.first, "service/addresses", body, Command::ConfirmServiceAddress)
+        .await
+        .expect("confirmed");
+    let plain = court.address_paper(&story.first, case, None).await.expect("a paper");
+    assert!(String::from_utf8_lossy(&plain).contains("样例路9号"));
     let other = court.address_paper(&story.second, case, Some(1)).await;
     assert!(matches!(other, Err(AppError::Denied(Denied::NotFound))), "{other:?}");
 

@@ -123,7 +123,11 @@ impl CourtDocuments for Printer {
             path: field.name.clone(),
             reason: "没有填写".to_owned(),
         };
-        let faults: Vec<_> = template.fields.iter().filter(blank).map(fault).collect();
+        let mut faults: Vec<_> = template.fields.iter().filter(blank).map(fault).collect();
+        let is_png = |text: &str| text.starts_with(&data_encoding::BASE64.encode(b"\x89PN"));
+        if data["signature"].as_str().is_some_and(|signature| !is_png(signature)) {
+            faults.push(FieldFault { path: "signature".to_owned(), reason: "不是图片".to_owned() });
+        }
         if faults.is_empty() { Ok(()) } else { Err(DocumentError::NotInOrder(faults)) }
     }
 
