@@ -7159,7 +7159,7 @@ export interface components {
          *     The names are stored in the projection: only add variants.
          * @enum {string}
          */
-        TodoKind: "application" | "restriction" | "late_evidence" | "receipt" | "comparison" | "question" | "deadline" | "noted" | "proposal" | "approval" | "service" | "rebuttal" | "paper_copy" | "certificate";
+        TodoKind: "application" | "restriction" | "late_evidence" | "receipt" | "comparison" | "question" | "deadline" | "noted" | "proposal" | "approval" | "service" | "rebuttal" | "paper_copy" | "certificate" | "consent";
         /** @description Something to do. */
         TodoView: {
             /** @description What the viewer may do with it now. */

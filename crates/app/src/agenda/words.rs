@@ -3,7 +3,7 @@
 use weicourt_domain::actor::{Role, Side};
 use weicourt_domain::agenda::{CaseDeadline, DeadlineKind, Todo, TodoKind};
 use weicourt_domain::case::CaseState;
-use weicourt_domain::entry::Whose;
+use weicourt_domain::entry::{ConsentScope, Whose};
 use weicourt_domain::facts::Facts;
 use weicourt_domain::log::EntryRef;
 
@@ -89,10 +89,35 @@ pub(super) fn what(state: &CaseState, todo: &Todo, whole: bool, facts: &Facts) -
         TodoKind::Service => format!("《{}》未送达，改用其他方式", todo.title),
         TodoKind::Rebuttal => "审查送达异议".to_owned(),
         TodoKind::PaperCopy => format!("交付《{}》的纸质件", todo.title),
+        TodoKind::Consent => {
+            let (party, steps) = refused_steps(state, todo.entry);
+            format!("{party}不在线办理{steps}，审查后安排线下进行")
+        }
         TodoKind::Certificate => {
             format!("《{}》的送达凭证未能生成，期限尚未起算：请联系系统管理员", todo.title)
         }
     }
+}
+
+/// Whose declaration it is, and the steps that it does not do online.
+fn refused_steps(state: &CaseState, entry: Option<EntryRef>) -> (String, String) {
+    let consents = state.submitted.serving.consents.iter();
+    let refused: Vec<_> =
+        consents.filter(|(_, declared)| Some(declared.entry) == entry && !declared.agrees).collect();
+    let party = refused.first().map(|(_, declared)| Whose::Party { party: declared.party });
+    let steps: Vec<&str> = refused
+        .iter()
+        .map(|((_, scope), _)| match scope {
+            ConsentScope::Filing => "立案",
+            ConsentScope::Mediation => "调解",
+            ConsentScope::EvidenceExchange => "证据交换",
+            ConsentScope::Hearing => "庭审",
+            ConsentScope::Inquiry => "询问",
+            ConsentScope::Service => "送达",
+            ConsentScope::Other => "其他环节",
+        })
+        .collect();
+    (party.map(|party| whose_name(state, party)).unwrap_or_default(), steps.join("、"))
 }
 
 fn in_general(todo: &Todo) -> &'static str {
@@ -111,5 +136,6 @@ fn in_general(todo: &Todo) -> &'static str {
         TodoKind::Rebuttal => "审查送达异议",
         TodoKind::PaperCopy => "交付纸质文书",
         TodoKind::Certificate => "送达凭证未能生成",
+        TodoKind::Consent => "安排线下办理",
     }
 }

@@ -1,8 +1,11 @@
 //! What documents and their service ask of the court.
 
+use std::collections::BTreeSet;
+
+use super::is_running;
 use super::todo::{Todo, TodoKind};
 use crate::case::CaseState;
-use crate::entry::Whose;
+use crate::entry::{ConsentScope, Whose};
 use crate::facts::Facts;
 use crate::instant::Instant;
 use crate::log::EntryRef;
@@ -18,7 +21,7 @@ const NO_REACTION_DAYS: i32 = 3;
 const CERTIFIED_WITHIN_MS: i64 = 10 * 60_000;
 
 /// Drafts to approve, papers to serve another way, rebuttals to rule on, copies to hand out, certificates that
-/// are missing.
+/// are missing, steps to be done in the court.
 pub(super) fn todos(state: &CaseState, facts: &Facts, now: Instant) -> Vec<Todo> {
     let today = now.beijing_date();
     let mut found = Vec::new();
@@ -51,6 +54,7 @@ pub(super) fn todos(state: &CaseState, facts: &Facts, now: Instant) -> Vec<Todo>
             found.push(Todo { title: item.paper.title, ..todo });
         }
     }
+    found.extend(steps_offline(state));
     for made in state.submitted.serving.rebuttals.values() {
         if !state.decided.serving.rulings.contains_key(&made.entry) {
             let key = format!("rebuttal:{}", made.entry);
@@ -58,6 +62,25 @@ pub(super) fn todos(state: &CaseState, facts: &Facts, now: Instant) -> Vec<Todo>
         }
     }
     found
+}
+
+/// Steps that somebody does not do online: the court sees whether that only delays, and arranges them otherwise.
+/// Service is none of them: sending refuses by itself.
+///
+/// # Source
+///
+/// 在线诉讼规则 §4, §5.
+fn steps_offline(state: &CaseState) -> Vec<Todo> {
+    if !is_running(state) {
+        return Vec::new();
+    }
+    let consents = state.submitted.serving.consents.iter();
+    let refused = consents.filter(|((_, scope), declared)| {
+        !declared.agrees && !matches!(scope, ConsentScope::Service | ConsentScope::Filing)
+    });
+    let entries: BTreeSet<EntryRef> = refused.map(|(_, declared)| declared.entry).collect();
+    let one = |entry: EntryRef| Todo::new(TodoKind::Consent, format!("consent:{entry}"), entry, Whose::Court);
+    entries.into_iter().map(one).collect()
 }
 
 /// When something about service changes by itself: nobody reacted for days, an announcement has run its time.

@@ -50,6 +50,8 @@ pub enum TodoKind {
     PaperCopy,
     /// A paper is served and its certificate could not be made.
     Certificate,
+    /// Somebody does not do steps online any more, or never wanted to: they are done in the court.
+    Consent,
 }
 
 impl TodoKind {
@@ -70,6 +72,7 @@ impl TodoKind {
             TodoKind::Rebuttal => "rebuttal",
             TodoKind::PaperCopy => "paper_copy",
             TodoKind::Certificate => "certificate",
+            TodoKind::Consent => "consent",
         }
     }
 }
@@ -122,8 +125,8 @@ impl Todo {
             | TodoKind::Service
             | TodoKind::Rebuttal
             | TodoKind::Certificate => false,
-            // What was handed over on paper is not in the log of the case.
-            TodoKind::PaperCopy => true,
+            // What was handed over on paper, or arranged by telephone, is not in the log of the case.
+            TodoKind::PaperCopy | TodoKind::Consent => true,
         }
     }
 }

@@ -25,7 +25,9 @@ fn how_it_ends(kind: TodoKind) -> &'static str {
         TodoKind::Service => "请改用其他方式送达",
         TodoKind::Rebuttal => "请对送达异议作出决定",
         TodoKind::Certificate => "请联系系统管理员，凭证生成后待办自动消失",
-        TodoKind::LateEvidence | TodoKind::Noted | TodoKind::PaperCopy => "请刷新待办列表",
+        TodoKind::LateEvidence | TodoKind::Noted | TodoKind::PaperCopy | TodoKind::Consent => {
+            "请刷新待办列表"
+        }
     }
 }
 

@@ -6,6 +6,7 @@ import IconHourglass from '~icons/ph/hourglass-medium'
 import IconMail from '~icons/ph/envelope-simple'
 import IconNote from '~icons/ph/note-pencil'
 import IconObjection from '~icons/ph/hand-palm'
+import IconOffline from '~icons/ph/monitor'
 import IconQuestion from '~icons/ph/chat-circle-dots'
 import IconReceipt from '~icons/ph/tray-arrow-down'
 import IconSeal from '~icons/ph/seal-check'
@@ -32,6 +33,7 @@ export function kindIcon(kind: TodoView['kind']): Component {
     case 'rebuttal': return IconObjection
     case 'paper_copy': return IconCopy
     case 'certificate': return IconCertificate
+    case 'consent': return IconOffline
     default: { const unknown: never = kind; void unknown; return IconNote }
   }
 }

@@ -20,6 +20,7 @@ export function tabOf(kind: TodoView['kind']): CaseTab {
     case 'rebuttal':
     case 'paper_copy':
     case 'certificate': return 'service'
+    case 'consent':
     case 'proposal': return 'space'
     default: { const unknown: never = kind; void unknown; return 'space' }
   }

@@ -99,6 +99,7 @@ const texts: Record<keyof typeof zh, string> = {
   'todo.kind_rebuttal': 'Rebuttal',
   'todo.kind_paper_copy': 'Paper copy',
   'todo.kind_certificate': 'Certificate',
+  'todo.kind_consent': 'In the court',
   'keys.document': 'Documents: save, ask for approval or issue, new',
 }
 export default texts

@@ -98,5 +98,6 @@ export default {
   'todo.kind_rebuttal': '送达异议',
   'todo.kind_paper_copy': '纸质副本',
   'todo.kind_certificate': '送达凭证',
+  'todo.kind_consent': '转为线下',
   'keys.document': '文书：保存、送审或者签发、新建',
 } as const

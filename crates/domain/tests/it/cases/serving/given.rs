@@ -203,8 +203,8 @@ impl Story {
     pub(crate) fn todos(&self) -> String {
         let todos = agenda::todos(&self.state, &FACTS, self.now());
         let of_service = todos.iter().filter(|todo| {
-            use agenda::TodoKind::{Approval, PaperCopy, Rebuttal, Service};
-            matches!(todo.kind, Approval | PaperCopy | Rebuttal | Service)
+            use agenda::TodoKind::{Approval, Certificate, Consent, PaperCopy, Rebuttal, Service};
+            matches!(todo.kind, Approval | Certificate | Consent | PaperCopy | Rebuttal | Service)
         });
         of_service.map(|todo| format!("{} {}", todo.key, todo.title)).collect::<Vec<_>>().join("\n")
     }

@@ -2,8 +2,8 @@
 
 use insta::assert_snapshot;
 use weicourt_domain::agenda;
-use weicourt_domain::command::{CloseCase, Command};
-use weicourt_domain::entry::{Outcome, Procedure};
+use weicourt_domain::command::{CloseCase, Command, FinishTodo};
+use weicourt_domain::entry::{ConsentScope, Outcome, Procedure};
 use weicourt_domain::form::FilingKind;
 use weicourt_domain::service::{AddressStanding, Attempt};
 
@@ -96,4 +96,21 @@ fn the_clock_looks_again_when_an_announcement_has_run_its_time() {
     assert_eq!(story.uncertified().len(), 1);
     story.certify();
     assert_snapshot!(next_at(&story), @"never");
+}
+
+#[test]
+fn a_step_that_somebody_does_not_do_online_is_arranged_by_the_court() {
+    let mut story = Story::open();
+    story.does(Who::Defendant, declares(ConsentScope::Hearing, true, ""));
+    story.does(Who::Defendant, declares(ConsentScope::Service, false, "没有智能手机"));
+    assert_eq!(story.todos(), "", "service is refused when papers are sent");
+    let taken_back = story.does(Who::Defendant, declares(ConsentScope::Hearing, false, "没有安静的地方"))[0];
+    assert_eq!(story.todos(), format!("consent:{taken_back} "));
+    let done = FinishTodo { todo: format!("consent:{taken_back}"), note: "改为到庭参加".to_owned() };
+    let mut arranged = story.clone();
+    arranged.does(Who::Clerk, Command::FinishTodo(done));
+    assert_eq!(arranged.todos(), "");
+    // Whoever agrees anew needs nothing arranged.
+    story.does(Who::Defendant, declares(ConsentScope::Hearing, true, ""));
+    assert_eq!(story.todos(), "");
 }
