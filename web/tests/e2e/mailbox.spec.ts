@@ -151,7 +151,7 @@ test.describe.serial('the mailbox of a party that confirmed no address', () => {
 
   test('signing for a paper serves it for certain', async () => {
     await phone.goto(paperPage(notice))
-    await expect(phone.getByText('推定送达').first()).toBeVisible({ timeout: 60_000 })
+    await expect.poll(async () => (await itemOf(notice))?.effect?.presumed, { timeout: 60_000 }).toBe(true)
     const presumed = (await itemOf(notice))!.effect!.code
     await phone.getByRole('button', { name: '签收', exact: true }).click()
     await phone.getByRole('dialog', { name: '签收文书' }).getByRole('button', { name: '确认签收' }).click()
