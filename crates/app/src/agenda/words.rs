@@ -108,13 +108,8 @@ fn refused_steps(state: &CaseState, entry: Option<EntryRef>) -> (String, String)
     let steps: Vec<&str> = refused
         .iter()
         .map(|((_, scope), _)| match scope {
-            ConsentScope::Filing => "立案",
-            ConsentScope::Mediation => "调解",
-            ConsentScope::EvidenceExchange => "证据交换",
-            ConsentScope::Hearing => "庭审",
-            ConsentScope::Inquiry => "询问",
-            ConsentScope::Service => "送达",
             ConsentScope::Other => "其他环节",
+            scope => scope.in_chinese(),
         })
         .collect();
     (party.map(|party| whose_name(state, party)).unwrap_or_default(), steps.join("、"))

@@ -40,6 +40,22 @@ pub enum ConsentScope {
     Other,
 }
 
+impl ConsentScope {
+    /// As the court calls it.
+    #[must_use]
+    pub fn in_chinese(self) -> &'static str {
+        match self {
+            ConsentScope::Filing => "立案",
+            ConsentScope::Mediation => "调解",
+            ConsentScope::EvidenceExchange => "证据交换",
+            ConsentScope::Hearing => "庭审",
+            ConsentScope::Inquiry => "询问",
+            ConsentScope::Service => "送达",
+            ConsentScope::Other => "其他诉讼环节",
+        }
+    }
+}
+
 /// Where and how a party wants to be served (送达地址确认书).
 ///
 /// Stored for ever: only add fields, with a default.

@@ -117,14 +117,10 @@ fn consent(source: &Source<'_>, fields: &mut Fields<'_>) {
     fields.put("consented_on", last.at.beijing_date().to_string());
 }
 
+/// The step in a cell of the form, where there is little room.
 fn scope_name(scope: ConsentScope) -> &'static str {
     match scope {
-        ConsentScope::Filing => "立案",
-        ConsentScope::Mediation => "调解",
-        ConsentScope::EvidenceExchange => "证据交换",
-        ConsentScope::Hearing => "庭审",
-        ConsentScope::Inquiry => "询问",
-        ConsentScope::Service => "送达",
         ConsentScope::Other => "其他",
+        scope => scope.in_chinese(),
     }
 }

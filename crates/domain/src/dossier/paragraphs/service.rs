@@ -2,7 +2,7 @@
 
 use super::Paper;
 use crate::calendar::BeijingDate;
-use crate::entry::{ConsentScope, EntryBody, ServiceAddressForm};
+use crate::entry::{EntryBody, ServiceAddressForm};
 use crate::service::{Attempt, RebuttalGround, TakenBy};
 
 /// Writes what an entry of service says; `false` for entries of other areas.
@@ -14,7 +14,7 @@ pub(super) fn paragraphs(paper: &mut Paper, body: &EntryBody) -> bool {
         }
         EntryBody::ConsentDeclared(declared) => {
             for (scope, agrees) in &declared.scopes {
-                paper.field(scope_name(*scope), if *agrees { "同意在线进行" } else { "不同意在线进行" });
+                paper.field(scope.in_chinese(), if *agrees { "同意在线进行" } else { "不同意在线进行" });
             }
             paper.prose("理由", &declared.reason);
         }
@@ -53,19 +53,6 @@ fn address(paper: &mut Paper, form: &ServiceAddressForm) {
     paper.field("地址", &form.address);
     if !form.postcode.is_empty() {
         paper.field("邮政编码", &form.postcode);
-    }
-}
-
-/// A step online, as the court calls it.
-fn scope_name(scope: ConsentScope) -> &'static str {
-    match scope {
-        ConsentScope::Filing => "立案",
-        ConsentScope::Mediation => "调解",
-        ConsentScope::EvidenceExchange => "证据交换",
-        ConsentScope::Hearing => "庭审",
-        ConsentScope::Inquiry => "询问",
-        ConsentScope::Service => "送达",
-        ConsentScope::Other => "其他诉讼环节",
     }
 }
 
