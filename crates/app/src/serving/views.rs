@@ -494,6 +494,7 @@ fn attempt(
     let reported = served.reports.get(&entry).copied().unwrap_or_default();
     let recalled_at = served.recalled.get(&entry).copied();
     let companions = served.companions.get(&entry).into_iter().flatten();
+    let grounds = if court { Vec::new() } else { serving::open_grounds(state, item, entry) };
     Some(AttemptView {
         entry,
         at: sending.at,
@@ -514,8 +515,8 @@ fn attempt(
         serves,
         because,
         note: String::new(),
-        grounds: if court { Vec::new() } else { serving::open_grounds(state, item, entry) },
-        actions: attempt_acts(viewer, item, entry, serves, recalled_at.is_some()),
+        actions: attempt_acts(viewer, item, entry, serves, recalled_at.is_some(), !grounds.is_empty()),
+        grounds,
     })
 }
 
@@ -525,6 +526,7 @@ fn attempt_acts(
     entry: EntryRef,
     serves: bool,
     recalled: bool,
+    rebuttable: bool,
 ) -> Vec<Act> {
     let (state, paper) = (viewer.state, item.paper.paper);
     if recalled {
@@ -543,7 +545,7 @@ fn attempt_acts(
     if signed.next().is_none() {
         wanted.push(Act::AcknowledgeService);
     }
-    if !serving::open_grounds(state, item, entry).is_empty() {
+    if rebuttable {
         wanted.push(Act::RebutService);
     }
     allowed(viewer, &wanted)
