@@ -34,6 +34,14 @@ struct Story {
     second: Actor,
 }
 
+/// A form that agrees to electronic service in the mailbox.
+fn address_form(address: &str) -> Value {
+    json!({
+        "electronic": true, "mailbox": true, "receiver": "样例乙", "phone": "15400000002",
+        "address": address, "stages": ["first_instance"],
+    })
+}
+
 impl Story {
     /// A case against two people who are both in its space, on Monday, 2026-09-14.
     async fn begin() -> Story {
@@ -107,6 +115,15 @@ impl Story {
         document
     }
 
+    /// The first defendant confirms an address on the phone, with this as its signature on the screen.
+    async fn confirms(&self, address: &str, signature: &[u8]) {
+        let signature = self.world.upload(&self.first, self.case, signature).await;
+        let body = json!({ "form": address_form(address), "signature": signature });
+        let confirmed =
+            self.act(&self.first, "service/addresses", body, Command::ConfirmServiceAddress).await;
+        confirmed.expect("confirmed");
+    }
+
     async fn certified(&self) {
         self.world.court.keep_agendas().await.expect("kept");
     }
@@ -140,16 +157,7 @@ async fn a_complaint_is_served_on_two_defendants_each_by_the_rule_that_fits() {
     let summons = story.issue("summons", data).await;
 
     // The first defendant confirms an address on the phone, with a signature written on the screen.
-    let signature = world.upload(&story.first, case, b"\x89PNG signature").await;
-    let form = json!({
-        "electronic": true, "mailbox": true, "receiver": "样例乙", "phone": "15400000002",
-        "address": "样例路2号", "stages": ["first_instance"],
-    });
-    let body = json!({ "form": form, "signature": signature });
-    story
-        .act(&story.first, "service/addresses", body, Command::ConfirmServiceAddress)
-        .await
-        .expect("confirmed");
+    story.confirms("样例路2号", b"\x89PNG signature").await;
 
     // Both papers go to both, in one act; the second defendant has confirmed nothing.
     let body = json!({
@@ -305,16 +313,7 @@ async fn a_certificate_that_cannot_be_printed_keeps_no_other_back_and_becomes_a_
 async fn the_address_form_is_a_paper_with_its_signature_for_the_party_and_the_court() {
     let story = Story::begin().await;
     let (world, case, court) = (&story.world, story.case, &story.world.court);
-    let signature = world.upload(&story.first, case, b"\x89PNG signature").await;
-    let form = json!({
-        "electronic": true, "mailbox": true, "receiver": "样例乙", "phone": "15400000002",
-        "address": "样例路2号", "stages": ["first_instance"],
-    });
-    let body = json!({ "form": form, "signature": signature });
-    story
-        .act(&story.first, "service/addresses", body, Command::ConfirmServiceAddress)
-        .await
-        .expect("confirmed");
+    story.confirms("样例路2号", b"\x89PNG signature").await;
     let paper = court.address_paper(&story.first, case, None).await.expect("a paper");
     let words = String::from_utf8_lossy(&paper).into_owned();
     let kept = data_encoding::BASE64.encode(b"\x89PNG signature");
@@ -327,14 +326,7 @@ async fn the_address_form_is_a_paper_with_its_signature_for_the_party_and_the_co
         "the same bytes"
     );
     // What is no picture does not keep the form from anybody.
-    let no_picture = world.upload(&story.first, case, b"no picture at all").await;
-    let mut moved = form.clone();
-    moved["address"] = json!("样例路9号");
-    let body = json!({ "form": moved, "signature": no_picture });
-    story
-        .act(&story.first, "service/addresses", body, Command::ConfirmServiceAddress)
-        .await
-        .expect("confirmed");
+    story.confirms("样例路9号", b"no picture at all").await;
     let plain = court.address_paper(&story.first, case, None).await.expect("a paper");
     assert!(String::from_utf8_lossy(&plain).contains("样例路9号"));
     let other = court.address_paper(&story.second, case, Some(1)).await;
@@ -342,7 +334,7 @@ async fn the_address_form_is_a_paper_with_its_signature_for_the_party_and_the_co
 
     // What was signed on paper is in the file as it was scanned.
     let scan = world.upload(&story.clerk, case, b"%PDF-1.7 /Page scan").await;
-    let body = json!({ "party": 2, "form": form, "scan": scan });
+    let body = json!({ "party": 2, "form": address_form("样例路2号"), "scan": scan });
     story.of_court(&story.clerk, body, Command::RecordServiceAddress).await.expect("recorded");
     let none = court.address_paper(&story.second, case, Some(2)).await;
     assert!(matches!(none, Err(AppError::Denied(Denied::NotFound))), "{none:?}");
